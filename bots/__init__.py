@@ -1,0 +1,1 @@
+"""Everything that talks: one file or small folder for each way to reach people."""

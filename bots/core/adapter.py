@@ -1,0 +1,62 @@
+"""How an adapter fits into the house: what it is given, and what it gives."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+from typing import Any
+
+from twisted.application.service import IService
+
+from bots.core.collection import Collection
+from bots.core.connections import Connections
+from bots.core.events import Events
+from bots.core.interfaces import IAnnouncer
+from bots.core.responder import Responder
+from quoters import IQuoter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What the house offers to each adapter.
+
+    ``now`` tells the time in UTC, ``today`` the local date of ``[quotes] timezone``; ``quoter``
+    gives the quote of the day.  ``listening`` is told what listens where, as it begins to
+    (``"QOTD", "127.0.0.1:1717 (TCP)"``); ``give_up`` stops the program, with a sentence that says
+    why.
+    """
+
+    reactor: Any
+    now: Callable[[], datetime]
+    today: Callable[[], date]
+    random: Random
+    quoter: IQuoter
+    collection: Collection
+    responder: Responder
+    events: Events
+    connections: Connections
+    listening: Callable[[str, str], None]
+    give_up: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What an adapter makes of one section: a service to run, and an announcer if it has one."""
+
+    service: IService
+    announcer: IAnnouncer | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adapter:
+    """One way to reach people, as the entry-point group ``twisted_quotes.adapters`` names it.
+
+    ``settings`` is the frozen dataclass of its section's keys (see ``bots.core.settings``).
+    ``fit`` takes a section's full name (``irc:libera``), its settings and the house.
+    ``try_connecting`` logs in once and leaves, for ``quotes check --connect``; it raises what is
+    wrong.  None where there is nothing to connect to.
+    """
+
+    settings: type
+    fit: Callable[[str, Any, House], Fitted]
+    try_connecting: Callable[[str, Any, House], Awaitable[None]] | None = None

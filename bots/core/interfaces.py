@@ -1,0 +1,58 @@
+"""The seam of the networks: delivering unasked; and how connecting and delivering fail."""
+
+from collections.abc import Awaitable
+
+from zope.interface import Attribute, Interface
+
+from bots.core.announcement import Announcement
+
+
+class Refused(Exception):
+    """The other side said no, and will again: a wrong password, a ban.  It says what to do."""
+
+
+class NotDelivered(Exception):
+    """The announcement surely did not get there; the message says why."""
+
+
+class Unconfirmed(Exception):
+    """Something was sent, and nobody confirmed it: it may have got there, or not."""
+
+
+class IAnnouncer(Interface):
+    """Delivers unasked to the places of one network.
+
+    A place is what follows the network's name in a target: ``#quotes`` in ``irc:libera/#quotes``,
+    a bare JID for XMPP, and the empty string where the network is the target (``web``).
+    """
+
+    def places(pattern: str) -> list[str]:
+        """Give the places that a target's second half names now: itself, or for ``*`` all."""
+
+    def is_reachable(place: str) -> bool:
+        """Say whether announcing there has a chance now: connected, joined.  Sends nothing."""
+
+    def announce(place: str, announcement: Announcement) -> Awaitable[None]:
+        """Deliver; the result comes when it counts as sent on this network.
+
+        Writes no byte when it raises ``NotDelivered`` because the place is out of reach.
+
+        :raises NotDelivered: when it surely did not get there.
+        :raises Unconfirmed: when it was sent and the connection went before it was confirmed.
+        """
+
+
+class IConnection(Interface):
+    """One connection as the retry loop sees it: it comes up, stays, and goes.
+
+    The three Deferreds each fire once; ``gone`` always does in the end.
+    """
+
+    up = Attribute("Deferred: fires when the session is up; fails with why it cannot be.")
+    gone = Attribute("Deferred: fires with a sentence that says why, when the connection has gone.")
+
+    def leave() -> None:
+        """Say goodbye in the protocol's words and close; ``gone`` fires soon."""
+
+    def abort() -> None:
+        """Close at once, without waiting for the other side."""

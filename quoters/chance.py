@@ -1,0 +1,44 @@
+"""A quote by chance, from memory."""
+
+from collections import deque
+
+from zope.interface import implementer
+
+from quoters.interfaces import IQuoter, IQuoteStore, NoQuotes
+from quoters.quote import Quote
+
+
+@implementer(IQuoter)
+class RandomQuoter:
+    """Gives quotes drawn by chance out of a small ring that is refilled from the store.
+
+    ``refill`` asks the store, and blocks; between refills the ring goes round, so that a question
+    is always answered at once.
+    """
+
+    def __init__(self, store: IQuoteStore, size: int = 64) -> None:
+        self._store = store
+        self._size = size
+        self._ring: deque[Quote] = deque()
+        self._given = 0
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether half of the ring was given since it was filled: time to refill it."""
+        return self._given * 2 >= self._size
+
+    def refill(self) -> None:
+        """Draw a new ring."""
+        self._ring = deque(self._store.sample(self._size))
+        self._given = 0
+
+    def getQuote(self) -> Quote:
+        """Give the next one.
+
+        :raises NoQuotes: when the collection had none at the last refill.
+        """
+        if not self._ring:
+            raise NoQuotes("the collection has no published quote")
+        self._ring.rotate(-1)
+        self._given += 1
+        return self._ring[-1]

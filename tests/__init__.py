@@ -1,0 +1,1 @@
+"""The tests mirror quoters and bots; real servers are in e2e."""

@@ -1,0 +1,1 @@
+"""The program as a process, against real servers, as strangers see it."""

@@ -1,0 +1,54 @@
+"""What ``twist quotes`` and ``twistd quotes`` run: the same as ``quotes run``."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from quoters.interfaces import StorageFailed
+from twisted.application.service import IService
+from twisted.logger import Logger
+from twisted.python.usage import Options as UsageOptions
+
+from bots.core.settings import SettingsProblem
+
+_log = Logger()
+
+
+class Options(UsageOptions):
+    """The options of the plug-in."""
+
+    optParameters = [
+        ["config", "c", None, "The settings file; else $QUOTES_CONFIG, ./bots.ini, the example."]
+    ]
+
+
+def makeService(options: dict[str, Any]) -> IService:
+    """Make the service that bots.ini describes; end the program with a sentence if it is wrong."""
+    from twisted.internet import reactor  # noqa: TID251 - twist has chosen it by now
+
+    from bots.wiring import load_settings, make_service
+
+    def listening(what: str, address: str) -> None:
+        _log.info("{what} listens on {address}", what=what, address=address)
+
+    def give_up(sentence: str) -> None:
+        _log.critical("{sentence}", sentence=sentence)
+        reactor.callWhenRunning(reactor.stop)  # type: ignore[attr-defined]
+
+    config = options["config"]
+    try:
+        settings = load_settings(Path(config) if config else None, warn=_warn)
+        return make_service(settings, reactor, listening=listening, give_up=give_up)
+    except SettingsProblem as problem:
+        _end(problem, 2)
+    except StorageFailed as failure:
+        _end(failure, 1)
+
+
+def _warn(sentence: str) -> None:
+    _log.warn("{sentence}", sentence=sentence)
+
+
+def _end(reason: Exception, status: int) -> Any:
+    sys.stderr.write(f"quotes: {reason}\n")
+    raise SystemExit(status)

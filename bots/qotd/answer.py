@@ -1,0 +1,15 @@
+"""What a quote of the day server says, whatever it is asked."""
+
+from quoters import IQuoter, Quote
+from quoters.interfaces import NoQuotes
+from quoters.rfc865 import as_rfc865
+
+_NONE_YET = Quote("There is no quote yet: the collection is empty.")
+
+
+def answer(quoter: IQuoter) -> bytes:
+    """Give the quote, or a sentence that there is none, within the bounds of RFC 865."""
+    try:
+        return as_rfc865(quoter.getQuote())
+    except NoQuotes:
+        return as_rfc865(_NONE_YET)

@@ -1,0 +1,79 @@
+"""The services of ``[qotd]``."""
+
+from collections.abc import Callable
+from typing import Any
+
+from twisted.application.service import MultiService, Service
+from twisted.internet.defer import Deferred, maybeDeferred
+from twisted.internet.endpoints import serverFromString
+from twisted.internet.error import CannotListenError
+from twisted.internet.interfaces import IListeningPort, IReactorUDP
+from twisted.internet.protocol import DatagramProtocol
+
+from bots.core.adapter import Fitted, House
+from bots.core.listening import address_of, listening_service, why_not
+from bots.qotd.allowance import Allowance
+from bots.qotd.lingering import LingeringFactory
+from bots.qotd.settings import QotdSettings, UdpAddress
+from bots.qotd.tcp import QOTDFactory
+from bots.qotd.udp import DatagramQOTD
+
+_READ = 512
+"""Bytes of a datagram that are read; the rest, like these, is thrown away."""
+
+
+class DatagramService(Service):
+    """Listens for datagrams while it runs; says where, or why it cannot."""
+
+    def __init__(
+        self,
+        reactor: IReactorUDP,
+        address: UdpAddress,
+        protocol: DatagramProtocol,
+        listening: Callable[[IListeningPort], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        self._reactor = reactor
+        self._address = address
+        self._protocol = protocol
+        self._listening = listening
+        self._failed = failed
+        self._port: IListeningPort | None = None
+
+    def startService(self) -> None:
+        """Listen."""
+        super().startService()
+        host, port = self._address.host, self._address.port
+        try:
+            self._port = self._reactor.listenUDP(port, self._protocol, host, _READ)
+        except (CannotListenError, OSError) as error:
+            self._failed(why_not(error))
+        else:
+            self._listening(self._port)
+
+    def stopService(self) -> Deferred[Any] | None:
+        """Stop listening."""
+        super().stopService()
+        port, self._port = self._port, None
+        return maybeDeferred(port.stopListening) if port is not None else None
+
+
+def fit(section: str, settings: QotdSettings, house: House) -> Fitted:
+    """Make one service of TCP and UDP, whichever are wanted."""
+
+    def told(transport: str) -> tuple[Callable[[IListeningPort], None], Callable[[str], None]]:
+        return (
+            lambda port: house.listening("QOTD", f"{address_of(port)} ({transport})"),
+            lambda why: house.give_up(f"[{section}] {transport.lower()}: {why}"),
+        )
+
+    services = MultiService()
+    if settings.tcp is not None:
+        endpoint = serverFromString(house.reactor, settings.tcp)
+        factory = LingeringFactory(QOTDFactory(house.quoter), house.reactor)
+        listening_service(endpoint, factory, *told("TCP")).setServiceParent(services)
+    if settings.udp is not None:
+        protocol = DatagramQOTD(house.quoter, house.reactor, Allowance())
+        udp = DatagramService(house.reactor, settings.udp, protocol, *told("UDP"))
+        udp.setServiceParent(services)
+    return Fitted(services)

@@ -1,0 +1,36 @@
+"""RFC 865 over UDP: one datagram for a datagram, within an allowance."""
+
+from typing import Any
+
+from twisted.internet.interfaces import IReactorTime, IUDPTransport
+from twisted.internet.protocol import DatagramProtocol
+
+from bots.qotd.allowance import Allowance
+from bots.qotd.answer import answer
+from quoters import IQuoter
+
+_FIRST_FREE_PORT = 1024
+"""Below it live services, which might answer a forged question's answer."""
+
+
+class DatagramQOTD(DatagramProtocol):
+    """Answers any datagram with the quote, but not what may be another service's answer."""
+
+    noisy = False
+    transport: IUDPTransport
+
+    def __init__(self, quoter: IQuoter, clock: IReactorTime, allowance: Allowance) -> None:
+        self._quoter = quoter
+        self._clock = clock
+        self._allowance = allowance
+
+    def datagramReceived(self, _: bytes, addr: tuple[Any, ...]) -> None:
+        """Answer to where it says it came from."""
+        host, port = addr[:2]
+        if port < _FIRST_FREE_PORT or port == self.transport.getHost().port:
+            return
+        if self._allowance.permits(host, self._clock.seconds()):
+            self.transport.write(answer(self._quoter), addr)
+
+    def connectionRefused(self) -> None:
+        """Care for nobody who is gone."""

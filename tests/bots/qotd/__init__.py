@@ -1,0 +1,1 @@
+"""Tests of the Quote of the Day protocol."""

@@ -1,10 +1,11 @@
 """How a section's keys are declared: a frozen dataclass with a reader for each field.
 
-    @dataclass(frozen=True, kw_only=True)
+    @dataclass(frozen=True, slots=True, kw_only=True)
     class PingSettings:
         named: ClassVar[bool] = True   # sections are [ping:NAME], not one [ping]
         server: str = key(client_endpoint)
         every: int = key(number(1), default=60)
+        password: str | None = key(text, default=None, secret=True)
 
 A reader takes the value as it stands in the file and the folder that relative paths start from; it
 raises ValueError with what would be right.  What each key means is said in docs/configuration.md.
@@ -14,18 +15,40 @@ import re
 from collections.abc import Callable
 from dataclasses import MISSING, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from twisted.internet.endpoints import clientFromString, serverFromString
+from bots.core.settings.endpoints import client_endpoint, server_endpoint
 
 T = TypeVar("T")
 Reader = Callable[[str, Path], T]
 
+__all__ = [
+    "ListOf",
+    "Reader",
+    "client_endpoint",
+    "key",
+    "list_of",
+    "number",
+    "one_of",
+    "path",
+    "server_endpoint",
+    "text",
+    "time_zone",
+    "yes_or_no",
+]
 
-def key(read: Reader[Any], *, default: Any = MISSING) -> Any:
-    """Declare a key; without ``default`` the file must give it."""
-    return field(default=default, metadata={"read": read})
+
+def key(
+    read: Reader[Any], *, default: Any = MISSING, written: str | None = None, secret: bool = False
+) -> Any:
+    """Declare a key; without ``default`` or ``written`` the file must give it.
+
+    :param written: a default that is read as if it stood in the file: one with a relative path.
+    :param secret: the value is not to be seen in a ``repr``; its reader must not quote it either.
+    """
+    metadata = {"read": read, "written": written}
+    return field(default=default, repr=not secret, metadata=metadata)
 
 
 def text(value: str, _: Path) -> str:
@@ -37,7 +60,10 @@ def text(value: str, _: Path) -> str:
 
 def path(value: str, base: Path) -> Path:
     """Read a path; a relative one starts from the folder of the settings file."""
-    return base / Path(text(value, base)).expanduser()
+    try:
+        return base.absolute() / Path(text(value, base)).expanduser()
+    except RuntimeError:
+        raise ValueError(f"there is no home folder for {value}") from None
 
 
 def yes_or_no(value: str, _: Path) -> bool:
@@ -58,26 +84,34 @@ def one_of(*allowed: str) -> Reader[str]:
     return read
 
 
-def number(least: int, most: int | None = None) -> Reader[int]:
+def number(least: int, most: int = 10**9) -> Reader[int]:
     """Read a whole number within these bounds."""
 
     def read(value: str, _: Path) -> int:
-        if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= (most or 10**9):
+        if not re.fullmatch(r"[0-9]{1,10}", value) or not least <= int(value) <= most:
             raise ValueError(
-                f"must be a whole number from {least}" + (f" to {most}" if most else "")
+                f"must be a whole number from {least}" + (f" to {most}" if most < 10**9 else "")
             )
         return int(value)
 
     return read
 
 
-def list_of(read_one: Reader[T]) -> Reader[tuple[T, ...]]:
-    """Read values separated by commas; none at all is an empty tuple."""
+class ListOf(Generic[T]):
+    """Reads values separated by commas or on lines of their own; none at all is an empty tuple."""
 
-    def read(value: str, base: Path) -> tuple[T, ...]:
-        return tuple(read_one(item.strip(), base) for item in value.split(",") if item.strip())
+    def __init__(self, read_one: Reader[T]) -> None:
+        self._read_one = read_one
 
-    return read
+    def __call__(self, value: str, base: Path) -> tuple[T, ...]:
+        """Read them, in their order."""
+        items = (item.strip() for item in re.split(r"[,\n]", value))
+        return tuple(self._read_one(item, base) for item in items if item)
+
+
+def list_of(read_one: Reader[T]) -> ListOf[T]:
+    """Read several values, each with this reader."""
+    return ListOf(read_one)
 
 
 def time_zone(value: str, _: Path) -> ZoneInfo:
@@ -88,27 +122,3 @@ def time_zone(value: str, _: Path) -> ZoneInfo:
         raise ValueError(
             f'there is no time zone "{value}"; use a name like UTC or Europe/Berlin'
         ) from None
-
-
-def client_endpoint(value: str, _: Path) -> str:
-    """Read a Twisted client endpoint string; it is checked, and kept as it is."""
-    _try_endpoint(clientFromString, value, "tls:irc.libera.chat:6697")
-    return value
-
-
-def server_endpoint(value: str, _: Path) -> str:
-    """Read a Twisted server endpoint string; it is checked, and kept as it is."""
-    _try_endpoint(serverFromString, value, "tcp:8080:interface=127.0.0.1")
-    return value
-
-
-def _try_endpoint(parse: Callable[[Any, str], object], value: str, example: str) -> None:
-    class NoReactor:
-        """Endpoints are only parsed here, never used."""
-
-        nameResolver = None
-
-    try:
-        parse(NoReactor(), value)
-    except Exception as error:  # endpoint plug-ins raise what they like
-        raise ValueError(f"is not an endpoint string like {example} ({error})") from None

@@ -6,4 +6,8 @@ class SettingsProblem(Exception):
 
     def __init__(self, file: str, section: str | None, name: str | None, problem: str) -> None:
         where = "".join((f" [{section}]" if section else "", f" {name}" if name else ""))
-        super().__init__(f"{file}:{where}: {problem}" if where else f"{file}: {problem}")
+        super().__init__(
+            " ".join(
+                f"{file}:{where}: {problem}".split() if where else f"{file}: {problem}".split()
+            )
+        )

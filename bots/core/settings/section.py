@@ -1,0 +1,128 @@
+"""One section, read into the frozen dataclass of its kind."""
+
+import dataclasses
+import re
+import stat
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from bots.core.settings.keys import ListOf, Reader, path
+from bots.core.settings.problem import SettingsProblem
+
+Warn = Callable[[str], None]
+
+_ENVIRONMENT = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+def suggestion(wrong: str, right: Iterable[str]) -> str:
+    """Say which right word comes nearest, or which there are."""
+    names = list(right)
+    near = get_close_matches(wrong, names, 1, 0.5)
+    return f'did you mean "{near[0]}"?' if near else f"known are {', '.join(names)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section as it stands in the file, and what reading it needs."""
+
+    name: str
+    values: Mapping[str, str]
+    file: str
+    base: Path
+    warn: Warn
+    environ: Mapping[str, str]
+
+    def read(self, kinds: Mapping[str, type]) -> Any:
+        """Read it into its kind's dataclass.
+
+        :raises SettingsProblem: at the first thing that is wrong.
+        """
+        kind, colon, own_name = self.name.partition(":")
+        if kind not in kinds:
+            raise self.problem(None, f"unknown section; {suggestion(kind.strip(), kinds)}")
+        cls: Any = kinds[kind]
+        if cls.named and not own_name.strip():
+            raise self.problem(None, f"needs a name: [{kind}:NAME]")
+        if colon and not cls.named:
+            raise self.problem(None, f"has no name: write [{kind}]")
+        if own_name and not re.fullmatch(r"[\w.-]+", own_name):
+            raise self.problem(None, "may have letters, digits, dots, - and _ in its name")
+        settings = cls(**self._fields(cls))
+        wrong = settings.problem() if hasattr(settings, "problem") else None
+        if wrong is not None:
+            raise self.problem(*wrong)
+        return settings
+
+    def problem(self, name: str | None, problem: str) -> SettingsProblem:
+        """Say what is wrong here."""
+        return SettingsProblem(self.file, self.name, name, problem)
+
+    def _fields(self, cls: Any) -> dict[str, Any]:
+        fields = {field.name.rstrip("_"): field for field in dataclasses.fields(cls)}
+        given = {name: self._expanded(name, value) for name, value in self.values.items()}
+        given = self._with_password(given, fields)
+        for name in given:
+            if name not in fields:
+                names = [*fields, *(["password_file"] if "password" in fields else [])]
+                raise self.problem(name, f"unknown key; {suggestion(name, names)}")
+        for name, field in fields.items():
+            if name not in given and field.metadata["written"] is not None:
+                given[name] = field.metadata["written"]
+            if name not in given and field.default is MISSING:
+                raise self.problem(name, "is missing")
+        return {
+            fields[name].name: self._value(name, value, fields[name].metadata["read"])
+            for name, value in given.items()
+        }
+
+    def _value(self, name: str, value: str, read: Reader[Any]) -> Any:
+        several = isinstance(read, ListOf)
+        if "\n" in value and not several:
+            raise self.problem(name, "must be on one line; an indented line continues this value")
+        if any(unicodedata.category(c) in ("Cc", "Cs") and c != "\n" for c in value):
+            raise self.problem(name, "must not have control characters")
+        try:
+            return read(value, self.base)
+        except ValueError as error:
+            raise self.problem(name, str(error)) from None
+
+    def _expanded(self, name: str, value: str) -> str:
+        """Put in what the environment has, once: what it says of itself stays as it is."""
+
+        def replacement(match: re.Match[str]) -> str:
+            if match[1] not in self.environ:
+                raise self.problem(name, f"the environment variable {match[1]} is not set")
+            return self.environ[match[1]]
+
+        return _ENVIRONMENT.sub(replacement, value)
+
+    def _with_password(self, given: Mapping[str, str], fields: Mapping[str, Any]) -> dict[str, str]:
+        """Let ``password_file`` stand for ``password`` wherever there is one."""
+        others = {name: value for name, value in given.items() if name != "password_file"}
+        if "password" not in fields or len(others) == len(given):
+            return dict(given)
+        if "password" in given:
+            raise self.problem("password_file", "give either password or password_file")
+        file = self._value("password_file", given["password_file"], path)
+        return {**others, "password": self._secret(file)}
+
+    def _secret(self, file: Path) -> str:
+        try:
+            secret = file.read_text("utf-8").rstrip("\r\n")
+            readable_by_others = file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)
+        except OSError as error:
+            reason = f"cannot read {file}: {error.strerror}"
+            raise self.problem("password_file", reason) from None
+        except UnicodeDecodeError:
+            raise self.problem("password_file", f"{file} is not UTF-8") from None
+        if not secret:
+            raise self.problem("password_file", f"{file} is empty")
+        if readable_by_others:
+            self.warn(
+                f"{self.file}: [{self.name}] password_file: others can read {file}; chmod 600 it"
+            )
+        return secret

@@ -1,0 +1,64 @@
+"""Reading when a broadcast is due."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from cronsim import CronSim, CronSimError
+
+_ANY_INSTANT = datetime(2026, 1, 1, tzinfo=UTC)
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def clock_time(value: str, _: Path) -> time:
+    """Read a time of the day, ``09:00``."""
+    if not re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", value):
+        raise ValueError("must be a time like 09:00")
+    hour, minute = value.split(":")
+    return time(int(hour), int(minute))
+
+
+def weekdays(value: str, _: Path) -> frozenset[int]:
+    """Read days of the week, ``mon-fri, sun``: 0 is Monday."""
+    chosen: set[int] = set()
+    for part in value.lower().split(","):
+        first, _dash, last = (word.strip() for word in part.partition("-"))
+        if first not in DAYS or (last and last not in DAYS):
+            raise ValueError(f"must be days like mon-fri or sat, sun, of {', '.join(DAYS)}")
+        start = DAYS.index(first)
+        span = (DAYS.index(last or first) - start) % 7
+        chosen.update((start + step) % 7 for step in range(span + 1))
+    return frozenset(chosen)
+
+
+def cron(value: str, _: Path) -> str:
+    """Read a cron expression of five fields."""
+    try:
+        CronSim(value, _ANY_INSTANT)
+    except CronSimError as error:
+        raise ValueError(f"is not a cron expression like */5 * * * * ({error})") from None
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What becomes of an occurrence that was missed: skipped, or sent ``until`` a local time.
+
+    ``at_start`` sends the last missed one whenever the program starts.
+    """
+
+    until: time | None = None
+    at_start: bool = False
+
+
+def missed(value: str, base: Path) -> Missed:
+    """Read ``skip``, ``late-until HH:MM`` or ``at-start``."""
+    match value.lower().split():
+        case ["skip"]:
+            return Missed()
+        case ["at-start"]:
+            return Missed(at_start=True)
+        case ["late-until", until]:
+            return Missed(until=clock_time(until, base))
+    raise ValueError("must be skip, late-until HH:MM or at-start")

@@ -1,0 +1,75 @@
+"""Sections of pretended networks, and reading a text with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from bots.core.settings import Settings, SettingsProblem, key, read_settings
+from bots.core.settings.keys import client_endpoint, list_of, number, text, yes_or_no
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatSettings:
+    """``[irc:NAME]``, as far as these tests need one."""
+
+    named: ClassVar[bool] = True
+    server: str = key(client_endpoint, default="tcp:127.0.0.1:6667")
+    nick: str = key(text, default="quotebot")
+    channels: tuple[str, ...] = key(list_of(text), default=())
+    prefix: str = key(text, default="!")
+    password: str | None = key(text, default=None, secret=True)
+    aliases: bool = key(yes_or_no, default=False)
+    every: int = key(number(1, 60), default=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSettings:
+    """``[web]``, as far as these tests need one."""
+
+    named: ClassVar[bool] = False
+    listen: str = key(text, default="tcp:8080")
+
+
+KINDS: Mapping[str, type] = {"irc": ChatSettings, "xmpp": ChatSettings, "web": PageSettings}
+
+
+def read(
+    content: str,
+    *,
+    base: Path = Path("/nowhere"),
+    warnings: list[str] | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Settings:
+    """Read a text as bots.ini, by these sections alone."""
+    return read_settings(
+        content,
+        file="bots.ini",
+        base=base,
+        kinds=KINDS,
+        warn=(warnings if warnings is not None else []).append,
+        environ=environ or {},
+    )
+
+
+def chat(lines: str, **environ: str) -> ChatSettings:
+    """Read these lines as the section of a network."""
+    section: ChatSettings = read(f"[irc:a]\n{lines}\n", environ=environ).adapters["irc:a"]
+    return section
+
+
+def password(lines: str, *, base: Path = Path("/nowhere"), **environ: str) -> str | None:
+    """Give the password that these lines of a network's section make."""
+    section: ChatSettings = read(f"[irc:a]\n{lines}\n", base=base, environ=environ).adapters[
+        "irc:a"
+    ]
+    return section.password
+
+
+def problem(content: str, *, base: Path = Path("/nowhere"), **environ: str) -> str:
+    """Give what is said of a text that is wrong."""
+    try:
+        read(content, base=base, environ=environ)
+    except SettingsProblem as wrong:
+        return str(wrong)
+    raise AssertionError(f"nothing was said of {content!r}")

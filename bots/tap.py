@@ -2,14 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, NoReturn
 
-from quoters.interfaces import StorageFailed
 from twisted.application.service import IService
 from twisted.logger import Logger
 from twisted.python.usage import Options as UsageOptions
 
 from bots.core.settings import SettingsProblem
+from quoters.interfaces import StorageFailed
 
 _log = Logger()
 
@@ -17,7 +17,7 @@ _log = Logger()
 class Options(UsageOptions):
     """The options of the plug-in."""
 
-    optParameters = [
+    optParameters: ClassVar = [
         ["config", "c", None, "The settings file; else $QUOTES_CONFIG, ./bots.ini, the example."]
     ]
 
@@ -33,7 +33,7 @@ def makeService(options: dict[str, Any]) -> IService:
 
     def give_up(sentence: str) -> None:
         _log.critical("{sentence}", sentence=sentence)
-        reactor.callWhenRunning(reactor.stop)  # type: ignore[attr-defined]
+        reactor.callWhenRunning(reactor.stop)
 
     config = options["config"]
     try:
@@ -49,6 +49,6 @@ def _warn(sentence: str) -> None:
     _log.warn("{sentence}", sentence=sentence)
 
 
-def _end(reason: Exception, status: int) -> Any:
+def _end(reason: Exception, status: int) -> NoReturn:
     sys.stderr.write(f"quotes: {reason}\n")
     raise SystemExit(status)

@@ -1,6 +1,8 @@
 """Services that need each other."""
 
-from twisted.application.service import MultiService, Service
+from collections.abc import Callable
+
+from twisted.application.service import IService, MultiService, Service
 from twisted.internet.defer import Deferred, maybeDeferred
 from twisted.logger import Logger
 
@@ -14,6 +16,11 @@ class InOrder(MultiService):
 
     _log = Logger()
 
+    def __init__(self, *services: IService) -> None:
+        super().__init__()
+        for service in services:
+            service.setServiceParent(self)
+
     def stopService(self) -> Deferred[None]:
         """Stop the last one, then the one before; the result comes when all have."""
         Service.stopService(self)
@@ -25,3 +32,23 @@ class InOrder(MultiService):
                 await maybeDeferred(service.stopService)
             except Exception:
                 self._log.failure("{service} did not stop cleanly", service=service)
+
+
+class AtTheEnd(Service):
+    """Does nothing but call ``close`` when it is stopped."""
+
+    def __init__(self, close: Callable[[], object]) -> None:
+        self._close = close
+
+    def stopService(self) -> None:
+        """Close."""
+        super().stopService()
+        self._close()
+
+
+def together(*services: IService) -> MultiService:
+    """Put services together that do not need each other: they start and stop at once."""
+    parent = MultiService()
+    for service in services:
+        service.setServiceParent(parent)
+    return parent

@@ -1,0 +1,37 @@
+"""``quotes run``: everything that bots.ini describes, until it is told to stop."""
+
+from pathlib import Path
+
+import click
+
+
+def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
+    """Run; give the exit status when a signal stopped it, or when it could not go on.
+
+    :param only: the sections to run; empty for all.
+    :raises SettingsProblem: before anything starts, when bots.ini is wrong.
+    :raises StorageFailed: likewise, when the collection cannot be used.
+    """
+    from twisted.internet import reactor  # noqa: TID251 - this is where the program starts
+
+    from bots.cli.logging import log_to_stderr
+    from bots.wiring import load_settings, make_service
+
+    reasons: list[str] = []
+
+    def give_up(sentence: str) -> None:
+        click.echo(f"quotes: {sentence}", err=True)
+        if not reasons:
+            reactor.callWhenRunning(reactor.stop)
+        reasons.append(sentence)
+
+    def listening(what: str, address: str) -> None:
+        click.echo(f"{what:<12} {address}")
+
+    log_to_stderr()
+    settings = load_settings(config, warn=lambda sentence: click.echo(sentence, err=True))
+    service = make_service(settings, reactor, listening=listening, give_up=give_up, only=only)
+    service.startService()
+    reactor.addSystemEventTrigger("before", "shutdown", service.stopService)
+    reactor.run()
+    return 1 if reasons else 0

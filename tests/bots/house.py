@@ -1,0 +1,60 @@
+"""A house to fit adapters into, without a database or a network."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
+from random import Random
+from typing import Any
+
+from bots.core.adapter import House
+from bots.core.connections import Connections
+from bots.core.events import Events
+from bots.core.request import Answer, Request
+from quoters import Quote, StaticQuoter
+
+QUOTE = Quote("An apple a day keeps the doctor away", "Anonymous", number=42)
+
+
+class EchoResponder:
+    """Answers with the quote, or as ``answers`` says, and remembers the requests.
+
+    What is put into ``answers`` may be an awaitable that comes later.
+    """
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        self.answers: list[Answer | Awaitable[Answer]] = []
+
+    async def answer(self, request: Request) -> Answer:
+        self.requests.append(request)
+        answer = self.answers.pop(0) if self.answers else Answer((QUOTE,))
+        return answer if isinstance(answer, Answer) else await answer
+
+
+def house_around(
+    reactor: Any,
+    *,
+    responder: Any = None,
+    listening: Callable[[str, str], None] = lambda *_: None,
+    give_up: Callable[[str], None] = lambda _: None,
+) -> House:
+    """Build a house around a reactor that tests advance; its chances are always the same."""
+
+    def now() -> datetime:
+        return datetime.fromtimestamp(reactor.seconds(), UTC)
+
+    nobody: Any = None
+    answering: Any = responder or EchoResponder()
+    events = Events()
+    return House(
+        reactor=reactor,
+        now=now,
+        today=lambda: date(2026, 11, 23),
+        random=Random(1),  # noqa: S311 - nothing here is secret
+        quoter=StaticQuoter(QUOTE),
+        collection=nobody,
+        responder=answering,
+        events=events,
+        connections=Connections(events, now),
+        listening=listening,
+        give_up=give_up,
+    )

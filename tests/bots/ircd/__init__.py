@@ -1,0 +1,1 @@
+"""The embedded network, one connection at a time and in company."""

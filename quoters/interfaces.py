@@ -29,6 +29,10 @@ class Duplicate(ValueError):
         self.number = number
 
 
+class NotAQuote(ValueError):
+    """The collection cannot keep this: it is empty, or far too long; the message says which."""
+
+
 class StorageFailed(Exception):
     """The storage cannot be used; the message is a sentence for the operator."""
 
@@ -55,15 +59,19 @@ class IQuoteStore(Interface):
     """
 
     def add(quote: Quote, by: str, at: datetime) -> Quote:
-        """Keep a quote; give it back with its number, which was never given before.
+        """Keep a quote, cleaned; give it back with its number, which was never given before.
 
         :param by: the person who adds it, or what imports it.
         :param at: now, in UTC.
         :raises Duplicate: when its text, but for case and punctuation, is there already.
+        :raises NotAQuote: when nothing is left of its text, or it is too long.
         """
 
     def add_all(quotes: Iterable[Quote], by: str, at: datetime) -> int:
-        """Keep all of these that are not there yet, or, when it fails, none; say how many."""
+        """Keep all of these that are not there yet, or, when it fails, none; say how many.
+
+        :raises NotAQuote: when one of them is none.
+        """
 
     def get(number: int) -> Quote:
         """Give the published quote of this number.

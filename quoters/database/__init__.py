@@ -1,0 +1,1 @@
+"""The database beneath the store and the ledger: its tables, transactions and migrations."""

@@ -1,0 +1,106 @@
+"""The tables, as SQLAlchemy Core knows them; the migrations make them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant in UTC; SQLite keeps it without its zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Any) -> datetime | None:
+        """Bring an instant to UTC."""
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Any) -> datetime | None:
+        """Give an instant its zone back."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+# In SQLite only a key of the type INTEGER is the row's own address, and costs no second index.
+Number = BigInteger().with_variant(Integer, "sqlite")
+
+metadata = MetaData()
+
+quote = Table(
+    "quote",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    Column("author", Text),
+    Column("source", Text),
+    Column("tags", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("added_by", Text, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    # What two texts share that are the same but for case and punctuation; unique among those that
+    # are pending or published.
+    Column("fingerprint", LargeBinary(16), nullable=False),
+    # Where it lies in the deck, see quoters.deck; published ones alone lie there.
+    Column("slot", BigInteger),
+)
+
+# The one row that every change of the collection goes through: the marks of the deck, the last
+# number given, and how many changes there were.
+deck = Table(
+    "deck",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("used", BigInteger, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("top", BigInteger, nullable=False),
+    Column("cycle", BigInteger, nullable=False),
+    Column("last_number", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+)
+
+day = Table(
+    "day",
+    metadata,
+    Column("date", Date, primary_key=True),
+    Column("number", BigInteger, ForeignKey("quote.number"), nullable=False, index=True),
+    Column("cycle", BigInteger, nullable=False),
+    Column("left", BigInteger, nullable=False),
+    Column("pinned", Boolean, nullable=False),
+)
+
+broadcast = Table(
+    "broadcast",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("first_seen", Instant, nullable=False),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("broadcast", Text, primary_key=True),
+    Column("target", Text, primary_key=True),
+    Column("occurrence", Text, primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("worker", Text),
+    Column("late", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    # No foreign key: what was delivered stays recorded when its quote is purged.
+    Column("quote_number", BigInteger),
+    Column("at", Instant, nullable=False),
+)

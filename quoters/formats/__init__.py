@@ -1,0 +1,1 @@
+"""The forms in which quotes come and go, one file each."""

@@ -1,0 +1,1 @@
+"""Remembering what was delivered: in memory, and in a database."""

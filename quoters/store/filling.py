@@ -1,0 +1,51 @@
+"""Filling an empty collection at its first start."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from quoters.bundled import bundled_quotes
+from quoters.formats.entry import Rejected
+from quoters.formats.sniffing import read_file
+from quoters.interfaces import IQuoteStore, NotAQuote
+from quoters.quote import Quote
+
+NOTHING = "none"
+"""What is written for an empty start."""
+
+
+class CannotImport(ValueError):
+    """A file cannot be imported; the message is a sentence that names it and says why."""
+
+
+def fill(store: IQuoteStore, source: str | None, at: datetime, base: Path = Path()) -> int:
+    """Put the first quotes into a collection that has none; say how many.
+
+    :param source: a fortune or JSON Lines file; None for the bundled set, ``none`` for nothing.
+    :param base: where a relative path starts from.
+    :raises CannotImport: when the file cannot be read, or has an entry that is no quote.
+    """
+    if store.count() or source == NOTHING:
+        return 0
+    if source is None:
+        return store.add_all(bundled_quotes(), "bundled", at)
+    path = base / Path(source).expanduser()
+    quotes = _quotes(path)
+    try:
+        return store.add_all(quotes, f"import:{path.name}", at)
+    except NotAQuote as error:
+        raise CannotImport(f"{path}: {error}") from None
+
+
+def _quotes(path: Path) -> Iterable[Quote]:
+    try:
+        return list(_all_right(path))
+    except OSError as error:
+        raise CannotImport(f"cannot read {path}: {error.strerror}") from None
+
+
+def _all_right(path: Path) -> Iterator[Quote]:
+    for entry in read_file(path):
+        if isinstance(entry, Rejected):
+            raise CannotImport(f"{path}: line {entry.line} {entry.why}")
+        yield entry.quote

@@ -1,0 +1,75 @@
+"""Our own JSON Lines."""
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quoters import Quote
+from quoters.formats.entry import Entry, Rejected
+from quoters.formats.json_lines import read_json_lines
+from quoters.quote import State
+
+
+def test_a_full_line() -> None:
+    """Everything that a quote has is read."""
+    entry = {
+        "id": 7,
+        "text": "x",
+        "author": "Me",
+        "source": "Works",
+        "tags": ["a", "b"],
+        "added_at": "2026-11-23T10:00:00+01:00",
+        "added_by": "token:me",
+        "state": "pending",
+        "colour": "ignored",
+    }
+    at = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    quote = Quote("x", "Me", "Works", ("a", "b"), 7, at, "token:me", State.PENDING)
+    assert list(read_json_lines([json.dumps(entry)])) == [Entry(1, quote)]
+    assert timezone(timedelta(hours=1)) != UTC
+
+
+def test_a_bare_line() -> None:
+    """A text is enough; null is nothing; blank lines and a byte-order mark are skipped."""
+    lines = ['\ufeff{"text": "x"}\n', "\n", '{"text": "y", "author": null, "tags": null}\n']
+    assert list(read_json_lines(lines)) == [Entry(1, Quote("x")), Entry(3, Quote("y"))]
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("{", "is no JSON"),
+        ("[" * 100_000, "is no JSON"),
+        ('{"id": ' + "9" * 5000 + "}", "is no JSON"),
+        ("[1]", "is no JSON object"),
+        ("{}", '"text" is missing or no string'),
+        ('{"text": 1}', '"text" is missing or no string'),
+        ('{"text": "x", "author": 1}', '"author" is no string'),
+        ('{"text": "x", "tags": "a"}', '"tags" is no list of strings'),
+        ('{"text": "x", "tags": [1]}', '"tags" is no list of strings'),
+        ('{"text": "x", "id": 0}', '"id" is no positive whole number'),
+        ('{"text": "x", "id": true}', '"id" is no positive whole number'),
+        ('{"text": "x", "id": 1e400}', '"id" is no positive whole number'),
+        ('{"text": "x", "added_at": "now"}', '"added_at" is no instant like'),
+        ('{"text": "x", "added_at": "2026-11-23T09:00"}', '"added_at" lacks its zone'),
+        ('{"text": "x", "added_at": "0001-01-01T00:00+09:00"}', '"added_at" is out of range'),
+        ('{"text": "x", "state": "lost"}', '"state" is none of pending, published'),
+        ('{"text": "x", "state": []}', '"state" is none of pending, published'),
+    ],
+)
+def test_what_is_no_quote(line: str, why: str) -> None:
+    """It is rejected with its line and why; the next is read."""
+    rejected, entry = read_json_lines(["", line, '{"text": "y"}'][1:])
+    assert isinstance(rejected, Rejected)
+    assert rejected.line == 1
+    assert why in rejected.why
+    assert entry == Entry(2, Quote("y"))
+
+
+@given(st.text())
+def test_whatever_a_line_holds(line: str) -> None:
+    """No line makes it fail."""
+    assert len(list(read_json_lines([line]))) <= 1

@@ -1,0 +1,1 @@
+"""Tests of the ledger, in memory and in a database."""

@@ -1,0 +1,230 @@
+"""What every ledger does."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from zope.interface.verify import verifyObject
+
+from quoters import IDeliveryLedger
+from quoters.database.migrating import migrate
+from quoters.database.sqlite import open_database
+from quoters.delivery import Delivery, DeliveryKey, DeliveryState
+from quoters.interfaces import DeliveryTaken
+from quoters.ledger.memory import MemoryLedger
+from quoters.ledger.sql import SqlLedger
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+LATER = NOW + timedelta(seconds=5)
+KEY = DeliveryKey("morning", "irc:libera/#quotes", "2026-11-23")
+OTHER = DeliveryKey("morning", "web", "2026-11-23")
+
+
+def sql_ledger(folder: Path) -> SqlLedger:
+    """Open the ledger in a folder's file."""
+    database = open_database(f"sqlite:///{folder / 'quotes.db'}")
+    migrate(database)
+    return SqlLedger(database)
+
+
+LEDGERS: dict[str, Callable[[Path], IDeliveryLedger]] = {
+    "memory": lambda _: MemoryLedger(),
+    "sqlite": sql_ledger,
+}
+
+
+@pytest.fixture(params=LEDGERS)
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[IDeliveryLedger]:
+    """Give an empty ledger of each kind."""
+    made = LEDGERS[request.param](tmp_path)
+    yield made
+    made.close()
+
+
+def claimed(ledger: IDeliveryLedger, key: DeliveryKey = KEY, worker: str = "one") -> None:
+    """Claim a delivery."""
+    assert ledger.claim(key, worker, 42, NOW, late=False)
+
+
+def sending(ledger: IDeliveryLedger, key: DeliveryKey = KEY, worker: str = "one") -> None:
+    """Claim a delivery and begin to send it."""
+    claimed(ledger, key, worker)
+    ledger.begin_sending(key, worker, NOW)
+
+
+def test_it_is_a_ledger(ledger: IDeliveryLedger) -> None:
+    """It provides the interface."""
+    verifyObject(IDeliveryLedger, ledger)
+
+
+def test_nothing_is_known_at_first(ledger: IDeliveryLedger) -> None:
+    """An empty ledger answers."""
+    assert ledger.state_of(KEY) is None
+    assert ledger.deliveries(10) == []
+    assert ledger.workers() == []
+    assert ledger.recover("one", NOW) == []
+
+
+def test_first_seen(ledger: IDeliveryLedger) -> None:
+    """The first instant stays, for each broadcast."""
+    assert ledger.first_seen("morning", NOW) == NOW
+    assert ledger.first_seen("morning", LATER) == NOW
+    assert ledger.first_seen("evening", LATER) == LATER
+
+
+def test_the_whole_way(ledger: IDeliveryLedger) -> None:
+    """Claimed, sending, sent; each step is seen."""
+    assert ledger.claim(KEY, "one", 42, NOW, late=True)
+    assert ledger.state_of(KEY) == DeliveryState.CLAIMED
+    ledger.begin_sending(KEY, "one", NOW)
+    assert ledger.state_of(KEY) == DeliveryState.SENDING
+    ledger.settle(KEY, DeliveryState.SENT, LATER)
+    assert ledger.deliveries(1) == [
+        Delivery(KEY, DeliveryState.SENT, late=True, attempts=1, quote_number=42, at=LATER)
+    ]
+
+
+def test_one_alone_claims(ledger: IDeliveryLedger) -> None:
+    """What is claimed, sending or over cannot be claimed, by nobody."""
+    claimed(ledger)
+    for step in (
+        lambda: None,
+        lambda: ledger.begin_sending(KEY, "one", NOW),
+        lambda: ledger.settle(KEY, DeliveryState.SENT, NOW),
+    ):
+        step()
+        for worker in ("one", "other"):
+            assert not ledger.claim(KEY, worker, 42, NOW, late=False)
+
+
+def test_another_target_is_another_delivery(ledger: IDeliveryLedger) -> None:
+    """Deliveries do not touch each other."""
+    sending(ledger)
+    claimed(ledger, OTHER)
+    assert ledger.state_of(KEY) == DeliveryState.SENDING
+    assert ledger.state_of(OTHER) == DeliveryState.CLAIMED
+
+
+def test_giving_back(ledger: IDeliveryLedger) -> None:
+    """What is released is due; another worker may claim it, with another quote, and late."""
+    claimed(ledger)
+    ledger.release(KEY, "one", NOW)
+    assert ledger.state_of(KEY) == DeliveryState.DUE
+    assert ledger.claim(KEY, "other", None, LATER, late=True)
+    assert ledger.deliveries(1) == [
+        Delivery(KEY, DeliveryState.CLAIMED, late=True, attempts=2, quote_number=None, at=LATER)
+    ]
+
+
+def test_steps_need_the_own_claim(ledger: IDeliveryLedger) -> None:
+    """Neither an unknown delivery nor another worker's can be released or sent."""
+    for step in (ledger.release, ledger.begin_sending):
+        with pytest.raises(DeliveryTaken):
+            step(KEY, "one", NOW)
+    claimed(ledger)
+    for step in (ledger.release, ledger.begin_sending):
+        with pytest.raises(DeliveryTaken):
+            step(KEY, "other", NOW)
+    assert ledger.state_of(KEY) == DeliveryState.CLAIMED
+
+
+def test_sending_begins_once(ledger: IDeliveryLedger) -> None:
+    """After the first byte may have gone there is no way back, and no second time."""
+    sending(ledger)
+    for step in (ledger.release, ledger.begin_sending):
+        with pytest.raises(DeliveryTaken):
+            step(KEY, "one", NOW)
+
+
+@pytest.mark.parametrize("state", ["sent", "failed", "unknown"])
+def test_an_end_needs_a_beginning(ledger: IDeliveryLedger, state: str) -> None:
+    """What was not being sent is neither sent, failed nor unknown."""
+    end = DeliveryState(state)
+    with pytest.raises(DeliveryTaken):
+        ledger.settle(KEY, end, NOW)
+    claimed(ledger)
+    with pytest.raises(DeliveryTaken):
+        ledger.settle(KEY, end, NOW)
+    ledger.begin_sending(KEY, "one", NOW)
+    ledger.settle(KEY, end, NOW)
+    assert ledger.state_of(KEY) == end
+
+
+@pytest.mark.parametrize("first", ["sent", "failed", "unknown", "skipped"])
+def test_an_end_is_the_end(ledger: IDeliveryLedger, first: str) -> None:
+    """What is over stays as it ended."""
+    if first == "skipped":
+        claimed(ledger)
+    else:
+        sending(ledger)
+    ledger.settle(KEY, DeliveryState(first), NOW)
+    for again in ("sent", "failed", "unknown", "skipped"):
+        with pytest.raises(DeliveryTaken):
+            ledger.settle(KEY, DeliveryState(again), LATER)
+    assert ledger.state_of(KEY) == first
+
+
+def test_skipping(ledger: IDeliveryLedger) -> None:
+    """What is new, due or claimed may be skipped; what is being sent may not."""
+    ledger.settle(KEY, DeliveryState.SKIPPED, NOW)
+    assert ledger.deliveries(1) == [
+        Delivery(KEY, DeliveryState.SKIPPED, late=False, attempts=0, quote_number=None, at=NOW)
+    ]
+    assert not ledger.claim(KEY, "one", 42, NOW, late=False)
+    claimed(ledger, OTHER)
+    ledger.release(OTHER, "one", NOW)
+    ledger.settle(OTHER, DeliveryState.SKIPPED, NOW)
+    third = DeliveryKey("evening", "web", "2026-11-23")
+    sending(ledger, third)
+    with pytest.raises(DeliveryTaken):
+        ledger.settle(third, DeliveryState.SKIPPED, NOW)
+
+
+@pytest.mark.parametrize("state", ["due", "claimed", "sending"])
+def test_what_is_no_end(ledger: IDeliveryLedger, state: str) -> None:
+    """A delivery does not end in the middle."""
+    sending(ledger)
+    with pytest.raises(ValueError, match=f"does not end {state}"):
+        ledger.settle(KEY, DeliveryState(state), NOW)
+
+
+def test_a_dead_workers_deliveries(ledger: IDeliveryLedger) -> None:
+    """Its claims are due again, what it was sending is unknown, and others' are left alone."""
+    others = DeliveryKey("morning", "xmpp:home/a@b", "2026-11-23")
+    over = DeliveryKey("evening", "web", "2026-11-22")
+    sending(ledger)
+    claimed(ledger, OTHER)
+    sending(ledger, over)
+    ledger.settle(over, DeliveryState.SENT, NOW)
+    claimed(ledger, others, "other")
+    assert ledger.workers() == ["one", "other"]
+    assert ledger.recover("one", LATER) == [
+        Delivery(KEY, DeliveryState.UNKNOWN, late=False, attempts=1, quote_number=42, at=LATER),
+        Delivery(OTHER, DeliveryState.DUE, late=False, attempts=1, quote_number=42, at=LATER),
+    ]
+    assert ledger.state_of(over) == DeliveryState.SENT
+    assert ledger.state_of(others) == DeliveryState.CLAIMED
+    assert ledger.workers() == ["other"]
+    assert ledger.claim(OTHER, "other", 42, LATER, late=True)
+    assert not ledger.claim(KEY, "other", 42, LATER, late=True)
+
+
+def test_newest_first(ledger: IDeliveryLedger) -> None:
+    """The ledger shows what changed last first, and so many."""
+    keys = [DeliveryKey("b", "web", f"2026-11-{day}") for day in (21, 22, 23)]
+    for minute, key in enumerate(keys):
+        ledger.claim(key, "one", 1, NOW + timedelta(minutes=minute), late=False)
+    assert [delivery.key for delivery in ledger.deliveries(2)] == keys[:0:-1]
+
+
+def test_it_outlives_its_process(tmp_path: Path) -> None:
+    """After reopening, what was sending is still sending, for whoever recovers it."""
+    before = sql_ledger(tmp_path)
+    sending(before)
+    before.close()
+    after = sql_ledger(tmp_path)
+    assert after.workers() == ["one"]
+    assert after.first_seen("morning", NOW) == NOW
+    assert [delivery.state for delivery in after.recover("one", LATER)] == ["unknown"]
+    after.close()

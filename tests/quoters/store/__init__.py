@@ -1,0 +1,1 @@
+"""Tests of the collection, in memory and in a database."""

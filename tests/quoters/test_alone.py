@@ -6,8 +6,9 @@ from pathlib import Path
 
 _LOOK = """
 import sys
-import quoters, quoters.store, quoters.bundled, quoters.fortune, quoters.rfc865, quoters.daily
-quoters.store.open_storage("sqlite:///" + sys.argv[1]).close()
+import quoters, quoters.bundled, quoters.daily, quoters.filling, quoters.fortune, quoters.rfc865
+import quoters.storage
+quoters.storage.open_storage("sqlite:///" + sys.argv[1]).close()
 print("twisted" in sys.modules)
 """
 

@@ -14,7 +14,7 @@ from quoters.chance import RandomQuoter
 from quoters.daily import DailyQuoter
 from quoters.fortune import FortuneQuoter
 from quoters.interfaces import NoQuotes
-from quoters.store import open_storage
+from quoters.storage import open_storage
 from quoters.store.memory import MemoryStore
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -15,8 +15,8 @@ from alembic.script import ScriptDirectory
 from quoters.database import migrating
 from quoters.database.schema import metadata
 from quoters.interfaces import StorageFailed
-from quoters.store import open_storage
-from tests.quoters.store.conftest import sql_store
+from quoters.storage import open_storage
+from tests.quoters.conftest import sql_store
 from tests.quoters.store.test_contract import TODAY, filled
 
 
@@ -105,7 +105,7 @@ import alembic.command, alembic.config, alembic.script
 from datetime import datetime, UTC
 from quoters import Quote
 from quoters.interfaces import StorageFailed
-from quoters.store import open_storage
+from quoters.storage import open_storage
 if os.geteuid() == 0:  # whom no permission binds
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
 try:
@@ -169,7 +169,7 @@ import json, resource, signal, sys
 from datetime import datetime, UTC
 from quoters import Quote
 from quoters.interfaces import StorageFailed
-from quoters.store import open_storage
+from quoters.storage import open_storage
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 storage = open_storage("sqlite:///" + sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))

@@ -8,8 +8,8 @@ import pytest
 
 from quoters import Quote
 from quoters.interfaces import Duplicate
-from quoters.store import open_storage
-from tests.quoters.store.conftest import sql_store
+from quoters.storage import open_storage
+from tests.quoters.conftest import sql_store
 from tests.quoters.store.test_contract import ME, NOW, TODAY, filled, numbers
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from quoters import IQuoteStore, Quote
 from quoters.bundled import bundled_quotes
+from quoters.filling import CannotImport, fill
 from quoters.formats.entry import Malformed
-from quoters.store import CannotImport, fill
 from tests.quoters.store.test_contract import ME, NOW
 
 

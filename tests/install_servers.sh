@@ -1,10 +1,12 @@
 #!/bin/sh
-# Installs the Debian packages of the real servers and the browser that the tests talk to: as root on
+# Installs the Debian packages of the servers, the browser and the texts that the tests need: as root on
 # Debian (a container, CI), or by sudo where SETUP=1 allows it.  Elsewhere it prints the one line to
 # type, and the tests that lack a server are skipped by name.
 set -eu
 
 packages="atheme-services chromium ejabberd faketime fortunes inspircd irssi ngircd prosody"
+# The texts that the bundled set is made from, so that a test can make it again.
+packages="$packages bible-kjv dict-devil display-dhammapada"
 
 missing=""
 for package in $packages; do

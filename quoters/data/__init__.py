@@ -1,0 +1,1 @@
+"""The quotes that come with us: public domain, and the script that makes them."""

@@ -1,0 +1,160 @@
+"""Delivering unasked, and knowing whether it got there."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from twisted.internet.defer import Deferred
+from twisted.internet.error import TimeoutError as TimedOut
+from twisted.internet.interfaces import IReactorTime
+from twisted.words.protocols.jabber.jid import JID
+from twisted.words.xish.domish import Element
+from zope.interface import implementer
+
+from bots.core.announcement import Announcement
+from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
+from bots.xmpp.addresses import address
+from bots.xmpp.rooms import Rooms
+from bots.xmpp.stanzas import NewId, body_of, error_condition, message
+from bots.xmpp.text import clean, in_a_room, pieces
+
+PATIENCE = 60.0
+"""Seconds that a confirmation may take."""
+
+Confirmed = Callable[[Element], Awaitable[None]]
+"""Sends a stanza; the result comes when our server has surely taken it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _OnItsWay:
+    place: str
+    body: str
+    over: Deferred[None]
+
+    def arrive(self) -> None:
+        """End well, unless it has ended."""
+        if not self.over.called:
+            self.over.callback(None)
+
+    def fail(self, error: Exception) -> None:
+        """End badly, unless it has ended."""
+        if not self.over.called:
+            self.over.errback(error)
+
+
+@implementer(IAnnouncer)
+class Announcer:
+    """Announces to rooms and to people.
+
+    A room confirms by sending it back to us; for a person our own server confirms that it took it:
+    by an acknowledgement (XEP-0198) or, where it offers none, by answering a ping (XEP-0199) that
+    was sent after it, since a server works through a stream in order.
+
+    :param is_up: says whether a session is up.
+    :param confirmed: sends to a person; see ``Confirmed``.
+    :param say: sends to a room.
+    """
+
+    def __init__(
+        self,
+        rooms: Rooms,
+        is_up: Callable[[], bool],
+        confirmed: Confirmed,
+        say: Callable[[Element], None],
+        clock: IReactorTime,
+        new_id: NewId,
+    ) -> None:
+        self._rooms = rooms
+        self._is_up = is_up
+        self._confirmed = confirmed
+        self._say = say
+        self._clock = clock
+        self._new_id = new_id
+        self._on_their_way: dict[str, _OnItsWay] = {}
+
+    def places(self, pattern: str) -> list[str]:
+        """Give the bare JID of a target, as servers write it; for ``*`` those of all rooms."""
+        if pattern == "*":
+            return self._rooms.all()
+        jid = address(pattern)
+        return [pattern if jid is None else jid.userhost()]
+
+    def is_reachable(self, place: str) -> bool:
+        """Say whether a session is up and, if the place is a room of ours, we are in it."""
+        room = self._rooms.get(place)
+        return self._is_up() and address(place) is not None and (room is None or room.is_joined)
+
+    async def announce(self, place: str, announcement: Announcement) -> None:
+        """Deliver.
+
+        :raises NotDelivered: when nothing was sent, or an error came back.
+        :raises Unconfirmed: when it was sent and nobody confirmed it.
+        """
+        if not self.is_reachable(place):
+            room = self._rooms.get(place)
+            raise NotDelivered(f"not in the room: {room.why}" if room else "not connected")
+        text = clean(announcement.text)
+        if self._rooms.get(place) is not None:
+            text = in_a_room(text, announcement.quote)
+            stanza = message(place, text, "groupchat", self._new_id())
+            return await self._send(stanza, text, to_room=True)
+        *first, last = list(pieces(text)) or [""]
+        for piece in first:
+            self._say(message(place, piece, "chat", self._new_id()))
+        stanza = message(place, last, "chat", self._new_id())
+        return await self._send(stanza, last, to_room=False)
+
+    def heard(self, stanza: Element, sender: JID) -> bool:
+        """Take a message if it tells how an announcement ended; say whether it does."""
+        kind = stanza.getAttribute("type")
+        if kind not in ("error", "groupchat"):
+            return False
+        way = self._way_of(stanza, sender)
+        if way is None or sender.userhost() != way.place:
+            return False
+        if kind == "error":
+            way.fail(NotDelivered(f"it was sent back: {error_condition(stanza)}"))
+        else:
+            way.arrive()
+        return True
+
+    def ended(self) -> None:
+        """Take note that the session is over for good: no confirmation will come."""
+        for way in tuple(self._on_their_way.values()):
+            way.fail(Unconfirmed("the session ended before it was confirmed"))
+
+    def _way_of(self, stanza: Element, sender: JID) -> _OnItsWay | None:
+        way = self._on_their_way.get(stanza.getAttribute("id", ""))
+        room = self._rooms.get(sender.userhost())
+        if room is None or stanza.getAttribute("type") != "groupchat":
+            return way
+        if sender.resource != room.nick:
+            return None
+        if way is not None:
+            return way
+        # Some rooms give what they send back an id of their own.
+        body = body_of(stanza)
+        ours = (w for w in self._on_their_way.values() if w.place == room.jid and w.body == body)
+        return next(ours, None)
+
+    async def _send(self, stanza: Element, body: str, *, to_room: bool) -> None:
+        way = _OnItsWay(stanza["to"], body, Deferred())
+        self._on_their_way[stanza["id"]] = way
+        over = way.over.addTimeout(PATIENCE, self._clock)
+        try:
+            if to_room:
+                self._say(stanza)
+            else:
+                Deferred.fromCoroutine(self._confirm(stanza, way))
+            await over
+        except TimedOut:
+            raise Unconfirmed(f"nobody confirmed it within {PATIENCE:.0f} s") from None
+        finally:
+            del self._on_their_way[stanza["id"]]
+
+    async def _confirm(self, stanza: Element, way: _OnItsWay) -> None:
+        try:
+            await self._confirmed(stanza)
+        except (NotDelivered, Unconfirmed) as error:
+            way.fail(error)
+        else:
+            way.arrive()

@@ -1,0 +1,145 @@
+"""Making one section into a service."""
+
+from collections.abc import Awaitable, Callable
+from typing import ParamSpec, TypeVar
+
+from twisted.application.service import MultiService, Service
+from twisted.internet.defer import Deferred
+from twisted.internet.ssl import optionsForClientTLS, trustRootFromCertificates
+from twisted.internet.threads import deferToThreadPool
+
+from bots.core.adapter import Fitted, House
+from bots.core.events import ConnectionState, Event, Events, QuoteOfTheDay
+from bots.core.reconnecting import Patience, Reconnecting, within
+from bots.xmpp.account import Account
+from bots.xmpp.dialling import Dialling
+from bots.xmpp.room import Room
+from bots.xmpp.servers import RecordsOf, Server, nameservers
+from bots.xmpp.session import Session
+from bots.xmpp.settings import XmppSettings
+from bots.xmpp.signing_on import SigningOn
+from bots.xmpp.stanzas import unpredictable
+from bots.xmpp.stream import Stream
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def fit(section: str, settings: XmppSettings, house: House) -> Fitted:
+    """Make the service that keeps one account online, and its announcer."""
+    account = account_of(section, settings, house)
+    session = session_of(account, settings, house)
+
+    def report(state: ConnectionState) -> None:
+        house.connections.report(section, state)
+
+    dialling = dialling_of(account, session, settings, house)
+    service = MultiService()
+    Reconnecting(section, dialling, report, house.reactor, house.random).setServiceParent(service)
+    StatusOfTheDay(house.events, session).setServiceParent(service)
+    return Fitted(service, session.announcer)
+
+
+async def try_connecting(section: str, settings: XmppSettings, house: House) -> None:
+    """Sign on once, join no room, and leave.
+
+    :raises Exception: whatever is wrong, said as the retry loop would.
+    """
+    account = account_of(section, settings, house)
+    session = session_of(account, settings, house, rooms=())
+    stream = await dialling_of(account, session, settings, house)()
+    patience = Patience()
+    await within(house.reactor, patience.coming_up, stream)
+    stream.leave()
+    hurry = house.reactor.callLater(patience.leaving, stream.abort)
+    await stream.gone
+    if hurry.active():
+        hurry.cancel()
+
+
+def account_of(section: str, settings: XmppSettings, house: House) -> Account:
+    """Make the account; its resource is drawn anew for each program that runs."""
+    trust = {"trustRoot": trustRootFromCertificates(settings.ca_file)} if settings.ca_file else {}
+    return Account(
+        section=section,
+        jid=settings.jid,
+        password=settings.password,
+        resource=f"quotes-{unpredictable(house.random)()[:8]}",
+        plain=settings.sasl == "plain",
+        tls=optionsForClientTLS(settings.jid.host, acceptableProtocols=[b"xmpp-client"], **trust),
+    )
+
+
+def session_of(
+    account: Account,
+    settings: XmppSettings,
+    house: House,
+    *,
+    rooms: tuple[str, ...] | None = None,
+) -> Session:
+    """Make the session that outlives the connections."""
+    nick = settings.nick or settings.jid.user or ""
+    passwords = dict(settings.room_passwords)
+    return Session(
+        account,
+        [
+            Room(jid, nick, passwords.get(jid))
+            for jid in (settings.rooms if rooms is None else rooms)
+        ],
+        house.responder,
+        house.quoter,
+        house.reactor,
+        house.now,
+        unpredictable(house.random),
+    )
+
+
+def dialling_of(
+    account: Account, session: Session, settings: XmppSettings, house: House
+) -> Dialling:
+    """Make what opens each connection."""
+    reactor = house.reactor
+
+    def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
+        called: Deferred[T] = deferToThreadPool(
+            reactor, reactor.getThreadPool(), function, *args, **kwargs
+        )
+        return called
+
+    def make() -> Stream:
+        new_id = unpredictable(house.random)
+        signing_on = SigningOn(account, session.resumption(), in_thread, new_id)
+        return Stream(signing_on, session, reactor)
+
+    server = Server(
+        reactor,
+        account.jid.host,
+        settings.server,
+        account.tls,
+        RecordsOf(reactor, lambda: in_thread(nameservers)),
+        house.random,
+        direct_tls=settings.direct_tls,
+    )
+    return Dialling(server, make, reactor)
+
+
+class StatusOfTheDay(Service):
+    """Shows the quote of the day as our status, from the moment it is another one."""
+
+    def __init__(self, events: Events, session: Session) -> None:
+        self._events = events
+        self._session = session
+
+    def startService(self) -> None:
+        """Listen."""
+        super().startService()
+        self._unsubscribe = self._events.subscribe(self._heard)
+
+    def stopService(self) -> None:
+        """Listen no more."""
+        super().stopService()
+        self._unsubscribe()
+
+    def _heard(self, event: Event) -> None:
+        if isinstance(event, QuoteOfTheDay):
+            self._session.show()

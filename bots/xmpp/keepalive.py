@@ -1,0 +1,51 @@
+"""Noticing a server that has gone without a word."""
+
+from collections.abc import Callable
+
+from twisted.internet.error import ConnectionLost
+from twisted.internet.error import TimeoutError as TimedOut
+from twisted.words.protocols.jabber.jid import JID
+
+from bots.xmpp import namespaces as ns
+from bots.xmpp.queries import Declined, Queries
+from bots.xmpp.stanzas import query
+
+EVERY = 60.0
+"""Seconds between two looks."""
+
+WITHIN = 20.0
+"""Seconds that an answer may take."""
+
+
+class KeepAlive:
+    """Pings our own server (XEP-0199) when it has been silent; ``look`` is a job for ``Repeating``.
+
+    :param give_up: is called when it does not answer.
+    """
+
+    def __init__(self, queries: Queries, server: JID, give_up: Callable[[], None]) -> None:
+        self._queries = queries
+        self._server = server
+        self._give_up = give_up
+        self._was_silent = False
+
+    def heard(self) -> None:
+        """Take note that something came from the server."""
+        self._was_silent = False
+
+    async def look(self) -> float:
+        """Ping if nothing was heard since the last look; give the seconds until the next."""
+        if self._was_silent and not await self._answers():
+            self._give_up()
+        self._was_silent = True
+        return EVERY
+
+    async def _answers(self) -> bool:
+        ping, _ = query("get", ns.PING, "ping")
+        try:
+            await self._queries.ask(ping, self._server, WITHIN)
+        except TimedOut:
+            return False
+        except (Declined, ConnectionLost):
+            return True  # an error is an answer too; and a lost connection is known to be
+        return True

@@ -1,0 +1,157 @@
+"""Questions that come as messages, and their answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from twisted.internet.defer import Deferred
+from twisted.logger import Logger
+from twisted.words.protocols.jabber.jid import JID
+from twisted.words.xish.domish import Element
+
+from bots.core.grammar import asked_in_a_room, asked_in_private
+from bots.core.request import Request
+from bots.core.responder import Responder
+from bots.xmpp import namespaces as ns
+from bots.xmpp.addresses import address
+from bots.xmpp.ignoring import reason_to_ignore
+from bots.xmpp.recent import Recent
+from bots.xmpp.room import Room
+from bots.xmpp.rooms import Rooms
+from bots.xmpp.stanzas import NewId, body_of, child, content, message
+from bots.xmpp.text import as_typed, in_a_room, in_private, pieces
+
+ENCRYPTED = (
+    "I cannot read encrypted messages. Please switch encryption (OMEMO) off for this conversation."
+)
+REMEMBERED = 1000
+"""How many people's last answers, and messages' ids, are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A request, and where its answer goes: ``room`` is set for what was said privately in one."""
+
+    request: Request
+    to: str
+    kind: str
+    room: Room | None = None
+    thread: str | None = None
+
+
+class Messages:
+    """Answers each question once, where it was asked.
+
+    :param name: the section's (``xmpp:home``).
+    :param me: gives our full JID.
+    """
+
+    _log = Logger()
+
+    def __init__(
+        self,
+        name: str,
+        responder: Responder,
+        rooms: Rooms,
+        say: Callable[[Element], None],
+        me: Callable[[], JID],
+        now: Callable[[], datetime],
+        new_id: NewId,
+    ) -> None:
+        self._name = name
+        self._responder = responder
+        self._rooms = rooms
+        self._say = say
+        self._me = me
+        self._now = now
+        self._new_id = new_id
+        self._last_said = Recent[str](REMEMBERED)
+        self._seen = Recent[str](REMEMBERED)
+
+    def heard(self, stanza: Element) -> None:
+        """Take a message; answer it if it is a question to us."""
+        sender = address(stanza.getAttribute("from"))
+        if sender is None or reason_to_ignore(stanza, sender, self._me(), self._now()) is not None:
+            return
+        room = self._rooms.get(sender.userhost())
+        if stanza.getAttribute("type") == "groupchat":
+            question = self._from_a_room(stanza, sender, room)
+        elif self._is_repeated(stanza, sender):
+            return
+        else:
+            self._confirm(stanza, sender)
+            question = self._from_a_person(stanza, sender, room)
+        if question is not None:
+            answered = Deferred.fromCoroutine(self._answer(question))
+            answered.addErrback(lambda f: self._log.failure("an answer failed", failure=f))
+
+    def _from_a_room(self, stanza: Element, sender: JID, room: Room | None) -> _Question | None:
+        nick = sender.resource
+        if room is None or not room.is_joined or nick is None or nick == room.nick:
+            return None
+        asked = asked_in_a_room(as_typed(body_of(stanza) or ""), room.nick)
+        if asked is None:
+            return None
+        request = Request(asked, self._name, room.jid, self._person(room.occupants.get(nick)), nick)
+        return _Question(request, room.jid, "groupchat")
+
+    def _from_a_person(self, stanza: Element, sender: JID, room: Room | None) -> _Question | None:
+        nick = (sender.resource if room else sender.user) or sender.host
+        text = as_typed(body_of(stanza) or "")
+        if room is not None and nick == room.nick:
+            return None
+        if text == self._last_said.get(sender.full()):
+            return None  # an echo, or another one like us: it would go on for ever
+        person = room.occupants.get(nick) if room is not None else sender.userhost()
+        request = Request(asked_in_private(text), self._name, None, self._person(person), nick)
+        kind = "normal" if stanza.getAttribute("type", "normal") == "normal" else "chat"
+        thread = content(child(stanza, ns.CLIENT, "thread"))
+        question = _Question(request, sender.full(), kind, room, thread)
+        if any(node.name == "encrypted" and node.uri in ns.OMEMO for node in stanza.elements()):
+            self._tell(question, ENCRYPTED)
+            return None
+        return question
+
+    def _person(self, jid: str | None) -> str | None:
+        return None if jid is None else f"{self._name}/{jid}"
+
+    async def _answer(self, question: _Question) -> None:
+        answer = await self._responder.answer(question.request)
+        if not answer.parts:
+            return
+        text = in_private(answer)
+        if question.kind == "groupchat":
+            text = in_a_room(text, answer.quote)
+        self._tell(question, text)
+
+    def _tell(self, question: _Question, text: str) -> None:
+        for piece in pieces(text):
+            said = message(question.to, piece, question.kind, self._new_id())
+            if question.thread:
+                said.addElement("thread", content=question.thread)
+            if question.room is not None:
+                said.addElement((ns.MUC_USER, "x"))
+            self._say(said)
+            if question.kind != "groupchat":
+                self._last_said.put(question.to, piece)
+
+    def _confirm(self, stanza: Element, sender: JID) -> None:
+        """Confirm that it was received, if that was asked for (XEP-0184)."""
+        if child(stanza, ns.RECEIPTS, "request") is None or not stanza.getAttribute("id"):
+            return
+        receipt = Element((None, "message"))
+        receipt["to"], receipt["type"] = sender.full(), stanza.getAttribute("type", "normal")
+        receipt["id"] = self._new_id()
+        receipt.addElement((ns.RECEIPTS, "received"))["id"] = stanza["id"]
+        self._say(receipt)
+
+    def _is_repeated(self, stanza: Element, sender: JID) -> bool:
+        """Say whether a server sends again, after a cut, what was answered before it."""
+        if not stanza.getAttribute("id"):
+            return False
+        known = f"{stanza['id'][:200]} {sender.full()}"
+        is_delayed = child(stanza, ns.DELAY, "delay") is not None
+        if is_delayed and self._seen.get(known):
+            return True
+        self._seen.put(known, known)
+        return False

@@ -1,0 +1,196 @@
+"""The session: what we know and do on one account, over all its connections."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from twisted.internet.defer import Deferred
+from twisted.internet.error import ConnectionLost
+from twisted.internet.error import TimeoutError as TimedOut
+from twisted.internet.interfaces import IReactorTime
+from twisted.logger import Logger
+from twisted.words.protocols.jabber.jid import JID
+from twisted.words.xish.domish import Element
+from zope.interface import implementer
+
+from bots.core.interfaces import Unconfirmed
+from bots.core.repeating import Repeating
+from bots.core.responder import Responder
+from bots.xmpp import answering, keepalive
+from bots.xmpp import namespaces as ns
+from bots.xmpp.account import Account, Signed
+from bots.xmpp.addresses import address
+from bots.xmpp.announcing import Announcer
+from bots.xmpp.interfaces import ISession, IVoice
+from bots.xmpp.keepalive import KeepAlive
+from bots.xmpp.messages import Messages
+from bots.xmpp.outbox import Outbox
+from bots.xmpp.queries import Declined, Queries
+from bots.xmpp.room import Room
+from bots.xmpp.rooms import USUAL, RoomPatience, Rooms
+from bots.xmpp.roster import Roster
+from bots.xmpp.stanzas import NewId, presence, query
+from quoters import IQuoter
+
+
+@implementer(ISession)
+class Session:
+    """Puts the parts together, and gives each stanza to the part that it is for."""
+
+    _log = Logger()
+
+    def __init__(
+        self,
+        account: Account,
+        rooms: Iterable[Room],
+        responder: Responder,
+        quoter: IQuoter,
+        clock: IReactorTime,
+        now: Callable[[], datetime],
+        new_id: NewId,
+        room_patience: RoomPatience = USUAL,
+    ) -> None:
+        self._me = account.jid
+        self._server = JID(account.jid.host)
+        self._voice: IVoice | None = None
+        self._is_up = False
+        self._outbox = Outbox()
+        say = self._outbox.say
+        name = account.section
+        self._queries = Queries(say, self._own_jid, clock, new_id)
+        self._roster = Roster(self._queries, say, self._own_jid, quoter)
+        self._rooms = Rooms(name, rooms, self._queries, say, clock, room_patience)
+        self._messages = Messages(name, responder, self._rooms, say, self._own_jid, now, new_id)
+        self.announcer = Announcer(self._rooms, self.is_up, self._confirmed, say, clock, new_id)
+        self._keep_alive = KeepAlive(self._queries, self._server, self._give_up)
+        self._jobs = (
+            Repeating(
+                clock, self._keep_alive.look, what=f"{name}: the ping", longest=keepalive.EVERY
+            ),
+            Repeating(
+                clock, self._rooms.look, what=f"{name}: the rooms", longest=room_patience.look
+            ),
+        )
+        self._hear: dict[str, Callable[[Element], None]] = {
+            "message": self._heard_message,
+            "presence": self._heard_presence,
+            "iq": self._heard_iq,
+        }
+
+    def is_up(self) -> bool:
+        """Say whether somebody could be reached now."""
+        return self._is_up
+
+    def show(self) -> None:
+        """Show the quote of the day as our status, which is another one now."""
+        if self._is_up:
+            self._roster.show()
+
+    def resumption(self) -> tuple[str, int] | None:
+        """Give what to take the session up again with."""
+        return self._outbox.resumption
+
+    async def begin(self, voice: IVoice, signed: Signed) -> None:
+        """Take over a stream that has been signed on."""
+        self._voice = voice
+        if signed.resumed is None:
+            await self._begin_anew(voice, signed)
+        else:
+            self._outbox.resume(voice, signed.resumed)
+        self._is_up = True
+        for job in self._jobs:
+            job.startService()
+
+    async def _begin_anew(self, voice: IVoice, signed: Signed) -> None:
+        self._end()
+        self._me = signed.jid
+        await self._outbox.begin(voice, signed)
+        try:
+            await self._roster.begin()
+        except Declined:
+            self._roster.show()  # a server without rosters: nobody sees us, all may ask
+        self._rooms.begin()
+
+    def heard(self, element: Element) -> None:
+        """Take a stanza."""
+        self._keep_alive.heard()
+        if element.uri == ns.ACKNOWLEDGING:
+            self._outbox.heard(element)
+            return
+        hear = self._hear.get(element.name) if element.uri == ns.CLIENT else None
+        if hear is None:
+            self._give_up()  # no server that speaks XMPP sends anything else
+            return
+        try:
+            hear(element)
+        finally:
+            self._outbox.received()
+
+    def leaving(self) -> None:
+        """Say goodbye; the session ends with it."""
+        self._is_up = False
+        self._rooms.lost()
+        self._outbox.say(presence(kind="unavailable"))
+        self._outbox.close()
+
+    def lost(self) -> None:
+        """Stop what needs a connection."""
+        self._voice = None
+        self._is_up = False
+        for job in self._jobs:
+            job.stopService()
+        self._outbox.disconnected()
+        if self._outbox.resumption is None:
+            self._end()
+
+    def _end(self) -> None:
+        """Forget what was true only in the session that has ended."""
+        self._queries.lost()
+        self._rooms.lost()
+        self.announcer.ended()
+
+    def _heard_message(self, stanza: Element) -> None:
+        sender = address(stanza.getAttribute("from"))
+        if sender is None or not self.announcer.heard(stanza, sender):
+            self._messages.heard(stanza)
+
+    def _heard_presence(self, stanza: Element) -> None:
+        sender = address(stanza.getAttribute("from"))
+        if stanza.getAttribute("type") == "subscribe":
+            self._roster.asked_to_see(stanza)
+        elif sender is not None:
+            self._rooms.heard(stanza, sender)
+
+    def _heard_iq(self, stanza: Element) -> None:
+        if stanza.getAttribute("type") in ("result", "error"):
+            self._queries.heard(stanza)
+        elif not self._roster.pushed(stanza):
+            answer = answering.answer(stanza)
+            if answer is not None:
+                self._outbox.say(answer)
+
+    async def _confirmed(self, stanza: Element) -> None:
+        """Say something, and return when our server has surely taken it.
+
+        :raises NotDelivered: when it surely has not.
+        :raises Unconfirmed: when nobody knows.
+        """
+        if self._outbox.acknowledges:
+            acknowledged: Deferred[None] = Deferred()
+            self._outbox.say(stanza, acknowledged)
+            await acknowledged
+            return
+        self._outbox.say(stanza)
+        ping, _ = query("get", ns.PING, "ping")
+        try:
+            await self._queries.ask(ping, self._server)
+        except Declined:
+            pass  # an error is an answer too, and came after what we said
+        except (TimedOut, ConnectionLost):
+            raise Unconfirmed("the server did not confirm it") from None
+
+    def _own_jid(self) -> JID:
+        return self._me
+
+    def _give_up(self) -> None:
+        if self._voice is not None:
+            self._voice.abort()

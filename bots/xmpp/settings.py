@@ -1,0 +1,92 @@
+"""The section ``[xmpp:NAME]``."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from twisted.internet.ssl import Certificate
+from twisted.words.protocols.jabber.jid import JID
+
+from bots.core.settings.keys import client_endpoint, key, list_of, one_of, path, text, yes_or_no
+from bots.xmpp.addresses import address
+
+_CERTIFICATE = re.compile(b"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
+
+
+def account_jid(value: str, _: Path) -> JID:
+    """Read the JID of an account, ``quotebot@example.org``."""
+    jid = address(value)
+    if jid is None or jid.user is None or jid.resource is not None:
+        raise ValueError("must be a JID like quotebot@example.org")
+    return jid
+
+
+def room_jid(value: str, _: Path) -> str:
+    """Read the JID of a room, ``lounge@conference.example.org``."""
+    jid = address(value)
+    if jid is None or jid.user is None or jid.resource is not None:
+        raise ValueError("must be rooms like lounge@conference.example.org")
+    return str(jid.userhost())
+
+
+def room_password(value: str, base: Path) -> tuple[str, str]:
+    """Read a room and the password to join it with, separated by a blank."""
+    room, _, password = value.partition(" ")
+    try:
+        jid = room_jid(room, base)
+    except ValueError:
+        jid = ""
+    if not jid or not password.strip():  # the value is secret: it is not shown
+        raise ValueError("must be like lounge@conference.example.org PASSWORD")
+    return jid, password.strip()
+
+
+def direct_endpoint(value: str, base: Path) -> str:
+    """Read a client endpoint string without TLS of its own, which would check the wrong name."""
+    if value.partition(":")[0] in ("tls", "ssl"):
+        raise ValueError(
+            "must not begin with tls: or ssl:, since the certificate is checked against the JID's "
+            "domain; write tcp:HOST:PORT, and direct_tls = yes if TLS begins at once"
+        )
+    return client_endpoint(value, base)
+
+
+def authorities(value: str, base: Path) -> tuple[Certificate, ...]:
+    """Read a file of certificate authorities in PEM."""
+    file = path(value, base)
+    try:
+        found = _CERTIFICATE.findall(file.read_bytes())
+        certificates = tuple(Certificate.loadPEM(pem) for pem in found)
+    except OSError as error:
+        raise ValueError(f"cannot read {file}: {error.strerror}") from None
+    except Exception:  # OpenSSL has errors of its own for each kind of nonsense
+        certificates = ()
+    if not certificates:
+        raise ValueError(f"{file} has no certificate in PEM")
+    return certificates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XmppSettings:
+    """One account; ``sasl = plain`` also allows the password itself to be sent, under TLS."""
+
+    named: ClassVar[bool] = True
+    jid: JID = key(account_jid)
+    password: str = key(text)
+    rooms: tuple[str, ...] = key(list_of(room_jid), default=())
+    room_passwords: tuple[tuple[str, str], ...] = key(list_of(room_password), default=())
+    nick: str | None = key(text, default=None)
+    server: str | None = key(direct_endpoint, default=None)
+    direct_tls: bool = key(yes_or_no, default=False)
+    ca_file: tuple[Certificate, ...] = key(authorities, default=())
+    sasl: str = key(one_of("scram", "plain"), default="scram")
+
+    def problem(self) -> tuple[str, str] | None:
+        """Say which key is wrong in the light of the others, and why; None when all is right."""
+        strangers = [room for room, _ in self.room_passwords if room not in self.rooms]
+        if strangers:
+            return "room_passwords", f"{strangers[0]} is not one of rooms"
+        if self.direct_tls and self.server is None:
+            return "direct_tls", "goes with server; without it the SRV records say whether"
+        return None

@@ -1,0 +1,1 @@
+"""Starters for the real servers that the end-to-end tests run against."""

@@ -8,7 +8,7 @@ from zope.interface import implementer
 
 from quoters.delivery import Delivery, DeliveryKey, DeliveryState
 from quoters.interfaces import DeliveryTaken, IDeliveryLedger
-from quoters.ledger.steps import LEFT_BEHIND, before
+from quoters.ledger.steps import LEFT_BEHIND, STEPS, before
 
 
 @implementer(IDeliveryLedger)
@@ -84,7 +84,7 @@ class MemoryLedger:
     def _step(self, key: DeliveryKey, worker: str, state: DeliveryState, at: datetime) -> None:
         known = self._deliveries.get(key)
         mine = self._workers.get(key) == worker
-        if known is None or known.state != DeliveryState.CLAIMED or not mine:
+        if known is None or known.state not in STEPS[state] or not mine:
             raise DeliveryTaken(f"{key} is not claimed by {worker}")
         self._deliveries[key] = replace(known, state=state, at=at)
 

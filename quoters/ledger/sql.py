@@ -13,7 +13,7 @@ from quoters.database.schema import delivery as deliveries
 from quoters.database.sqlite import Database
 from quoters.delivery import Delivery, DeliveryKey, DeliveryState
 from quoters.interfaces import DeliveryTaken, IDeliveryLedger
-from quoters.ledger.steps import LEFT_BEHIND, before
+from quoters.ledger.steps import LEFT_BEHIND, STEPS, before
 
 _KEY = (deliveries.c.broadcast, deliveries.c.target, deliveries.c.occurrence)
 _OPEN = deliveries.c.state.in_([state.value for state in LEFT_BEHIND])
@@ -115,7 +115,7 @@ class SqlLedger:
         values = {"state": state.value, "at": at}
         mine = deliveries.c.worker == worker
         with self._database.writing() as connection:
-            if not _changed(connection, key, {DeliveryState.CLAIMED}, values, mine):
+            if not _changed(connection, key, STEPS[state], values, mine):
                 raise DeliveryTaken(f"{key} is not claimed by {worker}")
 
 

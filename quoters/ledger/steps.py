@@ -12,6 +12,12 @@ ENDS: Mapping[State, frozenset[State]] = {
 }
 """The states in which a delivery can end, and those that each follows on."""
 
+STEPS: Mapping[State, frozenset[State]] = {
+    State.DUE: frozenset({State.CLAIMED, State.SENDING}),
+    State.SENDING: frozenset({State.CLAIMED}),
+}
+"""Where the worker that claimed a delivery can take it, and from which states."""
+
 LEFT_BEHIND: Mapping[State, State] = {State.CLAIMED: State.DUE, State.SENDING: State.UNKNOWN}
 """What becomes of the deliveries of a worker that died."""
 

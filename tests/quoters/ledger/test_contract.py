@@ -130,11 +130,23 @@ def test_steps_need_the_own_claim(ledger: IDeliveryLedger) -> None:
 
 
 def test_sending_begins_once(ledger: IDeliveryLedger) -> None:
-    """After the first byte may have gone there is no way back, and no second time."""
+    """There is no second time, and nobody else can call it back."""
     sending(ledger)
-    for step in (ledger.release, ledger.begin_sending):
-        with pytest.raises(DeliveryTaken):
-            step(KEY, "one", NOW)
+    with pytest.raises(DeliveryTaken):
+        ledger.begin_sending(KEY, "one", NOW)
+    with pytest.raises(DeliveryTaken):
+        ledger.release(KEY, "other", NOW)
+
+
+def test_what_was_not_sent_after_all_is_due_again(ledger: IDeliveryLedger) -> None:
+    """Its worker may give it back as long as it has not ended: the place went out of reach."""
+    sending(ledger)
+    ledger.release(KEY, "one", NOW)
+    assert ledger.state_of(KEY) == DeliveryState.DUE
+    sending(ledger)
+    ledger.settle(KEY, DeliveryState.SENT, NOW)
+    with pytest.raises(DeliveryTaken):
+        ledger.release(KEY, "one", NOW)
 
 
 @pytest.mark.parametrize("state", ["sent", "failed", "unknown"])

@@ -1,0 +1,211 @@
+"""Finding what is due, and sending it on its way to every target."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from twisted.internet.interfaces import IReactorTime
+
+from bots.core.announcement import Announcement
+from bots.core.broadcasts.broadcast import ON_TIME, Broadcast
+from bots.core.broadcasts.courier import ENDED, Courier
+from bots.core.broadcasts.underway import Underway
+from bots.core.broadcasts.watch import Watch
+from bots.core.database import InDatabase
+from bots.core.events import Events
+from bots.core.interfaces import IAnnouncer
+from bots.core.rendering import numbered
+from bots.core.schedule import Occurrence
+from bots.core.settings import Target
+from bots.core.status import NextBroadcast
+from quoters import IDeliveryLedger, IQuoteStore
+from quoters.delivery import Delivery, DeliveryState
+from quoters.interfaces import NoQuotes
+
+_AGAIN = 1.0
+"""Seconds until those that are still open are looked at again."""
+
+_LONGEST = timedelta(hours=1)
+
+
+class Broadcaster:
+    """Looks what is due, and has it delivered: each target by itself, each occurrence once.
+
+    Only the newest occurrence of a broadcast is sent, so that a long absence ends in one post.
+
+    :param announcers: by section (``irc:libera``, ``web``); a target whose network has none here is
+        left to another process.
+    :param zone: that of ``[quotes]``: what is sent is the quote of its date at the due instant.
+    :param worker: what this process calls itself in the ledger.
+    :param is_alive: says of a worker in the ledger whether it still runs.
+    """
+
+    def __init__(
+        self,
+        broadcasts: Iterable[Broadcast],
+        *,
+        announcers: Mapping[str, IAnnouncer],
+        ledger: IDeliveryLedger,
+        store: IQuoteStore,
+        in_database: InDatabase,
+        events: Events,
+        now: Callable[[], datetime],
+        clock: IReactorTime,
+        zone: ZoneInfo,
+        worker: str,
+        is_alive: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        self._broadcasts = tuple(broadcasts)
+        self._announcers = announcers
+        self._ledger = ledger
+        self._store = store
+        self._in_database = in_database
+        self._now = now
+        self._zone = zone
+        self._worker = worker
+        self._is_alive = is_alive
+        self._courier = Courier(ledger, in_database, worker, now, clock, events)
+        self._watches = [Watch(broadcast) for broadcast in self._broadcasts]
+        self._has_recovered = False
+        self._underway = Underway(clock)
+
+    def next_broadcasts(self) -> list[NextBroadcast]:
+        """Give each broadcast's next instant, in the order of the settings."""
+        now = self._now()
+        return [NextBroadcast(b.name, _next_due(b, now)) for b in self._broadcasts]
+
+    async def deliveries(self, count: int) -> list[Delivery]:
+        """Give the newest deliveries, newest first."""
+        return await self._in_database(self._ledger.deliveries, count)
+
+    async def look(self) -> float:
+        """Send what is due on its way; give the seconds until there may be more to do."""
+        now = self._now()
+        for watch in self._watches:
+            watch.see(now)
+        await self._recover()
+        for watch in self._watches:
+            await self._look_at(watch, now)
+        return self._seconds_to_rest()
+
+    async def finish(self, seconds: float) -> None:
+        """Wait until what is under way has ended; after so many seconds break it off."""
+        await self._underway.finish(seconds)
+
+    async def _recover(self) -> None:
+        """Settle what dead workers left; what bears our own name before we began is such, too."""
+        for worker in await self._in_database(self._ledger.workers):
+            is_ours = worker == self._worker and self._has_recovered
+            if not is_ours and not self._is_alive(worker):
+                await self._courier.recover(worker)
+        self._has_recovered = True
+
+    async def _look_at(self, watch: Watch, now: datetime) -> None:
+        if watch.has_turned(now):
+            await self._turn(watch, now)
+        if watch.newest is None or not watch.open:
+            return
+        if watch.is_closed(now):
+            left, watch.open = watch.open, set()
+            await self._skip(watch, watch.newest, left)
+        else:
+            await self._send_out(watch, watch.newest, late=now - watch.newest.due > ON_TIME)
+
+    async def _turn(self, watch: Watch, now: datetime) -> None:
+        """Come to another occurrence; what is still open of the one before comes too late."""
+        targets = self._targets(watch.broadcast)
+        for target in targets - watch.since.keys():
+            name = f"{watch.broadcast.name} to {target}"
+            watch.since[target] = await self._in_database(self._ledger.first_seen, name, now)
+        known, left = watch.newest, watch.open
+        watch.turn(now, targets)
+        if known is not None and known != watch.newest:
+            await self._skip(watch, known, left)
+        for target in targets:
+            await self._skip_missed(watch, target, known)
+
+    def _targets(self, broadcast: Broadcast) -> set[Target]:
+        """Give the places that the targets name now, each once."""
+        return {
+            Target(target.network, place)
+            for target in broadcast.targets
+            if target.network in self._announcers
+            for place in self._announcers[target.network].places(target.place)
+        }
+
+    async def _skip(self, watch: Watch, occurrence: Occurrence, targets: set[Target]) -> None:
+        """Record what was not reached in time; what is under way sees to itself."""
+        for target in targets:
+            key = watch.key(occurrence, target)
+            if key not in self._underway:
+                await self._courier.skip(key)
+
+    async def _skip_missed(self, watch: Watch, target: Target, known: Occurrence | None) -> None:
+        """Record what came, and went, while nobody looked: back to what the ledger knows."""
+        for occurrence in watch.missed(target, known):
+            key = watch.key(occurrence, target)
+            state = await self._in_database(self._ledger.state_of, key)
+            if state not in (None, DeliveryState.DUE):
+                break
+            await self._courier.skip(key)
+
+    async def _send_out(self, watch: Watch, occurrence: Occurrence, *, late: bool) -> None:
+        """Start the delivery to each target that can be reached, or was not tried yet."""
+        ready = [target for target in watch.open if self._is_ready(watch, occurrence, target)]
+        announcement = await self._announcement(watch.broadcast, occurrence) if ready else None
+        if announcement is None:
+            return
+        for target in ready:
+            watch.tried.add(target)
+            delivery = self._deliver(watch, occurrence, target, announcement, late=late)
+            self._underway.start(watch.key(occurrence, target), delivery)
+
+    def _is_ready(self, watch: Watch, occurrence: Occurrence, target: Target) -> bool:
+        if watch.key(occurrence, target) in self._underway:
+            return False
+        announcer = self._announcers[target.network]
+        return target not in watch.tried or announcer.is_reachable(target.place)
+
+    async def _announcement(
+        self, broadcast: Broadcast, occurrence: Occurrence
+    ) -> Announcement | None:
+        """Make what is sent: the quote of the date it was due on, however late it is now."""
+        day = occurrence.due.astimezone(self._zone).date()
+        try:
+            (found,) = await self._in_database(self._store.days, day, 1)
+        except NoQuotes:
+            return None
+        return Announcement(broadcast.name, day, found.quote, numbered(found.quote))
+
+    async def _deliver(
+        self,
+        watch: Watch,
+        occurrence: Occurrence,
+        target: Target,
+        announcement: Announcement,
+        *,
+        late: bool,
+    ) -> None:
+        key, announcer = watch.key(occurrence, target), self._announcers[target.network]
+        state = await self._courier.deliver(key, announcer, target.place, announcement, late=late)
+        if state in ENDED and watch.newest == occurrence:
+            watch.open.discard(target)
+
+    def _seconds_to_rest(self) -> float:
+        """Give the seconds until the next is due; few while something waits for its network."""
+        now = self._now()
+        if any(self._waits(watch) for watch in self._watches):
+            return _AGAIN
+        upcoming = [watch.next.due for watch in self._watches if watch.next is not None]
+        return max(0.0, (min(upcoming, default=now + _LONGEST) - now).total_seconds())
+
+    def _waits(self, watch: Watch) -> bool:
+        newest = watch.newest
+        return newest is not None and any(
+            watch.key(newest, target) not in self._underway for target in watch.open
+        )
+
+
+def _next_due(broadcast: Broadcast, now: datetime) -> datetime | None:
+    found = next(broadcast.schedule.following(now), None)
+    return None if found is None else found.due

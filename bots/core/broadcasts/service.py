@@ -1,0 +1,35 @@
+"""The broadcaster at work, as a part of the program."""
+
+from twisted.application.service import Service
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IReactorTime
+
+from bots.core.broadcasts.broadcaster import Broadcaster
+from bots.core.repeating import Repeating
+
+LEAVING = 2.0
+"""Seconds that the deliveries under way have to end when the program stops."""
+
+
+class BroadcastService(Service):
+    """Looks again and again, at least every 30 s; when it stops, lets end what is under way."""
+
+    def __init__(self, clock: IReactorTime, broadcaster: Broadcaster) -> None:
+        self._broadcaster = broadcaster
+        self._looking = Repeating(clock, broadcaster.look, what="looking what is due")
+
+    def startService(self) -> None:
+        """Look at once."""
+        super().startService()
+        self._looking.startService()
+
+    def stopService(self) -> Deferred[None]:
+        """Look no more; the result comes when nothing is under way."""
+        super().stopService()
+        return Deferred.fromCoroutine(self._stop())
+
+    async def _stop(self) -> None:
+        stopped = self._looking.stopService()
+        if stopped is not None:
+            await stopped
+        await self._broadcaster.finish(LEAVING)

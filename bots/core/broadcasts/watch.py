@@ -1,0 +1,73 @@
+"""Following one broadcast through its occurrences."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import islice, takewhile
+
+from bots.core.broadcasts.broadcast import Broadcast
+from bots.core.schedule import Occurrence, preceding
+from bots.core.settings import Target
+from quoters.delivery import DeliveryKey
+
+_MOST_MISSED = 31
+"""How many occurrences that were missed are looked back to."""
+
+
+class Watch:
+    """Knows the newest occurrence of a broadcast, and which targets it has still to reach.
+
+    ``since`` has the instant at which each target was first configured: what was due before it is
+    not missed.  ``open`` are the targets whose delivery has not ended, ``tried`` those of them that
+    were tried once.
+    """
+
+    def __init__(self, broadcast: Broadcast) -> None:
+        self.broadcast = broadcast
+        self.newest: Occurrence | None = None
+        self.next: Occurrence | None = None
+        self.since: dict[Target, datetime] = {}
+        self.open: set[Target] = set()
+        self.tried: set[Target] = set()
+        self._looked = self._watching_since = datetime.max.replace(tzinfo=UTC)
+
+    def see(self, now: datetime) -> None:
+        """Take note that somebody is there to watch: what comes after this instant is for us."""
+        self._watching_since = min(self._watching_since, now)
+
+    def has_turned(self, now: datetime) -> bool:
+        """Look at the clock; say whether it came to the next occurrence, or was set back."""
+        if now < self._looked or (self.next is not None and self.next.due <= now):
+            return True
+        self._looked = now
+        return False
+
+    def turn(self, now: datetime, targets: Iterable[Target]) -> None:
+        """Begin with what is the newest occurrence now, for all targets that were there by then."""
+        self._looked = now
+        schedule = self.broadcast.schedule
+        since = min([self._watching_since, *self.since.values()])
+        newest = next(preceding(schedule, now, since), None)
+        self.next = next(schedule.following(now), None)
+        if newest != self.newest:
+            self.newest, self.tried = newest, set()
+            self.open = {t for t in targets if newest is not None and self._since(t) <= newest.due}
+
+    def is_closed(self, now: datetime) -> bool:
+        """Say whether it is too late for the newest occurrence."""
+        closes = self.broadcast.closes(self.newest) if self.newest is not None else None
+        return closes is not None and now > closes
+
+    def missed(self, target: Target, known: Occurrence | None) -> Iterator[Occurrence]:
+        """Give what came for a target between a known occurrence and the newest, latest first."""
+        if self.newest is None:
+            return iter(())
+        found = preceding(self.broadcast.schedule, self.newest.due, self._since(target))
+        few = islice((o for o in found if o != self.newest), _MOST_MISSED)
+        return takewhile(lambda occurrence: occurrence != known, few)
+
+    def key(self, occurrence: Occurrence, target: Target) -> DeliveryKey:
+        """Say how the ledger calls the delivery of an occurrence to a target."""
+        return DeliveryKey(self.broadcast.name, str(target), occurrence.name)
+
+    def _since(self, target: Target) -> datetime:
+        return min(self._watching_since, self.since[target])

@@ -7,12 +7,15 @@ from datetime import datetime
 from importlib.metadata import entry_points
 from pathlib import Path
 from random import SystemRandom
+from secrets import token_hex
+from socket import gethostname
 from typing import Any
 
 from platformdirs import user_data_path
 from twisted.application.service import IService
 
 from bots.core.adapter import Adapter, Fitted, House
+from bots.core.broadcasts import Broadcast, Broadcaster, BroadcastService
 from bots.core.clock import utc_now
 from bots.core.collection import Collection
 from bots.core.connections import Connections
@@ -20,7 +23,9 @@ from bots.core.database import DatabaseThread
 from bots.core.day import TurnOfTheDay, local_date
 from bots.core.events import Events
 from bots.core.in_order import AtTheEnd, InOrder, together
+from bots.core.interfaces import IAnnouncer
 from bots.core.only_runner import hold_alone
+from bots.core.overview import Overview, RecentDeliveries
 from bots.core.repeating import Repeating
 from bots.core.responder import Responder
 from bots.core.settings import Settings, SettingsProblem, read_settings
@@ -78,13 +83,29 @@ def make_service(
     :raises SettingsProblem: when an adapter cannot do what its section says.
     """
     now = utc_now(reactor)
-    today = local_date(now, settings.quotes.timezone)
+    zone = settings.quotes.timezone
+    today = local_date(now, zone)
     storage, lock = _open(settings, now())
     daily, chance = DailyQuoter(storage.store, today), RandomQuoter(storage.store)
     daily.look_ahead()
     chance.refill()
     in_database, events = DatabaseThread(reactor), Events()
     collection = Collection(storage.store, in_database, daily, chance)
+    announcers: dict[str, IAnnouncer] = {}
+    broadcaster = Broadcaster(
+        [Broadcast.of(name, one, zone) for name, one in settings.broadcasts.items()],
+        announcers=announcers,
+        ledger=storage.ledger,
+        store=storage.store,
+        in_database=in_database,
+        events=events,
+        now=now,
+        clock=reactor,
+        zone=zone,
+        worker=f"{gethostname()}:{os.getpid()}:{token_hex(4)}",
+    )
+    recent = RecentDeliveries(storage.ledger.deliveries(20))
+    events.subscribe(recent.hear)
     house = House(
         reactor=reactor,
         now=now,
@@ -95,17 +116,20 @@ def make_service(
         responder=Responder(collection),
         events=events,
         connections=Connections(events, now),
+        overview=Overview(zone=zone, next_broadcasts=broadcaster.next_broadcasts, recent=recent),
         listening=listening,
         give_up=give_up,
     )
     fitted = _fit(settings, house, only)
-    turning = TurnOfTheDay(collection, events, now, settings.quotes.timezone)
+    announcers |= {name: one.announcer for name, one in fitted.items() if one.announcer is not None}
+    turning = TurnOfTheDay(collection, events, now, zone)
     return InOrder(
         AtTheEnd(lock.close),
         AtTheEnd(storage.close),
         in_database,
         Repeating(reactor, turning.look, what="looking for the turn of the day"),
         together(*(one.service for one in fitted.values())),
+        BroadcastService(reactor, broadcaster),
     )
 
 

@@ -1,4 +1,4 @@
-"""What of the machine a test needs: skipped by name where it is missing, or failed where it must be."""
+"""What of the machine a test needs: where it is missing, skipped by name or failed."""
 
 import os
 from typing import NoReturn

@@ -1,10 +1,11 @@
 """How an adapter fits into the house: what it is given, and what it gives."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from twisted.application.service import IService
 
@@ -12,8 +13,13 @@ from bots.core.collection import Collection
 from bots.core.connections import Connections
 from bots.core.events import Events
 from bots.core.interfaces import IAnnouncer
+from bots.core.overview import Overview
 from bots.core.responder import Responder
 from quoters import IQuoter
+
+
+def _nothing_to_see() -> Overview:
+    return Overview(zone=ZoneInfo("UTC"), next_broadcasts=list, recent=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,9 +27,9 @@ class House:
     """What the house offers to each adapter.
 
     ``now`` tells the time in UTC, ``today`` the local date of ``[quotes] timezone``; ``quoter``
-    gives the quote of the day.  ``listening`` is told what listens where, as it begins to
-    (``"QOTD", "127.0.0.1:1717 (TCP)"``); ``give_up`` stops the program, with a sentence that says
-    why.
+    gives the quote of the day; ``overview`` tells how the rest of the program stands.
+    ``listening`` is told what listens where, as it begins to (``"QOTD", "127.0.0.1:1717 (TCP)"``);
+    ``give_up`` stops the program, with a sentence that says why.
     """
 
     reactor: Any
@@ -37,6 +43,7 @@ class House:
     connections: Connections
     listening: Callable[[str, str], None]
     give_up: Callable[[str], None]
+    overview: Overview = field(default_factory=_nothing_to_see)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Patience:
     longest: float = 300.0
     steady: float = 60.0
     coming_up: float = 30.0
-    leaving: float = 3.0
+    leaving: float = 2.0
 
 
 class BackOff:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from twisted.internet.interfaces import IReactorTime
@@ -9,7 +10,7 @@ from twisted.internet.interfaces import IReactorTime
 from bots.core.announcement import Announcement
 from bots.core.broadcasts.broadcast import ON_TIME, Broadcast
 from bots.core.broadcasts.courier import ENDED, Courier
-from bots.core.broadcasts.underway import Underway
+from bots.core.broadcasts.lane import Lane
 from bots.core.broadcasts.watch import Watch
 from bots.core.database import InDatabase
 from bots.core.events import Events
@@ -67,7 +68,7 @@ class Broadcaster:
         self._courier = Courier(ledger, in_database, worker, now, clock, events)
         self._watches = [Watch(broadcast) for broadcast in self._broadcasts]
         self._has_recovered = False
-        self._underway = Underway(clock)
+        self._lane = Lane(clock)
 
     def next_broadcasts(self) -> list[NextBroadcast]:
         """Give each broadcast's next instant, in the order of the settings."""
@@ -90,7 +91,7 @@ class Broadcaster:
 
     async def finish(self, seconds: float) -> None:
         """Wait until what is under way has ended; after so many seconds break it off."""
-        await self._underway.finish(seconds)
+        await self._lane.finish(seconds)
 
     async def _recover(self) -> None:
         """Settle what dead workers left; what bears our own name before we began is such, too."""
@@ -106,17 +107,18 @@ class Broadcaster:
         if watch.newest is None or not watch.open:
             return
         if watch.is_closed(now):
-            left, watch.open = watch.open, set()
+            left, watch.open = watch.open, []
             await self._skip(watch, watch.newest, left)
         else:
-            await self._send_out(watch, watch.newest, late=now - watch.newest.due > ON_TIME)
+            await self._send_out(watch, watch.newest)
 
     async def _turn(self, watch: Watch, now: datetime) -> None:
         """Come to another occurrence; what is still open of the one before comes too late."""
         targets = self._targets(watch.broadcast)
-        for target in targets - watch.since.keys():
-            name = f"{watch.broadcast.name} to {target}"
-            watch.since[target] = await self._in_database(self._ledger.first_seen, name, now)
+        for target in targets:
+            if target not in watch.since:
+                name = f"{watch.broadcast.name} to {target}"
+                watch.since[target] = await self._in_database(self._ledger.first_seen, name, now)
         known, left = watch.newest, watch.open
         watch.turn(now, targets)
         if known is not None and known != watch.newest:
@@ -124,20 +126,21 @@ class Broadcaster:
         for target in targets:
             await self._skip_missed(watch, target, known)
 
-    def _targets(self, broadcast: Broadcast) -> set[Target]:
-        """Give the places that the targets name now, each once."""
-        return {
+    def _targets(self, broadcast: Broadcast) -> list[Target]:
+        """Give the places that the targets name now, each once, in the order of the settings."""
+        places = (
             Target(target.network, place)
             for target in broadcast.targets
             if target.network in self._announcers
             for place in self._announcers[target.network].places(target.place)
-        }
+        )
+        return list(dict.fromkeys(places))
 
-    async def _skip(self, watch: Watch, occurrence: Occurrence, targets: set[Target]) -> None:
+    async def _skip(self, watch: Watch, occurrence: Occurrence, targets: list[Target]) -> None:
         """Record what was not reached in time; what is under way sees to itself."""
         for target in targets:
             key = watch.key(occurrence, target)
-            if key not in self._underway:
+            if key not in self._lane:
                 await self._courier.skip(key)
 
     async def _skip_missed(self, watch: Watch, target: Target, known: Occurrence | None) -> None:
@@ -149,19 +152,19 @@ class Broadcaster:
                 break
             await self._courier.skip(key)
 
-    async def _send_out(self, watch: Watch, occurrence: Occurrence, *, late: bool) -> None:
-        """Start the delivery to each target that can be reached, or was not tried yet."""
+    async def _send_out(self, watch: Watch, occurrence: Occurrence) -> None:
+        """Have it delivered to each target that can be reached, or was not tried yet."""
         ready = [target for target in watch.open if self._is_ready(watch, occurrence, target)]
         announcement = await self._announcement(watch.broadcast, occurrence) if ready else None
         if announcement is None:
             return
         for target in ready:
             watch.tried.add(target)
-            delivery = self._deliver(watch, occurrence, target, announcement, late=late)
-            self._underway.start(watch.key(occurrence, target), delivery)
+            delivery = partial(self._deliver, watch, occurrence, target, announcement)
+            self._lane.add(watch.key(occurrence, target), target.network, delivery)
 
     def _is_ready(self, watch: Watch, occurrence: Occurrence, target: Target) -> bool:
-        if watch.key(occurrence, target) in self._underway:
+        if watch.key(occurrence, target) in self._lane:
             return False
         announcer = self._announcers[target.network]
         return target not in watch.tried or announcer.is_reachable(target.place)
@@ -178,18 +181,18 @@ class Broadcaster:
         return Announcement(broadcast.name, day, found.quote, numbered(found.quote))
 
     async def _deliver(
-        self,
-        watch: Watch,
-        occurrence: Occurrence,
-        target: Target,
-        announcement: Announcement,
-        *,
-        late: bool,
+        self, watch: Watch, occurrence: Occurrence, target: Target, announcement: Announcement
     ) -> None:
+        """Deliver when its turn has come, unless it has become too late meanwhile."""
         key, announcer = watch.key(occurrence, target), self._announcers[target.network]
+        now = self._now()
+        if watch.newest != occurrence or watch.is_closed(now):
+            await self._courier.skip(key)
+            return
+        late = now - occurrence.due > ON_TIME
         state = await self._courier.deliver(key, announcer, target.place, announcement, late=late)
-        if state in ENDED and watch.newest == occurrence:
-            watch.open.discard(target)
+        if state in ENDED:
+            watch.close(occurrence, target)
 
     def _seconds_to_rest(self) -> float:
         """Give the seconds until the next is due; few while something waits for its network."""
@@ -202,7 +205,7 @@ class Broadcaster:
     def _waits(self, watch: Watch) -> bool:
         newest = watch.newest
         return newest is not None and any(
-            watch.key(newest, target) not in self._underway for target in watch.open
+            watch.key(newest, target) not in self._lane for target in watch.open
         )
 
 

@@ -26,7 +26,7 @@ class Watch:
         self.newest: Occurrence | None = None
         self.next: Occurrence | None = None
         self.since: dict[Target, datetime] = {}
-        self.open: set[Target] = set()
+        self.open: list[Target] = []
         self.tried: set[Target] = set()
         self._looked = self._watching_since = datetime.max.replace(tzinfo=UTC)
 
@@ -50,7 +50,12 @@ class Watch:
         self.next = next(schedule.following(now), None)
         if newest != self.newest:
             self.newest, self.tried = newest, set()
-            self.open = {t for t in targets if newest is not None and self._since(t) <= newest.due}
+            self.open = [t for t in targets if newest is not None and self._since(t) <= newest.due]
+
+    def close(self, occurrence: Occurrence, target: Target) -> None:
+        """Take note that a delivery has ended."""
+        if occurrence == self.newest and target in self.open:
+            self.open.remove(target)
 
     def is_closed(self, now: datetime) -> bool:
         """Say whether it is too late for the newest occurrence."""

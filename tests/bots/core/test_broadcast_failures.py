@@ -10,6 +10,7 @@ from zope.interface import implementer
 from bots.core.announcement import Announcement
 from bots.core.database import P, T
 from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
+from bots.core.settings import Target
 from quoters.delivery import DeliveryKey
 from quoters.interfaces import StorageFailed
 from quoters.ledger.memory import MemoryLedger
@@ -56,10 +57,9 @@ def stage_with(irc: IAnnouncer) -> Stage:
 
 def test_a_deaf_target_costs_the_others_nothing() -> None:
     """It has its own time-out, and after that nobody knows; the others have long had theirs."""
-    deaf = Troubled(Deferred)
-    stage = stage_with(deaf)
+    stage = stage_with(Troubled(Deferred))
     stage.start()
-    stage.come_to(f"{MONDAY} 09:00:01")
+    stage.come_to(f"{MONDAY} 09:00:02")
     assert stage.states() == {
         (str(QUOTES), MONDAY): "sending",
         (str(ALICE), MONDAY): "sent",
@@ -67,6 +67,32 @@ def test_a_deaf_target_costs_the_others_nothing() -> None:
     }
     stage.come_to(f"{MONDAY} 09:01:00")
     assert stage.state(QUOTES, MONDAY) == "unknown"
+
+
+def test_a_deaf_network_with_many_places_comes_last() -> None:
+    """After its first place has kept the others waiting, they go before its other places."""
+    channels = [Target(IRC, f"#channel{n}") for n in range(100)]
+    stage = Stage(f"{MONDAY} 08:00", {"morning": morning(*channels, ALICE, DASHBOARD)})
+    stage.announcers[IRC] = Troubled(Deferred)
+    stage.start()
+    stage.come_to(f"{MONDAY} 09:00:02")
+    assert stage.state(ALICE, MONDAY) == stage.state(DASHBOARD, MONDAY) == "sent"
+    stage.come_to(f"{MONDAY} 09:10:00")
+    assert set(stage.states().values()) == {"sent", "unknown"}
+
+
+def test_a_crash_leaves_one_in_doubt() -> None:
+    """However many targets there are, one at a time is being sent."""
+    stage = stage_with(Troubled(Deferred))
+    stage.broadcasts["morning"] = morning(*(Target(IRC, f"#channel{n}") for n in range(100)))
+    stage.start()
+    stage.come_to(f"{MONDAY} 09:00:01")
+    stage.crash()
+    stage.announcers[IRC] = stage.irc
+    stage.start()
+    states = list(stage.states().values())
+    assert states.count("unknown") == 1
+    assert states.count("sent") == 99
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,102 @@
+"""One delivery after another; a slow one is left behind."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from twisted.internet.defer import CancelledError, Deferred, DeferredList
+from twisted.internet.interfaces import IDelayedCall, IReactorTime
+from twisted.logger import Logger
+
+from quoters.delivery import DeliveryKey
+
+GIVE_WAY = 2.0
+"""Seconds that a delivery may keep the next one waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A delivery that has not begun, and the network it goes to."""
+
+    network: str
+    begin: Callable[[], Coroutine[Any, Any, None]]
+
+
+class Lane:
+    """Begins a delivery when the one before has ended, so that a crash leaves one in doubt.
+
+    One that takes too long gives way, and ends beside the others; what goes to the same network
+    then comes last.
+    """
+
+    _log = Logger()
+
+    def __init__(self, clock: IReactorTime) -> None:
+        self._clock = clock
+        self._waiting: dict[DeliveryKey, Waiting] = {}
+        self._begun: dict[DeliveryKey, Waiting] = {}
+        self._going: dict[DeliveryKey, Deferred[None]] = {}
+        self._first: DeliveryKey | None = None
+        self._giving_way: IDelayedCall | None = None
+        self._is_moving = False
+
+    def __contains__(self, key: DeliveryKey) -> bool:
+        return key in self._waiting or key in self._begun
+
+    def add(
+        self, key: DeliveryKey, network: str, begin: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
+        """Begin this delivery when its turn comes; what it raises is logged."""
+        self._waiting[key] = Waiting(network, begin)
+        self._move()
+
+    async def finish(self, seconds: float) -> None:
+        """Begin no more, and wait for what has begun; after so many seconds break it off."""
+        self._waiting.clear()
+        ended = DeferredList(list(self._going.values()))
+        hurry = self._clock.callLater(seconds, self._break_off)
+        await ended
+        if hurry.active():
+            hurry.cancel()
+
+    def _move(self) -> None:
+        """Begin one after another as long as each ends at once."""
+        if self._is_moving:
+            return
+        self._is_moving = True
+        while self._first is None and self._waiting:
+            self._first = key = self._next()
+            self._begun[key] = waiting = self._waiting.pop(key)
+            going = Deferred.fromCoroutine(self._to_its_end(key, waiting))
+            if not going.called:
+                self._going[key] = going
+                self._giving_way = self._clock.callLater(GIVE_WAY, self._give_way)
+        self._is_moving = False
+
+    def _next(self) -> DeliveryKey:
+        slow = {begun.network for begun in self._begun.values()}
+        quick = (key for key, waiting in self._waiting.items() if waiting.network not in slow)
+        return next(quick, next(iter(self._waiting)))
+
+    async def _to_its_end(self, key: DeliveryKey, waiting: Waiting) -> None:
+        try:
+            await waiting.begin()
+        except CancelledError:
+            pass
+        except Exception:
+            self._log.failure("{key} was broken off; it is tried again", key=key)
+        finally:
+            del self._begun[key]
+            self._going.pop(key, None)
+            if self._first == key:
+                self._give_way()
+
+    def _give_way(self) -> None:
+        self._first = None
+        if self._giving_way is not None and self._giving_way.active():
+            self._giving_way.cancel()
+        self._move()
+
+    def _break_off(self) -> None:
+        for going in list(self._going.values()):
+            going.cancel()

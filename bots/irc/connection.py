@@ -1,0 +1,280 @@
+"""One connection to a network: what begins with it and goes with it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from ipaddress import ip_address
+from random import Random
+
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IReactorTime
+from zope.interface import implementer
+
+from bots.core.interfaces import IConnection, Refused
+from bots.irc.alarms import Alarms
+from bots.irc.attendance import Attendance, WantedChannel
+from bots.irc.heartbeat import Heartbeat
+from bots.irc.interfaces import IListener, IVoice
+from bots.irc.membership import Membership
+from bots.irc.own_nick import OwnNick
+from bots.irc.pacing import Bucket, Outgoing
+from bots.irc.sign_on import Identity, NoNickLeft, SignOn
+from bots.irc.speech import Speech
+from bots.irc.splitting import room_for
+from bots.irc.supported import Supported
+from bots.irc.wire import Line, mask
+
+_CAPABILITIES = 5.0
+"""Seconds that a server may take to say whether it knows capabilities."""
+
+_IDENTIFYING = 2.0
+"""Seconds that services may take to know us before we join."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How we behave: lines at once, seconds for each further line, seconds between heartbeats."""
+
+    burst: int = 5
+    line_every: float = 2.0
+    heartbeat: float = 30.0
+
+
+@implementer(IConnection)
+class Connection:
+    """Signs on, stays in its channels, and tells the listener what is said there.
+
+    Its voice calls it with what the server says.
+    """
+
+    _voice: IVoice
+    _sign_on: SignOn
+
+    def __init__(
+        self,
+        identity: Identity,
+        channels: tuple[WantedChannel, ...],
+        listener: IListener,
+        clock: IReactorTime,
+        random: Random,
+        manners: Manners,
+    ) -> None:
+        self.up: Deferred[None] = Deferred()
+        self.gone: Deferred[str] = Deferred()
+        self.supported = Supported()
+        self.membership = Membership(self.fold)
+        self._identity = identity
+        self._listener = listener
+        self._random = random
+        self._alarms = Alarms(clock)
+        bucket = Bucket(manners.burst, manners.line_every, clock.seconds())
+        outgoing = Outgoing(self._write, clock, bucket)
+        self._speech = Speech(outgoing, self.fold, self._alarms, random)
+        self._attendance = Attendance(channels, self._write, self.fold, self._alarms, clock, random)
+        self._own = OwnNick(identity.nick, lambda: self.supported, self._write, self._alarms)
+        self._heartbeat = Heartbeat(
+            self._alarms, manners.heartbeat, lambda: self._write("PING :alive"), self._fallen_silent
+        )
+        self._now = clock.seconds
+        self._client_questions = Bucket(1, 2.0, clock.seconds())
+        self._why_gone = ""
+
+    # As the retry loop sees it.
+
+    def leave(self) -> None:
+        """Say QUIT and close; what waited is not sent."""
+        self._why_gone = "we left"
+        self._speech.end(self._why_gone)
+        self._write("QUIT :Back soon")
+        self._voice.transport.loseConnection()
+
+    def abort(self) -> None:
+        """Close at once."""
+        self._voice.transport.abortConnection()
+
+    # As the session sees it.
+
+    @property
+    def nick(self) -> str:
+        """The nick we have now."""
+        return self._own.nick
+
+    def fold(self, name: str) -> str:
+        """Give a nick's or a channel's name as the server compares it."""
+        return self.supported.fold(name)
+
+    def room_for(self, target: str) -> int:
+        """Say how many bytes of text fit into one line to this target."""
+        return room_for("PRIVMSG", target, self._own.mask, self.supported.longest_nick)
+
+    def answer(self, target: str, lines: Sequence[str], written: Callable[[], None]) -> bool:
+        """Say lines when it is their turn; say no when too many wait already."""
+        return self._speech.answer(target, lines, written)
+
+    async def announce(self, target: str, lines: Sequence[str]) -> None:
+        """Say lines, and wait until the server has taken them.
+
+        :raises NotDelivered: when they surely did not get there.
+        :raises Unconfirmed: when they may have.
+        """
+        await self._speech.announce(target, lines)
+
+    # As its voice sees it: coming up and going.
+
+    def begin(self, voice: IVoice) -> None:
+        """Sign on with this voice."""
+        self._voice = voice
+        self._sign_on = SignOn(self._identity, self._write, self._random, over_tls=voice.over_tls)
+        self._alarms.after(
+            _CAPABILITIES, self._while_signing_on, self._sign_on.go_on_without_capabilities
+        )
+        self._sign_on.start()
+
+    def hear(self, line: Line) -> None:
+        """Hear every line, before its own method does."""
+        self._heartbeat.hear()
+        was_welcome = self._sign_on.is_welcome
+        self._while_signing_on(lambda: self._sign_on.hear(line))
+        if self._sign_on.is_welcome and not was_welcome and not self.up.called:
+            self._welcome()
+
+    def lost(self, reason: str) -> None:
+        """Forget everything that cannot be without the connection."""
+        reason = self._why_gone or reason
+        self._alarms.cancel_all()
+        self._speech.end(f"connection lost: {reason}")
+        self._listener.went_down(self)
+        if not self.up.called:
+            self.up.errback(ConnectionError(f"the connection went before the welcome: {reason}"))
+        self.gone.callback(reason)
+
+    def warned(self, reason: str) -> None:
+        """Hear why the server is about to close."""
+        self._why_gone = self._why_gone or reason
+
+    def _while_signing_on(self, step: Callable[[], None]) -> None:
+        """Take a step of signing on; when it fails, so does the connection."""
+        try:
+            step()
+        except (Refused, NoNickLeft) as failure:
+            if not self.up.called:
+                self.up.errback(failure)
+            self.abort()
+
+    def _welcome(self) -> None:
+        self._own.welcome(self._sign_on.nick, logged_in=self._sign_on.is_logged_in)
+        self._heartbeat.start()
+        self._listener.came_up(self)
+        self.up.callback(None)
+        if self._identify():
+            self._alarms.after(_IDENTIFYING, self._attendance.join_all)
+        else:
+            self._attendance.join_all()
+
+    def _identify(self) -> bool:
+        """Say the password to NickServ if SASL did not work, and nobody else can hear it."""
+        login = self._identity.login
+        if login is None or not login.password or self._sign_on.is_logged_in:
+            return False
+        if not self._voice.over_tls and not _is_this_machine(self._voice.transport.getPeer()):
+            return False
+        self._write(f"NICKSERV IDENTIFY {login.account} {login.password}")
+        return True
+
+    def _fallen_silent(self) -> None:
+        self._why_gone = "the server fell silent"
+        self.abort()
+
+    def _write(self, line: str) -> None:
+        self._voice.sendLine(line)
+
+    # As its voice sees it: what happens on the network.
+
+    def supports(self, tokens: Iterable[str]) -> None:
+        """Learn what the server supports; where bots are marked, be marked."""
+        before, self.supported = self.supported, self.supported.learn(tokens)
+        if self.supported.bot_mode and not before.bot_mode:
+            self._write(f"MODE {self.nick} +{self.supported.bot_mode}")
+
+    def said(self, source: str, target: str, text: str, tags: Mapping[str, str]) -> None:
+        """Hear somebody speak to a channel we are in, or to us."""
+        if not mask(source).user or self._own.is_ours(mask(source).nick):
+            return  # a server, or an echo of ourselves
+        if self._own.is_ours(target):
+            self._listener.heard(source, None, text, tags)
+        elif target in self.membership:
+            self._listener.heard(source, target, text, tags)
+
+    def asked_by_client(self, source: str, target: str, question: str) -> None:
+        """Answer the two questions of CTCP that help people, in private and not often."""
+        word, _, rest = question.partition(" ")
+        answers = {"PING": rest[:64], "VERSION": "Twisted Quotes"}
+        asker = mask(source)
+        is_person = asker.user and not self._own.is_ours(asker.nick)
+        if not (word in answers and is_person and self._own.is_ours(target)):
+            return
+        if self._client_questions.take(self._now()):
+            self._write(f"NOTICE {asker.nick} :\x01{word} {answers[word]}\x01")
+
+    def confirmed(self, token: str) -> None:
+        """Get a PONG."""
+        self._speech.confirmed(token)
+
+    def not_heard(self, target: str, reason: str) -> None:
+        """Learn that what we said to a target did not get there."""
+        self._speech.not_heard(target, reason)
+
+    def host_changed(self, host: str) -> None:
+        """Learn that the server shows another host for us."""
+        self._own.host_changed(host)
+
+    def names(self, channel: str, nicks: Iterable[str]) -> None:
+        """See who is in a channel."""
+        self.membership.add(channel, nicks)
+
+    def joined(self, source: str, channel: str) -> None:
+        """See somebody come."""
+        nick = mask(source).nick
+        if self._own.is_ours(nick):
+            self._own.seen(source)
+            self.membership.enter(channel)
+            self._attendance.entered(channel)
+        else:
+            self.membership.add(channel, [nick])
+
+    def parted(self, nick: str, channel: str) -> None:
+        """See somebody leave, or ourselves made to."""
+        if self._own.is_ours(nick):
+            self.membership.leave(channel)
+            self._attendance.thrown_out(channel)
+        else:
+            self.membership.remove(nick, channel)
+
+    def quit_seen(self, nick: str) -> None:
+        """See somebody leave the network."""
+        self.membership.remove(nick)
+        self._own.freed(nick)
+
+    def renamed(self, source: str, new: str) -> None:
+        """See somebody take another nick."""
+        old = mask(source).nick
+        self.membership.rename(old, new)
+        if self._own.is_ours(old):
+            self._own.renamed(new)
+        else:
+            self._own.freed(old)
+
+    def invited(self, nick: str, channel: str) -> None:
+        """Be asked into a channel."""
+        if self._own.is_ours(nick):
+            self._attendance.invited(channel)
+
+    def not_let_in(self, channel: str, code: str, reason: str) -> None:
+        """Be refused at a channel's door."""
+        self._attendance.not_let_in(channel, code, reason)
+
+
+def _is_this_machine(peer: object) -> bool:
+    try:
+        return ip_address(getattr(peer, "host", "")).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,67 @@
+"""Which channels we are in, and who else is there.  Sans I/O."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Channel:
+    """A channel we are in: its name as the server writes it, and the nicks there, folded."""
+
+    name: str
+    nicks: set[str] = field(default_factory=set)
+
+
+class Membership:
+    """Keeps count of channels and people as the server tells of them.
+
+    :param fold: gives a name as the server compares it.
+    """
+
+    def __init__(self, fold: Callable[[str], str]) -> None:
+        self._fold = fold
+        self._channels: dict[str, Channel] = {}
+
+    def __contains__(self, channel: str) -> bool:
+        """Say whether we are in this channel."""
+        return self._fold(channel) in self._channels
+
+    def names(self) -> list[str]:
+        """Give the channels we are in, in the order we came."""
+        return [channel.name for channel in self._channels.values()]
+
+    def is_in(self, nick: str, channel: str) -> bool:
+        """Say whether somebody is in a channel that we are in."""
+        found = self._channels.get(self._fold(channel))
+        return found is not None and self._fold(nick) in found.nicks
+
+    def enter(self, channel: str) -> None:
+        """Come into a channel ourselves."""
+        self._channels[self._fold(channel)] = Channel(channel)
+
+    def leave(self, channel: str) -> None:
+        """Leave a channel ourselves."""
+        self._channels.pop(self._fold(channel), None)
+
+    def add(self, channel: str, nicks: Iterable[str]) -> None:
+        """See people in a channel."""
+        found = self._channels.get(self._fold(channel))
+        if found is not None:
+            found.nicks.update(self._fold(nick) for nick in nicks)
+
+    def remove(self, nick: str, channel: str | None = None) -> None:
+        """See somebody leave a channel, or without one the network."""
+        channels = (
+            self._channels.values()
+            if channel is None
+            else filter(None, [self._channels.get(self._fold(channel))])
+        )
+        for found in channels:
+            found.nicks.discard(self._fold(nick))
+
+    def rename(self, old: str, new: str) -> None:
+        """See somebody take another nick."""
+        for channel in self._channels.values():
+            if self._fold(old) in channel.nicks:
+                channel.nicks.discard(self._fold(old))
+                channel.nicks.add(self._fold(new))

@@ -1,0 +1,119 @@
+"""Keeping to a network's rate: a bucket of tokens, and a bounded queue that waits for them."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from twisted.internet.interfaces import IDelayedCall, IReactorTime
+
+
+@dataclass(slots=True)
+class Bucket:
+    """Holds ``size`` tokens and gets one every ``every`` seconds; 0 seconds: it never empties.
+
+    :param now: the time at which it is full.
+    """
+
+    size: int
+    every: float
+    now: float
+    _tokens: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin full."""
+        self._tokens = self.size
+
+    def take(self, now: float) -> bool:
+        """Take a token, if there is one."""
+        if not self.every:
+            return True
+        # A clock that was set back gives no tokens, and takes none.
+        self._tokens = min(self.size, self._tokens + max(0.0, now - self.now) / self.every)
+        self.now = now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
+
+    def wait(self) -> float:
+        """Say how many seconds after the last look there will be a token."""
+        return max(0.0, (1 - self._tokens) * self.every)
+
+    def is_full(self, now: float) -> bool:
+        """Say whether nobody has asked for long."""
+        return self._tokens + max(0.0, now - self.now) / (self.every or 1) >= self.size
+
+
+@dataclass(slots=True, eq=False)
+class Message:
+    """Lines that go out together, in order; ``sent`` is called after the last of them.
+
+    ``begun`` tells whether the first of them was written.
+    """
+
+    lines: deque[str]
+    sent: Callable[[], None] = lambda: None
+    begun: bool = False
+
+
+class Outgoing:
+    """What goes out on one connection, at the network's pace.
+
+    :param write: writes one line.
+    :param most: how many answers may wait; announcements are never turned away.
+    """
+
+    def __init__(
+        self, write: Callable[[str], None], clock: IReactorTime, bucket: Bucket, most: int = 64
+    ) -> None:
+        self._write = write
+        self._clock = clock
+        self._bucket = bucket
+        self._most = most
+        self._answers: deque[Message] = deque()
+        self._announcements: deque[Message] = deque()
+        self._waiting: IDelayedCall | None = None
+
+    def answer(self, message: Message) -> bool:
+        """Send lines when it is their turn; say no when too many wait already."""
+        if len(self._answers) >= self._most:
+            return False
+        self._answers.append(message)
+        self._send()
+        return True
+
+    def announce(self, message: Message) -> None:
+        """Send lines before all answers that wait."""
+        self._announcements.append(message)
+        self._send()
+
+    def withdraw(self, message: Message) -> None:
+        """Take back what is left of an announcement."""
+        if message in self._announcements:
+            self._announcements.remove(message)
+
+    def clear(self) -> None:
+        """Forget everything that waits."""
+        self._answers.clear()
+        self._announcements.clear()
+        if self._waiting is not None and self._waiting.active():
+            self._waiting.cancel()
+
+    def _send(self) -> None:
+        if self._waiting is not None and self._waiting.active():
+            return
+        while queue := self._announcements or self._answers:
+            if self._answers and self._answers[0].begun:
+                queue = self._answers
+            if not self._bucket.take(self._clock.seconds()):
+                self._waiting = self._clock.callLater(self._bucket.wait(), self._send)
+                return
+            self._send_line(queue)
+
+    def _send_line(self, queue: deque[Message]) -> None:
+        message = queue[0]
+        message.begun = True
+        self._write(message.lines.popleft())
+        if not message.lines:
+            queue.popleft()
+            message.sent()

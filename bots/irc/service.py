@@ -1,0 +1,70 @@
+"""The services of ``[irc:NAME]``."""
+
+from dataclasses import replace
+
+from twisted.internet.endpoints import clientFromString
+
+from bots.core.adapter import Fitted, House
+from bots.core.events import ConnectionState
+from bots.core.reconnecting import Patience, Reconnecting, within
+from bots.irc.connection import Manners
+from bots.irc.sasl import Login
+from bots.irc.session import Session
+from bots.irc.settings import IrcSettings
+from bots.irc.sign_on import Identity
+
+
+def identity(settings: IrcSettings) -> Identity:
+    """Say who we are; with ``sasl = none`` the password is the server's own."""
+    username = settings.username or settings.nick
+    login = None
+    if settings.sasl != "none" and (settings.password or settings.has_certificate):
+        login = Login(username, settings.password or "", settings.sasl, settings.has_certificate)
+    return Identity(
+        nick=settings.nick,
+        username=username,
+        server_password=settings.password if settings.sasl == "none" else None,
+        login=login,
+        login_required=settings.sasl_required,
+    )
+
+
+def session(section: str, settings: IrcSettings, house: House) -> Session:
+    """Make the session of one network."""
+    return Session(
+        section,
+        identity(settings),
+        settings.channels,
+        clientFromString(house.reactor, settings.server),
+        house.responder,
+        house.reactor,
+        house.random,
+        prefix=settings.prefix,
+        manners=Manners(
+            burst=settings.burst,
+            line_every=settings.seconds_per_line,
+            heartbeat=settings.heartbeat,
+        ),
+    )
+
+
+def fit(section: str, settings: IrcSettings, house: House) -> Fitted:
+    """Make the service that stays connected, and the announcer."""
+    network = session(section, settings, house)
+
+    def report(state: ConnectionState) -> None:
+        house.connections.report(section, state)
+
+    return Fitted(Reconnecting(section, network.dial, report, house.reactor, house.random), network)
+
+
+async def try_connecting(section: str, settings: IrcSettings, house: House) -> None:
+    """Sign on once, join nothing, and leave; raises what is wrong."""
+    patience = Patience()
+    connection = await session(section, replace(settings, channels=()), house).dial()
+    await within(house.reactor, patience.coming_up, connection)
+    connection.leave()
+    hurry = house.reactor.callLater(patience.leaving, connection.abort)
+    await connection.gone
+    if hurry.active():
+        hurry.cancel()

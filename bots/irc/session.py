@@ -1,0 +1,124 @@
+"""The session: what outlives connections to one network, announces there, and dials."""
+
+from collections.abc import Mapping
+from random import Random
+
+from twisted.internet.interfaces import IAddress, IReactorTime, IStreamClientEndpoint
+from twisted.internet.protocol import Factory
+from zope.interface import implementer
+
+from bots.core.announcement import Announcement
+from bots.core.interfaces import IAnnouncer, NotDelivered
+from bots.irc.answering import Answering, Responds
+from bots.irc.attendance import WantedChannel
+from bots.irc.connection import Connection, Manners
+from bots.irc.interfaces import IListener
+from bots.irc.limits import Limits
+from bots.irc.protocol import Voice
+from bots.irc.rendering import announcement_lines
+from bots.irc.sign_on import Identity
+
+
+class VoiceFactory(Factory[Voice]):
+    """Gives a connection its voice."""
+
+    noisy = False
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def buildProtocol(self, _: IAddress | None) -> Voice:
+        """Give it."""
+        return Voice(self._connection)
+
+
+@implementer(IAnnouncer, IListener)
+class Session:
+    """One network: ``dial`` makes a connection, and what is heard and announced goes over it.
+
+    :param network: the section's name, ``irc:libera``.
+    """
+
+    def __init__(
+        self,
+        network: str,
+        identity: Identity,
+        channels: tuple[WantedChannel, ...],
+        endpoint: IStreamClientEndpoint,
+        responder: Responds,
+        clock: IReactorTime,
+        random: Random,
+        *,
+        prefix: str = "!",
+        manners: Manners,
+    ) -> None:
+        self._network = network
+        self._identity = identity
+        self._channels = channels
+        self._endpoint = endpoint
+        self._responder = responder
+        self._clock = clock
+        self._random = random
+        self._prefix = prefix
+        self._manners = manners
+        self._limits = Limits()
+        self._connection: Connection | None = None
+        self._answering: Answering | None = None
+
+    async def dial(self) -> Connection:
+        """Open a connection, which then signs on by itself."""
+        connection = Connection(
+            self._identity, self._channels, self, self._clock, self._random, self._manners
+        )
+        await self._endpoint.connect(VoiceFactory(connection))
+        return connection
+
+    # As a connection sees it.
+
+    def came_up(self, connection: Connection) -> None:
+        """See ``IListener``."""
+        self._connection = connection
+        self._answering = Answering(
+            self._network,
+            self._prefix,
+            connection,
+            self._responder,
+            self._limits,
+            self._clock.seconds,
+        )
+
+    def went_down(self, connection: Connection) -> None:
+        """See ``IListener``."""
+        if self._connection is connection:
+            self._connection = self._answering = None
+
+    def heard(self, source: str, channel: str | None, text: str, tags: Mapping[str, str]) -> None:
+        """See ``IListener``."""
+        if self._answering is not None:
+            self._answering.heard(source, channel, text, tags)
+
+    # As broadcasts see it.
+
+    def places(self, pattern: str) -> list[str]:
+        """Give the channels we are in now for ``*``, and else the place itself."""
+        if pattern != "*":
+            return [pattern]
+        return [] if self._connection is None else self._connection.membership.names()
+
+    def is_reachable(self, place: str) -> bool:
+        """Say whether we are connected, and for a channel also in it."""
+        connection = self._connection
+        if connection is None:
+            return False
+        return not connection.supported.is_channel(place) or place in connection.membership
+
+    async def announce(self, place: str, announcement: Announcement) -> None:
+        """Say it there; the result comes when the server answered a PING that was sent after it."""
+        connection = self._connection
+        if connection is None or not self.is_reachable(place):
+            raise NotDelivered(f"{place} is out of reach: not connected, or not in the channel")
+        channel = place if connection.supported.is_channel(place) else None
+        lines = announcement_lines(
+            connection, channel, place, announcement.text, announcement.quote
+        )
+        await connection.announce(place, lines)

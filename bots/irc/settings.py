@@ -1,0 +1,86 @@
+"""The section ``[irc:NAME]``."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from bots.core.settings.keys import client_endpoint, key, list_of, number, one_of, text, yes_or_no
+from bots.irc.attendance import WantedChannel
+
+_NICK = re.compile(r"[A-Za-z\[\]\\`_^{|}][A-Za-z0-9\[\]\\`_^{|}-]{0,29}")
+_CHANNEL = re.compile(r"[#&+!][^\s,:\x00-\x1f\x7f]{1,62}")
+_USERNAME = re.compile(r"[^\s@:\x00-\x1f\x7f]{1,64}")
+_PREFIX = re.compile(r"[^\s\w]{1,3}|\w{1,10}\W")
+
+
+def nick(value: str, _: Path) -> str:
+    """Read a nick."""
+    if not _NICK.fullmatch(value):
+        raise ValueError(
+            "must be a nick like quotebot: letters, digits and []\\`_^{|}-, at most 30"
+        )
+    return value
+
+
+def channel(value: str, _: Path) -> WantedChannel:
+    """Read a channel, and after a blank the key that opens it."""
+    name, _blank, opens = value.partition(" ")
+    if not _CHANNEL.fullmatch(name) or " " in opens:
+        raise ValueError("must be channels like #quotes, #python, or #secret KEY")
+    return WantedChannel(name, opens)
+
+
+def username(value: str, _: Path) -> str:
+    """Read the name of an account."""
+    if not _USERNAME.fullmatch(value):
+        raise ValueError("must be a name like quotebot, without blanks, @ and colons")
+    return value
+
+
+def password(value: str, base: Path) -> str:
+    """Read a password; its value is never shown."""
+    if any(ord(character) < ord(" ") for character in text(value, base)):
+        raise ValueError("must be one line without control characters")
+    return value
+
+
+def prefix(value: str, _: Path) -> str:
+    """Read what stands before ``quote``."""
+    if not re.fullmatch(r"[^\s]{1,10}", value):
+        raise ValueError("must be a short word without blanks, like !")
+    return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IrcSettings:
+    """``[irc:NAME]``: one network, who we are there, and where we go."""
+
+    named: ClassVar[bool] = True
+    server: str = key(client_endpoint)
+    nick: str = key(nick)
+    channels: tuple[WantedChannel, ...] = key(list_of(channel), default=())
+    prefix: str = key(prefix, default="!")
+    username: str | None = key(username, default=None)
+    password: str | None = key(password, default=None)
+    sasl: str = key(one_of("auto", "scram-sha-256", "plain", "external", "none"), default="auto")
+    sasl_required: bool = key(yes_or_no, default=False)
+    burst: int = key(number(1, 100), default=5)
+    seconds_per_line: int = key(number(0, 60), default=2)
+    heartbeat: int = key(number(1, 600), default=30)
+
+    @property
+    def has_certificate(self) -> bool:
+        """Say whether the endpoint brings a client certificate."""
+        return ":certificate=" in self.server or ":privateKey=" in self.server
+
+    def problem(self) -> tuple[str, str] | None:
+        """Say which key is wrong in the light of the others, and why; None when all is right."""
+        if self.sasl_required and self.sasl == "none":
+            return "sasl_required", "cannot be yes with sasl = none"
+        if self.sasl == "external" and not self.has_certificate:
+            return "sasl", "external needs a certificate: server = tls:HOST:PORT:certificate=FILE"
+        needs_password = self.sasl in ("plain", "scram-sha-256") or self.sasl_required
+        if needs_password and self.password is None and not self.has_certificate:
+            return "password", "is missing: there is nothing to log in with"
+        return None

@@ -1,0 +1,77 @@
+"""Fitting answers into lines: counted in bytes, cut between words and characters."""
+
+import re
+from collections.abc import Callable
+
+from bots.irc.wire import LONGEST
+
+_CONTROLS = re.compile(
+    r"\x03(?:[0-9]{1,2}(?:,[0-9]{1,2})?)?"  # mIRC colours, with their numbers
+    r"|\x04(?:[0-9A-Fa-f]{6}(?:,[0-9A-Fa-f]{6})?)?"
+    r"|[\x00-\x1f\x7f-\x9f\u2028\u2029]"
+)
+_WAKES_BOTS = re.compile(r"[^\w\s]|\S{1,64}[:,]\s")
+_ZERO_WIDTH_SPACE = "\u200b"
+_LONGEST_USER = 11
+_LONGEST_HOST = 64
+_LONGEST_NICK = 30
+
+
+def plain(text: str) -> str:
+    """Give a text without colours and control characters; tabs become spaces."""
+    return _CONTROLS.sub("", text.replace("\t", " "))
+
+
+def room_for(command: str, target: str, own_mask: str | None, longest_nick: int | None) -> int:
+    """Say how many bytes of text fit into a line that others get from us.
+
+    The server puts our mask before it: what we know from our own JOIN, or else the worst.
+    """
+    worst = (longest_nick or _LONGEST_NICK) + _LONGEST_USER + _LONGEST_HOST + len("!@")
+    prefix = worst if own_mask is None else len(own_mask.encode())
+    return LONGEST - prefix - len(f":  {command} {target} :".encode())
+
+
+def cut(text: str, room: int, most: int, rest: str) -> list[str]:
+    """Cut a text into at most ``most`` pieces of ``room`` bytes, between words if possible.
+
+    What does not fit is left out, and the last piece ends with ``rest`` instead.  A piece that
+    another bot would take for a command begins with a zero-width space.
+    """
+    pieces: list[str] = []
+    left = text.strip()
+    while left and len(pieces) < most:
+        left = _harmless(left) if pieces else left
+        piece, after = _first(left, room)
+        if after and len(pieces) == most - 1:
+            shorter, _ = _first(left, room - len(f" {rest}".encode()))
+            piece, after = f"{shorter} {rest}", ""
+        pieces.append(piece)
+        left = after
+    return pieces
+
+
+def unhighlighted(text: str, is_nick: Callable[[str], bool]) -> str:
+    """Put a zero-width space into each word that is the nick of somebody here."""
+    return re.sub(
+        r"[\w\[\]\\`^{|}-]{2,}",
+        lambda word: (
+            f"{word[0][0]}{_ZERO_WIDTH_SPACE}{word[0][1:]}" if is_nick(word[0]) else word[0]
+        ),
+        text,
+    )
+
+
+def _harmless(text: str) -> str:
+    return f"{_ZERO_WIDTH_SPACE}{text}" if _WAKES_BOTS.match(text) else text
+
+
+def _first(text: str, room: int) -> tuple[str, str]:
+    """Give the beginning of a text that fits into so many bytes, and what comes after it."""
+    data = text.encode("utf-8", "replace")
+    if len(data) <= room:
+        return text, ""
+    fitting = data[:room].decode("utf-8", "ignore")
+    space = fitting.rfind(" ") if data[len(fitting.encode())] != ord(" ") else len(fitting)
+    end = space if space > len(fitting) // 2 else len(fitting)
+    return text[:end].rstrip(), text[end:].lstrip()

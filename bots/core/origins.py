@@ -1,0 +1,21 @@
+"""Origins, as browsers and the settings write them."""
+
+from urllib.parse import urlsplit
+
+STANDARD_PORTS = {"http": 80, "https": 443}
+
+
+def origin_of(url: str) -> str | None:
+    """Give the origin of an address, in the one spelling that we compare; None if it has none.
+
+    ``HTTPS://Example.org:443/x`` is ``https://example.org`` (RFC 6454).
+    """
+    try:
+        parts = urlsplit(url.strip())
+        scheme, host, port = parts.scheme, parts.hostname, parts.port
+    except ValueError:
+        return None
+    if scheme not in STANDARD_PORTS or not host or "@" in parts.netloc:
+        return None
+    name = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{name}" + (f":{port}" if port not in (None, STANDARD_PORTS[scheme]) else "")

@@ -1,0 +1,82 @@
+"""What the web may say of the program, and in which words."""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bots.core.events import ConnectionChanged, DeliveryChanged, Event
+from bots.core.quote_json import instant
+from bots.core.status import NextBroadcast
+from quoters.delivery import Delivery, DeliveryState
+
+ENDED = frozenset(
+    {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.SKIPPED}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """How the program stands, beyond its connections.
+
+    ``zone`` is that of ``[quotes]``; ``recent`` gives the newest deliveries first.
+    """
+
+    zone: ZoneInfo
+    next_broadcasts: Callable[[], list[NextBroadcast]]
+    recent: Callable[[], list[DeliveryChanged]]
+
+
+class RecentDeliveries:
+    """Remembers how the last deliveries ended; a listener of ``Events``.
+
+    :param earlier: what the ledger has from before the start, newest first.
+    """
+
+    def __init__(self, earlier: Iterable[Delivery] = (), *, most: int = 20) -> None:
+        ended = [_as_change(delivery) for delivery in earlier if delivery.state in ENDED]
+        self._newest = deque(ended[:most], most)
+
+    def hear(self, event: Event) -> None:
+        """Remember the event if it is a delivery's end."""
+        if isinstance(event, DeliveryChanged) and event.state in ENDED:
+            self._newest.appendleft(event)
+
+    def __call__(self) -> list[DeliveryChanged]:
+        """Give them, newest first."""
+        return list(self._newest)
+
+
+def network_of(target: str) -> str:
+    """Give the part of a target that may be said in public: ``irc:libera``, ``mail``, ``web``."""
+    return target.partition("/" if "/" in target else ":")[0]
+
+
+def connection_as_json(connection: ConnectionChanged) -> dict[str, str]:
+    """Give a connection and its state."""
+    return {
+        "name": connection.name,
+        "state": connection.state.value,
+        "since": instant(connection.since),
+    }
+
+
+def broadcast_as_json(broadcast: NextBroadcast) -> dict[str, str | None]:
+    """Give a broadcast and its next instant; null when it never is again."""
+    due = broadcast.next
+    return {"name": broadcast.name, "next": None if due is None else instant(due)}
+
+
+def delivery_as_json(delivery: DeliveryChanged) -> dict[str, str]:
+    """Give a delivery as everybody may see it: the network, not the place."""
+    return {
+        "broadcast": delivery.broadcast,
+        "network": delivery.network,
+        "state": delivery.state.value,
+        "at": instant(delivery.at),
+    }
+
+
+def _as_change(delivery: Delivery) -> DeliveryChanged:
+    key = delivery.key
+    return DeliveryChanged(key.broadcast, network_of(key.target), delivery.state, delivery.at)

@@ -1,0 +1,180 @@
+"""The push channel: tells everybody what happens, and answers each one."""
+
+from collections.abc import Callable
+
+from twisted.internet.defer import Deferred
+from twisted.logger import Logger
+from zope.interface import implementer
+
+from bots.core.adapter import House
+from bots.core.events import Event
+from bots.core.grammar import asked_in_private
+from bots.core.overview import Overview
+from bots.core.request import Request
+from bots.push.commands import Asked, NotACommand, read_command
+from bots.push.heartbeat import Heartbeat
+from bots.push.hub import Hub
+from bots.push.interfaces import IChannel, IVoice
+from bots.push.messages import (
+    Message,
+    error_message,
+    event_message,
+    reply_message,
+    snapshot_message,
+    wire,
+)
+from bots.push.options import ChannelOptions
+from bots.push.pace import Pace
+from bots.push.replay import Replay
+from quoters.interfaces import NoQuotes
+from quoters.quote import Day
+
+POLICY_VIOLATION = 1008
+GOING_AWAY = 1001
+
+_TOO_FAST = "That is too fast; please wait a moment."
+_MOST_REFUSED = 100
+"""How often in a row a client may ask too fast; then it is shown the door."""
+
+
+@implementer(IChannel)
+class Channel:
+    """Outlives its connections: it knows who is there, what was said lately, and what is next.
+
+    :param frame: makes of a message the bytes that a client gets.
+    """
+
+    _log = Logger()
+
+    def __init__(
+        self,
+        options: ChannelOptions,
+        house: House,
+        overview: Overview,
+        hub: Hub,
+        heartbeat: Heartbeat,
+        replay: Replay,
+        frame: Callable[[bytes], bytes],
+    ) -> None:
+        self._options = options
+        self._house = house
+        self._overview = overview
+        self._hub = hub
+        self._heartbeat = heartbeat
+        self._replay = replay
+        self._frame = frame
+        self._paces: dict[IVoice, Pace] = {}
+        self._voices: set[IVoice] = set()
+        self._nobody: list[Deferred[None]] = []
+        self._snapshot: tuple[str, float, bytes] | None = None
+
+    def opened(self, voice: IVoice) -> None:
+        """See ``IChannel``."""
+        self._voices.add(voice)
+        self._hub.add(voice.transport)
+        missed = None if voice.cursor is None else self._replay.since(voice.cursor)
+        first = [self._framed_snapshot()] if missed is None else map(self._frame, missed)
+        data = b"".join(first)
+        if data:
+            self._hub.write(voice.transport, data)
+
+    def heard(self, voice: IVoice, payload: bytes) -> None:
+        """See ``IChannel``."""
+        self._heartbeat.heard(voice.transport)
+        if not self._may_ask(voice):
+            return
+        try:
+            asked = read_command(payload)
+        except NotACommand as wrong:
+            self._say(voice, error_message(wrong.ident, str(wrong)))
+        else:
+            Deferred.fromCoroutine(self._answer(voice, asked))
+
+    def alive(self, voice: IVoice) -> None:
+        """See ``IChannel``."""
+        self._heartbeat.heard(voice.transport)
+        self._hub.check(voice.transport)
+
+    def leaving(self, voice: IVoice) -> None:
+        """See ``IChannel``."""
+        self._hub.discard(voice.transport)
+        self._heartbeat.forget(voice.transport)
+        self._paces.pop(voice, None)
+
+    def gone(self, voice: IVoice) -> None:
+        """See ``IChannel``."""
+        self.leaving(voice)
+        self._voices.discard(voice)
+        if not self._voices:
+            waiting, self._nobody = self._nobody, []
+            for nobody in waiting:
+                nobody.callback(None)
+
+    def tell(self, event: Event) -> None:
+        """Tell everybody of what happened."""
+        self.publish(event_message(event, self._options.base_url))
+
+    def publish(self, message: Message) -> Deferred[None]:
+        """Send everybody this event; the result comes when it was handed to each."""
+        return self._hub.broadcast(self._frame(self._replay.add(message)))
+
+    def dismiss(self) -> Deferred[None]:
+        """Say goodbye to everybody; the result comes when all have gone."""
+        gone: Deferred[None] = Deferred()
+        if not self._voices:
+            gone.callback(None)
+            return gone
+        self._nobody.append(gone)
+        for voice in list(self._voices):
+            voice.close(GOING_AWAY, "The server is shutting down.")
+        return gone
+
+    def _may_ask(self, voice: IVoice) -> bool:
+        rate, now = self._options.rate, self._house.reactor.seconds()
+        pace = self._paces.get(voice)
+        if pace is None:
+            pace = self._paces[voice] = Pace(rate.at_once, now)
+        if pace.take(rate, now):
+            return True
+        if pace.refused > _MOST_REFUSED:
+            voice.close(POLICY_VIOLATION, _TOO_FAST)
+        else:
+            self._say(voice, error_message(None, _TOO_FAST))
+        return False
+
+    async def _answer(self, voice: IVoice, asked: Asked) -> None:
+        try:
+            request = Request(asked_in_private(asked.text), network="web")
+            answer = await self._house.responder.answer(request)
+            self._say(voice, reply_message(asked.ident, answer, self._options.base_url))
+        except Exception:
+            self._log.failure("a client could not be answered")
+            self._say(voice, error_message(asked.ident, "That went wrong here."))
+
+    def _say(self, voice: IVoice, message: Message) -> None:
+        if voice.transport in self._hub:
+            self._hub.write(voice.transport, self._frame(wire(message)))
+
+    def _framed_snapshot(self) -> bytes:
+        """Give the snapshot; when many come at once they get the same for a second."""
+        cursor, now = self._replay.cursor, self._house.reactor.seconds()
+        if self._snapshot is not None:
+            known_cursor, at, framed = self._snapshot
+            if known_cursor == cursor and 0 <= now - at < 1:
+                return framed
+        message = snapshot_message(
+            cursor,
+            self._today(),
+            self._house.connections.all(),
+            self._overview,
+            self._options.base_url,
+        )
+        framed = self._frame(wire(message))
+        self._snapshot = cursor, now, framed
+        return framed
+
+    def _today(self) -> Day | None:
+        try:
+            return self._house.collection.today()
+        except NoQuotes:
+            return None

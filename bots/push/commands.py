@@ -1,0 +1,51 @@
+"""What a client may say: one command, as a JSON object."""
+
+import json
+from dataclasses import dataclass
+
+
+class NotACommand(ValueError):
+    """The message asks nothing we understand; ``ident`` is its id if it has one."""
+
+    def __init__(self, sentence: str, ident: str | None = None) -> None:
+        super().__init__(sentence)
+        self.ident = ident
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command: what was typed, and the id that the reply bears."""
+
+    ident: str
+    text: str
+
+
+def read_command(payload: bytes) -> Asked:
+    """Read a message.
+
+    :raises NotACommand: with a sentence that says what is wrong with it.
+    """
+    try:
+        message = json.loads(payload)
+    except (ValueError, RecursionError):
+        raise NotACommand("That is not JSON.") from None
+    if not isinstance(message, dict):
+        raise NotACommand("A message is a JSON object.")
+    ident = message.get("id")
+    known = ident if isinstance(ident, str) else None
+    if message.get("type") != "command":
+        raise NotACommand('The only "type" that is understood here is "command".', known)
+    if known is None:
+        raise NotACommand('A command needs an "id" that is a string.')
+    text = message.get("text")
+    if not isinstance(text, str) or not _is_unicode(text):
+        raise NotACommand('A command needs a "text" that is a string.', known)
+    return Asked(known, text)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,32 @@
+"""What the push channel needs of a connection, and a connection of the channel."""
+
+from zope.interface import Attribute, Interface
+
+
+class IVoice(Interface):
+    """One client's connection: it says what it is told to, and decides nothing."""
+
+    transport = Attribute("Where its bytes go; what the hub knows it by.")
+    cursor = Attribute("The cursor that the client wants to go on from, or None.")
+
+    def close(code: int, reason: str) -> None:
+        """Say goodbye with a close code of RFC 6455, and close; at once if nobody listens."""
+
+
+class IChannel(Interface):
+    """The channel as its voices see it: it outlives them all."""
+
+    def opened(voice: "IVoice") -> None:
+        """Take it in: from now on it hears everything."""
+
+    def heard(voice: "IVoice", payload: bytes) -> None:
+        """Hear a message of a client."""
+
+    def alive(voice: "IVoice") -> None:
+        """Take note that the client is there: it said something."""
+
+    def leaving(voice: "IVoice") -> None:
+        """Write to it no more: it closes."""
+
+    def gone(voice: "IVoice") -> None:
+        """Forget it."""

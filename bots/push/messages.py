@@ -1,0 +1,101 @@
+"""What the push channel says: one JSON object each, as docs/push-channel.md has them."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bots.core.announcement import Announcement
+from bots.core.events import (
+    ConnectionChanged,
+    DeliveryChanged,
+    Event,
+    QuoteAdded,
+    QuoteOfTheDay,
+)
+from bots.core.overview import (
+    Overview,
+    broadcast_as_json,
+    connection_as_json,
+    delivery_as_json,
+)
+from bots.core.quote_json import quote_as_json
+from bots.core.rendering import lines_of
+from bots.core.request import Answer
+from quoters.quote import Day
+
+Message = dict[str, Any]
+
+
+def event_message(event: Event, base_url: str) -> Message:
+    """Tell of something that happened."""
+    match event:
+        case QuoteOfTheDay(date, quote):
+            return {
+                "type": "quote-of-the-day",
+                "date": date.isoformat(),
+                "quote": quote_as_json(quote, base_url),
+            }
+        case QuoteAdded(quote):
+            return {"type": "added", "quote": quote_as_json(quote, base_url)}
+        case ConnectionChanged(name, state):
+            return {"type": "connection", "name": name, "state": state.value}
+        case DeliveryChanged(broadcast, network, state):
+            return {
+                "type": "delivery",
+                "broadcast": broadcast,
+                "network": network,
+                "state": state.value,
+            }
+
+
+def broadcast_message(announcement: Announcement, base_url: str) -> Message:
+    """Bring a broadcast."""
+    return {
+        "type": "broadcast",
+        "name": announcement.name,
+        "date": announcement.date.isoformat(),
+        "quote": quote_as_json(announcement.quote, base_url),
+    }
+
+
+def snapshot_message(
+    cursor: str,
+    today: Day | None,
+    connections: Iterable[ConnectionChanged],
+    overview: Overview,
+    base_url: str,
+) -> Message:
+    """Say how everything stands; ``today`` is null while the collection is empty."""
+    return {
+        "type": "snapshot",
+        "cursor": cursor,
+        "today": today
+        and {"date": today.date.isoformat(), "quote": quote_as_json(today.quote, base_url)},
+        "recent": [delivery_as_json(delivery) for delivery in overview.recent()],
+        "connections": [connection_as_json(connection) for connection in connections],
+        "broadcasts": [broadcast_as_json(one) for one in overview.next_broadcasts()],
+    }
+
+
+def reply_message(ident: str, answer: Answer, base_url: str) -> Message:
+    """Answer a command."""
+    quote = answer.quote
+    return {
+        "type": "reply",
+        "id": ident,
+        "lines": list(lines_of(answer)),
+        "quote": None if quote is None else quote_as_json(quote, base_url),
+    }
+
+
+def error_message(ident: str | None, sentence: str) -> Message:
+    """Say what is wrong with a message."""
+    return {"type": "error", "id": ident, "error": sentence}
+
+
+def wire(message: Mapping[str, object]) -> bytes:
+    """Write a message in UTF-8; what UTF-8 has no bytes for, a lone surrogate, is escaped."""
+    try:
+        return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        return json.dumps(message, separators=(",", ":")).encode()

@@ -1,0 +1,169 @@
+"""The voice of one client: WebSocket (RFC 6455) by autobahn, which is known here alone."""
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from autobahn.twisted.resource import WebSocketResource
+from autobahn.twisted.websocket import WebSocketServerFactory, WebSocketServerProtocol
+from autobahn.websocket.protocol import PreparedMessage
+from autobahn.websocket.types import ConnectionDeny, ConnectionRequest
+from twisted.internet.interfaces import IReactorTime
+from twisted.internet.protocol import connectionDone
+from twisted.logger import Logger
+from twisted.python.failure import Failure
+from twisted.web.resource import IResource
+from txaio import make_logger  # type: ignore[attr-defined] # autobahn chose its twisted half
+from zope.interface import implementer
+
+from bots.core.visitors import Address
+from bots.push.admission import Admission, Refusal
+from bots.push.interfaces import IChannel, IVoice
+from bots.push.short_receive import ShortReceive
+
+SUBPROTOCOL = "quotes.v1"
+LONGEST_MESSAGE = 4096
+"""Bytes that a client's message may have; a longer one closes with 1009."""
+
+UNSUPPORTED_DATA = 1003
+INTERNAL_ERROR = 1011
+PING = b"\x89\x00"
+
+_CLOSING = 2.0
+"""Seconds that a client has to take its goodbye; then the connection is cut."""
+
+
+def text_frame(payload: bytes) -> bytes:
+    """Frame a message of UTF-8, for any number of clients."""
+    frame = PreparedMessage(payload, isBinary=False, applyMask=False, doNotCompress=True)
+    return bytes(frame.payloadHybi)
+
+
+@implementer(IVoice)
+class Connection(ShortReceive, WebSocketServerProtocol):  # type: ignore[misc] # autobahn's own
+    """Translates between one client's frames and the channel."""
+
+    factory: "ConnectionFactory"
+    transport: Any
+    # Strangers' mistakes are no news; what autobahn calls an error is.
+    log = make_logger("error")
+    cursor: str | None = None
+    _log = Logger()
+    _visitor: Address | None = None
+    _is_in = False
+    _hurry: Any = None
+
+    def onConnect(self, request: ConnectionRequest) -> str | None:
+        """Let the client in, or not."""
+        peer = getattr(self.transport.getPeer(), "host", "")
+        try:
+            self._visitor = self.factory.admission.enter(peer, request.headers)
+        except Refusal as refusal:
+            raise ConnectionDeny(int(refusal.status), str(refusal)) from None
+        self._is_in = True
+        self.cursor = request.params.get("cursor", [None])[-1]
+        return SUBPROTOCOL if SUBPROTOCOL in request.protocols else None
+
+    def onOpen(self) -> None:
+        """Begin; autobahn would swallow what goes wrong here."""
+        # What the web server paused while it read the request; each costs 4 KiB.
+        self.transport.unregisterProducer()
+        try:
+            self.factory.channel.opened(self)
+        except Exception:
+            self._log.failure("a client could not be taken in")
+            self.close(INTERNAL_ERROR, "That went wrong here.")
+
+    def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: FBT001 - autobahn's
+        """Pass a message on."""
+        if isBinary:
+            self.close(UNSUPPORTED_DATA, "Only text is understood here.")
+        else:
+            self.factory.channel.heard(self, payload)
+
+    def onPing(self, payload: bytes) -> None:
+        """Answer, and count it as a sign of life."""
+        self.sendPong(payload)
+        self.factory.channel.alive(self)
+
+    def onPong(self, _: bytes) -> None:
+        """Count it as a sign of life."""
+        self.factory.channel.alive(self)
+
+    def close(self, code: int, reason: str) -> None:
+        """See ``IVoice``; ``sendClose`` would allow 1000 only."""
+        self._fail_connection(code, reason)
+
+    def sendCloseFrame(self, *arguments: Any, **options: Any) -> None:
+        """Say goodbye: nothing else may follow."""
+        self.factory.channel.leaving(self)
+        super().sendCloseFrame(*arguments, **options)
+        if self._hurry is None:
+            self._hurry = self.factory.reactor.callLater(_CLOSING, self.transport.abortConnection)
+
+    def connectionLost(self, reason: Failure = connectionDone) -> None:
+        """Forget everything."""
+        super().connectionLost(reason)
+        if self._hurry is not None and self._hurry.active():
+            self._hurry.cancel()
+        if self._is_in:
+            self.factory.channel.gone(self)
+            self.factory.admission.leave(self._visitor)
+
+    def sendHttpErrorResponse(
+        self, code: int, reason: str, responseHeaders: list[tuple[str, str]] | None = None
+    ) -> None:
+        """Refuse the handshake the way the API refuses: with a sentence in JSON."""
+        upgrade = []
+        if code == HTTPStatus.UPGRADE_REQUIRED:
+            upgrade = [("Upgrade", "websocket")]
+            reason = "This is the push channel: connect to it with a WebSocket."
+        body = json.dumps({"error": reason}).encode()
+        headers = [
+            *(responseHeaders or []),
+            *upgrade,
+            ("Content-Type", "application/json"),
+            ("Content-Length", str(len(body))),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Connection", "close"),
+        ]
+        lines = [f"HTTP/1.1 {code} {HTTPStatus(code).phrase}", *(f"{n}: {v}" for n, v in headers)]
+        self.sendData("\r\n".join([*lines, "", ""]).encode() + body)
+
+
+class ConnectionFactory(WebSocketServerFactory):
+    """Gives each client its voice."""
+
+    noisy = False
+
+    def __init__(self, channel: IChannel, admission: Admission, reactor: IReactorTime) -> None:
+        super().__init__(server="", reactor=reactor)
+        self.channel = channel
+        self.admission = admission
+        self.setProtocolOptions(
+            webStatus=False,  # an open redirect
+            failByDrop=False,
+            allowNullOrigin=True,  # origins are the admission's matter
+            maxFramePayloadSize=LONGEST_MESSAGE,
+            maxMessagePayloadSize=LONGEST_MESSAGE,
+            openHandshakeTimeout=0,  # the web server has read the request already
+            closeHandshakeTimeout=0,  # see _CLOSING
+        )
+        self.protocol = with_options_of(self)
+
+
+def with_options_of(factory: WebSocketServerFactory) -> type[Connection]:
+    """Make connections share their options by their class.
+
+    Autobahn copies and formats some thirty of them for each connection, which takes as long as the
+    rest of a handshake.
+    """
+    options = {name: getattr(factory, name) for name in Connection.CONFIG_ATTRS}
+    own = {name: staticmethod(v) if callable(v) else v for name, v in options.items()}
+    return type("ConnectionWithOptions", (Connection,), own | {"CONFIG_ATTRS": ()})
+
+
+def as_resource(factory: ConnectionFactory) -> IResource:
+    """Make what a web site mounts; it takes over the connection of whoever asks for it."""
+    resource: IResource = WebSocketResource(factory)
+    return resource

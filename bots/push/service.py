@@ -1,0 +1,86 @@
+"""The push channel as a part of the program."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from secrets import token_hex
+
+from twisted.application.service import IService, Service
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IReactorTime
+from twisted.web.resource import IResource
+
+from bots.core.adapter import House
+from bots.core.events import Events
+from bots.core.interfaces import IAnnouncer
+from bots.core.overview import Overview
+from bots.core.repeating import Repeating
+from bots.push.admission import Admission
+from bots.push.announcing import WebAnnouncer
+from bots.push.channel import Channel
+from bots.push.heartbeat import Heartbeat
+from bots.push.hub import Hub
+from bots.push.options import ChannelOptions
+from bots.push.protocol import PING, ConnectionFactory, as_resource, text_frame
+from bots.push.replay import Replay
+
+
+@dataclass(frozen=True, slots=True)
+class PushChannel:
+    """What the channel is made of for those who put it in its place.
+
+    ``resource`` is for a web site to mount, ``service`` runs it, ``announcer`` is for the target
+    ``web``; ``hub`` is there to be counted.
+    """
+
+    resource: IResource
+    service: IService
+    announcer: IAnnouncer
+    hub: Hub
+
+
+class ChannelService(Service):
+    """Tells of events while it runs; when it stops, everybody is said goodbye to."""
+
+    def __init__(
+        self, channel: Channel, events: Events, heartbeat: Heartbeat, clock: IReactorTime
+    ) -> None:
+        self._channel = channel
+        self._events = events
+        self._beating = Repeating(clock, heartbeat.beat, what="the heartbeat of the push channel")
+        self._unsubscribe: Callable[[], None] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it runs."""
+        return bool(self.running)
+
+    def startService(self) -> None:
+        """Listen to what happens."""
+        super().startService()
+        self._unsubscribe = self._events.subscribe(self._channel.tell)
+        self._beating.startService()
+
+    def stopService(self) -> Deferred[None]:
+        """Say goodbye; the result comes when everybody has gone or was cut off."""
+        super().stopService()
+        return Deferred.fromCoroutine(self._stop())
+
+    async def _stop(self) -> None:
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+        stopped = self._beating.stopService()
+        if stopped is not None:
+            await stopped
+        await self._channel.dismiss()
+
+
+def make_channel(options: ChannelOptions, house: House, overview: Overview) -> PushChannel:
+    """Make the push channel; ``wiring`` mounts it at ``/ws``."""
+    hub = Hub(house.reactor)
+    heartbeat = Heartbeat(hub, PING, every=options.heartbeat)
+    replay = Replay(token_hex(4))
+    channel = Channel(options, house, overview, hub, heartbeat, replay, text_frame)
+    service = ChannelService(channel, house.events, heartbeat, house.reactor)
+    factory = ConnectionFactory(channel, Admission(options), house.reactor)
+    announcer = WebAnnouncer(channel.publish, lambda: service.is_open, options.base_url)
+    return PushChannel(as_resource(factory), service, announcer, hub)

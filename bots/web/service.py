@@ -1,0 +1,69 @@
+"""The web site as a part of the program."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from twisted.application.service import IService
+from twisted.internet.interfaces import IListeningPort, IStreamServerEndpoint
+from twisted.web.resource import IResource
+
+from bots.core.adapter import House
+from bots.core.eager import eager_server
+from bots.core.listening import address_of, listening_service
+from bots.core.overview import Overview
+from bots.web.answers import error_json
+from bots.web.api import Api
+from bots.web.health import Health
+from bots.web.pages import Pages
+from bots.web.settings import WebSettings
+from bots.web.site import Root, Versions, make_site
+from bots.web.static import Static, static_files
+from bots.web.templates import Templates
+
+Endpoint = Callable[[Any, str], IStreamServerEndpoint]
+
+
+def make_service(
+    settings: WebSettings,
+    house: House,
+    overview: Overview,
+    mounts: Mapping[bytes, IResource],
+    *,
+    endpoint: Endpoint = eager_server,
+) -> IService:
+    """Make what listens and answers.
+
+    :param mounts: what others put into the site, by its path: the push channel at ``ws``.
+    :param endpoint: makes an endpoint of the reactor and a string.
+    """
+
+    def told(port: IListeningPort) -> None:
+        address = address_of(port).replace("0.0.0.0:", "localhost:").replace("[::]:", "localhost:")
+        house.listening("dashboard", f"{settings.place.scheme}://{address}")
+
+    def failed(why: str) -> None:
+        house.give_up(f"[web] listen: {why}")
+
+    site = make_site(make_root(settings, house, overview, mounts), house.reactor)
+    return listening_service(endpoint(house.reactor, settings.listen), site, told, failed)
+
+
+def make_root(
+    settings: WebSettings,
+    house: House,
+    overview: Overview,
+    mounts: Mapping[bytes, IResource],
+) -> IResource:
+    """Put together what answers."""
+    path = urlsplit(settings.base_url).path
+    static = Static(static_files(), path)
+    pages = Pages(house, overview, Templates(path, static.address))
+    health = Health(house.collection, house.reactor)
+    children = {
+        b"api": Versions({b"v1": Api(house, overview, settings.base_url).resource()}),
+        b"static": static.resource(error_json),
+        b"healthz": health.alive(),
+        b"readyz": health.ready(),
+    }
+    return Root(children | dict(mounts), pages.resource())

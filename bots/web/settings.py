@@ -1,0 +1,70 @@
+"""The section ``[web]``."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import SplitResult, urlsplit
+
+from bots.core.origins import origin_of
+from bots.core.settings.keys import key, list_of, server_endpoint, yes_or_no
+from bots.core.visitors import Network, proxy
+from bots.web.addresses import Place, listen_place
+
+_DEFAULT = "tcp:8080:interface=127.0.0.1"
+
+
+def public_url(value: str, _: Path) -> str:
+    """Read the address that the site has for others; a slash at its end goes."""
+    parts = _split(value)
+    if parts is None or parts.query or parts.fragment:
+        raise ValueError("must be an address like https://quotes.example.org")
+    return value.rstrip("/")
+
+
+def origin(value: str, _: Path) -> str:
+    """Read an origin: scheme, host and perhaps port, as browsers send it."""
+    parts = _split(value)
+    if parts is None or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError("must be a scheme and a host like https://other.example.org")
+    return origin_of(value) or value
+
+
+def _split(value: str) -> SplitResult | None:
+    """Take an http address apart; None when it is none, or carries a password."""
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018 - raises when it is no number
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        return None
+    return parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """``[web]``: the dashboard, the API and the push channel."""
+
+    named: ClassVar[bool] = False
+    listen: str = key(server_endpoint, default=_DEFAULT)
+    public_url: str | None = key(public_url, default=None)
+    origins: tuple[str, ...] = key(list_of(origin), default=())
+    originless: bool = key(yes_or_no, default=True)
+    trusted_proxies: tuple[Network, ...] = key(list_of(proxy), default=())
+
+    @property
+    def place(self) -> Place:
+        """Where it listens, as far as its endpoint string says."""
+        return listen_place(self.listen)
+
+    @property
+    def base_url(self) -> str:
+        """What the addresses of quotes begin with: without a public one, where it listens."""
+        return self.public_url or self.place.url
+
+    @property
+    def allowed_origins(self) -> frozenset[str]:
+        """Who may open the WebSocket; never merely what a request says of itself."""
+        ours = self.place.urls if self.public_url is None else (self.public_url,)
+        allowed = (origin_of(url) for url in (*ours, *self.origins))
+        return frozenset(one for one in allowed if one is not None)

@@ -1,0 +1,59 @@
+"""Dates, states and names as a page says them."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bots.core.events import ConnectionState
+from quoters.delivery import DeliveryState
+
+CONNECTION_STATES = {
+    ConnectionState.UP: "connected",
+    ConnectionState.CONNECTING: "connecting",
+    ConnectionState.DOWN: "disconnected",
+    ConnectionState.STANDBY: "standing by",
+}
+
+DELIVERY_STATES = {
+    DeliveryState.DUE: "due",
+    DeliveryState.CLAIMED: "due",
+    DeliveryState.SENDING: "being sent",
+    DeliveryState.SENT: "sent",
+    DeliveryState.FAILED: "failed",
+    DeliveryState.UNKNOWN: "unconfirmed",
+    DeliveryState.SKIPPED: "skipped",
+}
+
+_KINDS = {"irc": "IRC", "xmpp": "XMPP", "web": "Web", "mail": "Mail"}
+
+_SHORT, _MEDIUM, _LONG = 90, 220, 500
+
+
+def long_date(day: date) -> str:
+    """Write a date out: ``Monday, 23 November 2026``."""
+    return f"{day:%A}, {day.day} {day:%B %Y}"
+
+
+def clock_time(at: datetime, zone: ZoneInfo) -> str:
+    """Write the time of day, and the day: ``Mon 23 Nov, 09:00``."""
+    local = at.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
+
+
+def network_words(name: str) -> str:
+    """Write a network's name as people say it: ``irc:libera`` is ``libera (IRC)``."""
+    kind, _, own = name.partition(":")
+    words = _KINDS.get(kind, kind)
+    return f"{own} ({words})" if own else words
+
+
+def size_of(text: str) -> str:
+    """Say how large a quote can be set: ``short``, ``medium``, ``long`` or ``endless``.
+
+    A line break takes the room of half a line.
+    """
+    room = len(text) + 30 * text.count("\n")
+    if room <= _SHORT:
+        return "short"
+    if room <= _MEDIUM:
+        return "medium"
+    return "long" if room <= _LONG else "endless"

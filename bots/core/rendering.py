@@ -1,9 +1,11 @@
 """Quotes as people read them in a conversation."""
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 from bots.core.request import Answer
 from quoters import Quote
+from quoters.quote import Day
 
 
 def numbered(quote: Quote) -> str:
@@ -20,3 +22,14 @@ def lines_of(answer: Answer) -> Iterator[str]:
     """Render each part of an answer on a line of its own."""
     for part in answer.parts:
         yield on_one_line(numbered(part) if isinstance(part, Quote) else part)
+
+
+def why(day: Day, zone: ZoneInfo) -> str:
+    """Say why a day has the quote that it has."""
+    when = f"{day.date} ({zone.key})"
+    if day.pinned:
+        return f"#{day.quote.number} was pinned to {when} by a moderator."
+    return (
+        f"#{day.quote.number} was drawn by chance for {when}, "
+        f"out of {day.left:,} that had not come yet; none comes again until all have."
+    )

@@ -1,0 +1,5 @@
+"""``python -m bots.cli`` is ``quotes``."""
+
+from bots.cli import main
+
+main()

@@ -1,0 +1,107 @@
+"""The command itself: its options, its verbs by the modules they live in, and its one-line errors.
+
+A verb's module is imported only when it is asked for, or listed; what a verb needs from Twisted or
+SQLAlchemy, it imports when it runs.
+"""
+
+import sys
+from collections.abc import Mapping
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bots.cli.failing import explained
+from bots.cli.opening import Opening
+from bots.cli.output import complain
+from bots.cli.verb import write_examples
+
+VERBS: Mapping[str, Mapping[str, str]] = {
+    "Running": {
+        "run": "bots.cli.running:run",
+        "init": "bots.cli.starting:init",
+        "check": "bots.cli.starting:check",
+    },
+    "Reading": {
+        "today": "bots.cli.reading:today",
+        "show": "bots.cli.reading:show",
+        "random": "bots.cli.reading:random",
+        "deliveries": "bots.cli.deliveries:deliveries",
+    },
+}
+"""The groups of verbs as the help shows them, and where each verb is."""
+
+EXAMPLES = (
+    "quotes run                  everything that bots.ini describes",
+    "quotes -c other.ini check   is that file right?",
+    "quotes today                the quote of the day",
+)
+
+
+class Verbs(click.Group):
+    """Finds verbs by name, shows them by group, and turns what went wrong into one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Name all verbs, in the order of the groups."""
+        return [verb for group in VERBS.values() for verb in group]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import a verb; give None when there is none of this name."""
+        for group in VERBS.values():
+            if cmd_name in group:
+                module, _, name = group[cmd_name].partition(":")
+                command: click.Command = getattr(import_module(module), name)
+                return command
+        return None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb that the arguments begin with, or name the nearest."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.exceptions.NoSuchCommand:
+            near = get_close_matches(args[0], self.list_commands(ctx), 1, 0.5)
+            hint = f'; did you mean "{near[0]}"?' if near else ""
+            raise click.UsageError(f'there is no verb "{args[0]}"{hint}', ctx) from None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Show each group of verbs under its heading."""
+        for heading, group in VERBS.items():
+            found = ((verb, self.get_command(ctx, verb)) for verb in group)
+            with formatter.section(heading):
+                formatter.write_dl(
+                    [(verb, command.get_short_help_str(100)) for verb, command in found if command]
+                )
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Show what to begin with."""
+        super().format_epilog(ctx, formatter)
+        write_examples(EXAMPLES, formatter)
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command and exit: 0 done, 1 it could not be done, 2 wrong usage or settings."""
+        given = {"prog_name": "quotes", **extra, "standalone_mode": False}
+        try:
+            status = super().main(*args, **given)
+        except Exception as error:
+            sentence, status = explained(error)
+            complain(sentence)
+        sys.exit(status or 0)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-c",
+    "--config",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="The settings; else $QUOTES_CONFIG, else ./bots.ini, else a built-in example.",
+)
+@click.version_option(package_name="twisted-quotes", message="%(version)s")
+@click.pass_context
+def quotes(ctx: click.Context, config: Path | None) -> None:
+    """Keep a collection of quotes, and give one of them to everybody each day."""
+    ctx.obj = Opening(config, *([ctx.obj] if ctx.obj is not None else []))

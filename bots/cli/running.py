@@ -1,0 +1,22 @@
+"""The verb ``run``."""
+
+import click
+
+from bots.cli.opening import Opening
+from bots.cli.verb import verb
+
+
+@verb("quotes run", "quotes -c other.ini run", "quotes run --only web --only qotd")
+@click.option(
+    "--only",
+    metavar="SECTION",
+    multiple=True,
+    help="Run only this section, like irc:libera; may be given again.",
+)
+@click.pass_context
+def run(ctx: click.Context, only: tuple[str, ...]) -> None:
+    """Run everything that bots.ini describes, until SIGINT or SIGTERM."""
+    from bots.cli.run import run_until_stopped
+
+    opening: Opening = ctx.obj
+    ctx.exit(run_until_stopped(opening.config, frozenset(only)))

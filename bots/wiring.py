@@ -30,6 +30,9 @@ from bots.core.repeating import Repeating
 from bots.core.responder import Responder
 from bots.core.settings import Settings, SettingsProblem, read_settings
 from bots.core.settings.example import EXAMPLE
+from bots.push import ChannelOptions, make_channel
+from bots.web import WebSettings
+from bots.web import make_service as make_site
 from quoters.chance import RandomQuoter
 from quoters.daily import DailyQuoter
 from quoters.filling import CannotImport, fill
@@ -157,3 +160,22 @@ def _fit(settings: Settings, house: House, only: frozenset[str]) -> dict[str, Fi
             except ValueError as error:
                 raise SettingsProblem(settings.file, name, None, str(error)) from None
     return fitted
+
+
+def _fit_web(_: str, section: WebSettings, house: House) -> Fitted:
+    """Fit ``[web]``: the site with the push channel in it, which is what is announced to."""
+    channel = make_channel(
+        ChannelOptions(
+            base_url=section.base_url,
+            origins=section.allowed_origins,
+            originless=section.originless,
+            trusted_proxies=section.trusted_proxies,
+        ),
+        house,
+        house.overview,
+    )
+    site = make_site(section, house, house.overview, {b"ws": channel.resource})
+    return Fitted(together(channel.service, site), channel.announcer)
+
+
+web_adapter = Adapter(settings=WebSettings, fit=_fit_web)

@@ -80,7 +80,7 @@ def running(
 ) -> Iterator[Running]:
     """Start a command in a folder; kill it in the end if it still runs."""
     out, err = folder / f"{name}.out", folder / f"{name}.err"
-    with out.open("ab") as stdout, err.open("ab") as stderr:
+    with out.open("wb") as stdout, err.open("wb") as stderr:
         process = subprocess.Popen(
             command, cwd=folder, stdout=stdout, stderr=stderr, env={**os.environ, **(env or {})}
         )

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from twisted.internet.error import ConnectError
-from twisted.internet.error import TimeoutError as TimedOut
 from twisted.internet.interfaces import IReactorTime, IStreamClientEndpoint
 
+from bots.xmpp.account import NoSession
 from bots.xmpp.servers import Server
 from bots.xmpp.stream import Stream, StreamFactory
 
@@ -34,16 +34,20 @@ class Dialling:
         for endpoint in await self._server.endpoints():
             try:
                 return await self._open(endpoint)
-            except (ConnectError, TimedOut, OSError) as error:
+            except (ConnectError, OSError) as error:
                 failure = error
         raise failure
 
     async def _open(self, endpoint: IStreamClientEndpoint) -> Stream:
         stream: Any = await endpoint.connect(self._factory)
         try:
-            await stream.opened.addTimeout(OPENING, self._clock)
+            await stream.opened.addTimeout(OPENING, self._clock, lambda _, s: _too_slow(s))
         except BaseException:
             stream.up.addErrback(lambda _: None)  # nobody waits for it
             stream.abort()
             raise
         return cast("Stream", stream)
+
+
+def _too_slow(seconds: float) -> None:
+    raise NoSession(f"the server said nothing within {seconds:.0f} s")

@@ -4,7 +4,7 @@ from twisted.internet.defer import Deferred
 from twisted.words.xish.domish import Element
 
 from bots.xmpp import namespaces as ns
-from bots.xmpp.account import NoSession, Signed
+from bots.xmpp.account import NoSession
 from bots.xmpp.acknowledging import Acknowledging, WrongCount
 from bots.xmpp.interfaces import IVoice
 from bots.xmpp.signing_on import count_in
@@ -32,12 +32,18 @@ class Outbox:
         """Whether the server acknowledges what is said."""
         return self._counts.is_on
 
-    async def begin(self, voice: IVoice, signed: Signed) -> None:
-        """Begin a new session; what was kept of an old one is given up."""
-        self._counts.end(signed.left_at)
+    def forget(self, left_at: int | None) -> None:
+        """Give up what was kept of a session that was not taken up again.
+
+        :param left_at: how much of it the server had handled, if it could say.
+        """
+        self._counts.end(left_at)
+
+    async def begin(self, voice: IVoice, *, acknowledge: bool) -> None:
+        """Begin a new session, with acknowledgements if the server offers them."""
         self._voice = voice
         self._has_asked = False
-        if signed.can_acknowledge:
+        if acknowledge:
             enable = Element((ns.ACKNOWLEDGING, "enable"))
             enable["resume"] = "true"
             self._counts.begin()

@@ -31,7 +31,7 @@ class StrictParser(ExpatElementStream):
 
     def finish(self) -> None:
         """Take no further element: the stream has begun anew, encrypted or authenticated."""
-        self.ElementEvent = _refuse
+        self.parser.StartElementHandler = _refuse
 
 
 def _refuse(*_: object) -> NoReturn:

@@ -75,6 +75,7 @@ class Reading:
         if not self._is_held:
             part, self._backlog = self._backlog[:SLICE], self._backlog[SLICE:]
             self._parse(part)
+        if not self._is_held:
             self._read_or_not()
             self._schedule()
 

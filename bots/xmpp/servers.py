@@ -74,25 +74,31 @@ class RecordsOf:
         """Look both services up."""
         servers = [(host, dns.PORT) for host in await self._nameservers()]
         resolver = Resolver(servers=servers, reactor=self._reactor)
-        found: list[Candidate] = []
-        has_records = False
+        found: list[Candidate | None] = []
         for service, direct_tls in SERVICES.items():
-            for record in await _srv(resolver, f"{service}.{domain}"):
-                has_records = True
-                host = str(record.target).rstrip(".")
-                if host:
-                    found.append(
-                        Candidate(host, record.port, direct_tls, record.priority, record.weight)
-                    )
-        return found if has_records else None
+            answers = await _srv(resolver, f"{service}.{domain}")
+            found += candidates_in(answers, direct_tls=direct_tls)
+        return [candidate for candidate in found if candidate is not None] if found else None
 
 
-async def _srv(resolver: Resolver, name: str) -> list[dns.Record_SRV]:
+async def _srv(resolver: Resolver, name: str) -> list[Any]:
     try:
         answers, _, _ = await resolver.lookupService(name, timeout=_TRIES)
     except (DomainError, DNSQueryTimeoutError, TimedOut, OSError):
         return []  # no such record, or nobody to ask
-    return [answer.payload for answer in answers if answer.type == dns.SRV]
+    return list(answers)
+
+
+def candidates_in(answers: Iterable[Any], *, direct_tls: bool) -> list[Candidate | None]:
+    """Read the SRV records among a name server's answers.
+
+    None stands for a record that points nowhere, and so says that there is no such service.
+    """
+    return [
+        Candidate(host, record.port, direct_tls, record.priority, record.weight) if host else None
+        for record in (answer.payload for answer in answers if answer.type == dns.SRV)
+        for host in [str(record.target).rstrip(".")]
+    ]
 
 
 def nameservers(file: Path = Path("/etc/resolv.conf")) -> list[str]:

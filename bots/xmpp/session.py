@@ -101,9 +101,10 @@ class Session:
             job.startService()
 
     async def _begin_anew(self, voice: IVoice, signed: Signed) -> None:
+        self._outbox.forget(signed.left_at)
         self._end()
         self._me = signed.jid
-        await self._outbox.begin(voice, signed)
+        await self._outbox.begin(voice, acknowledge=signed.can_acknowledge)
         try:
             await self._roster.begin()
         except Declined:

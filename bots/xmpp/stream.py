@@ -121,6 +121,7 @@ class Stream(XmlStream):
         # Under TLS loseConnection would wait for the other side, and go on reading.
         self._broken = True
         self._why = self._why or why
+        self._reading.stopProducing()
         self.transport.abortConnection()
 
     # What those who sign on tell.

@@ -1,0 +1,1 @@
+"""Tests of the XMPP bot without a network."""

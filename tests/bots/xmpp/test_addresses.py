@@ -1,0 +1,27 @@
+"""Reading JIDs."""
+
+import pytest
+
+from bots.xmpp.addresses import address
+
+
+def test_a_jid_is_read_and_prepared() -> None:
+    """Case and width do not make another person."""
+    jid = address("Alice@XMPP.test/Phone")
+    assert jid is not None
+    assert (jid.user, jid.host, jid.resource) == ("alice", "xmpp.test", "Phone")
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "@", "a@", "\x00@xmpp.test", "a b@xmpp.test", "a@x/" + "r" * 4000]
+)
+def test_what_is_no_jid_is_none(text: str | None) -> None:
+    """Nothing that a stranger can put there raises."""
+    assert address(text) is None
+
+
+def test_memory_is_bounded() -> None:
+    """Strangers choose addresses; those that were seen are not all kept."""
+    for number in range(5000):
+        address(f"user{number}@xmpp.test")
+    assert address.cache_info().currsize <= 1024

@@ -1,0 +1,211 @@
+"""Announcements: when they count as delivered, and how they fail."""
+
+from datetime import date
+
+import pytest
+from twisted.internet.defer import Deferred
+from twisted.words.xish.domish import Element
+from zope.interface.verify import verifyObject
+
+from bots.core.announcement import Announcement
+from bots.core.interfaces import IAnnouncer
+from bots.xmpp.room import Room
+from bots.xmpp.stanzas import body_of
+from quoters import Quote
+from tests.bots.xmpp.doubles import APPLE, LOUNGE, TOLD, Meeting, failure_of, room_presence
+
+SM = "urn:xmpp:sm:3"
+PERSON = "alice@xmpp.test"
+GONE = "<error><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>"
+
+
+def meeting(*, acknowledge: bool = True) -> Meeting:
+    """Give a session in a room, all of whose stanzas were acknowledged."""
+    met = Meeting(Room(LOUNGE, "bot"))
+    met.begin(acknowledge=acknowledge)
+    met.hear(room_presence("bot", "<status code='110'/>"))
+    if acknowledge:
+        met.hear(f"<a xmlns='{SM}' h='3'/>")
+    return met
+
+
+def announce(
+    met: Meeting, place: str, quote: Quote = APPLE
+) -> tuple[Deferred[None], list[Element]]:
+    """Announce a quote; give what becomes of it, and the messages that were said."""
+    text = TOLD if quote is APPLE else quote.text
+    announcement = Announcement("morning", date(2026, 11, 23), quote, text)
+    over = Deferred.fromCoroutine(met.session.announcer.announce(place, announcement))
+    return over, met.voice.stanzas("message")
+
+
+def outcome(over: Deferred[None]) -> str:
+    """Give how it ended: ``sent``, the failure's name, or ``open``."""
+    found: list[str] = []
+    over.addCallbacks(lambda _: found.append("sent"), lambda f: found.append(f.type.__name__))
+    return found[0] if found else "open"
+
+
+def test_it_is_an_announcer() -> None:
+    """With all that the seam asks for."""
+    assert verifyObject(IAnnouncer, Meeting().session.announcer)
+
+
+def test_places_are_written_as_servers_write_them() -> None:
+    """A star is all rooms."""
+    announcer = meeting().session.announcer
+    assert announcer.places("*") == [LOUNGE]
+    assert announcer.places("Alice@XMPP.test") == [PERSON]
+
+
+def test_a_person_counts_when_the_server_acknowledges() -> None:
+    """XEP-0198, and not before."""
+    met = meeting()
+    over, (message,) = announce(met, PERSON)
+    assert (message["to"], message["type"], body_of(message)) == (PERSON, "chat", TOLD)
+    assert not over.called
+    met.hear(f"<a xmlns='{SM}' h='4'/>")
+    assert outcome(over) == "sent"
+
+
+def test_a_person_counts_when_a_later_ping_is_answered() -> None:
+    """Where the server does not acknowledge: it works through a stream in order."""
+    met = meeting(acknowledge=False)
+    announcement = Announcement("morning", date(2026, 11, 23), APPLE, TOLD)
+    over = Deferred.fromCoroutine(met.session.announcer.announce(PERSON, announcement))
+    message, ping = met.voice.take()
+    assert (message.name, ping["to"]) == ("message", "xmpp.test")
+    assert not over.called
+    met.hear(f"<iq type='result' id='{ping['id']}' from='xmpp.test'/>")
+    assert outcome(over) == "sent"
+
+
+def test_what_is_sent_back_was_not_delivered() -> None:
+    """The error says why; nobody else's error counts."""
+    met = meeting()
+    over, (message,) = announce(met, PERSON)
+    met.hear(f"<message type='error' id='{message['id']}' from='m@xmpp.test'>{GONE}</message>")
+    assert not over.called
+    met.hear(f"<message type='error' id='{message['id']}' from='{PERSON}'>{GONE}</message>")
+    assert outcome(over) == "NotDelivered"
+    met.hear(f"<a xmlns='{SM}' h='4'/>")
+
+
+def test_a_room_counts_when_it_sends_it_back_to_us() -> None:
+    """From our own nick; others can say the same."""
+    met = meeting()
+    over, (message,) = announce(met, LOUNGE)
+    assert message["type"] == "groupchat"
+    met.hear(f"<a xmlns='{SM}' h='4'/>")
+    body = f"<body>{TOLD}</body></message>"
+    met.hear(f"<message type='groupchat' from='{LOUNGE}/m' id='{message['id']}'>{body}")
+    met.hear(f"<message type='groupchat' from='o@conference.xmpp.test/bot'>{body}")
+    assert not over.called
+    met.hear(f"<message type='groupchat' from='{LOUNGE}/bot' id='{message['id']}'>{body}")
+    assert outcome(over) == "sent"
+
+
+def test_a_room_may_give_it_another_id() -> None:
+    """Then its text tells."""
+    met = meeting()
+    over, _ = announce(met, LOUNGE)
+    met.hear(f"<message type='groupchat' from='{LOUNGE}/bot' id='x'><body>{TOLD}</body></message>")
+    assert outcome(over) == "sent"
+
+
+def test_a_room_that_refuses_it_has_not_got_it() -> None:
+    """We may have no voice there."""
+    met = meeting()
+    over, (message,) = announce(met, LOUNGE)
+    met.hear(f"<message type='error' id='{message['id']}' from='{LOUNGE}'>{GONE}</message>")
+    assert outcome(over) == "NotDelivered"
+
+
+@pytest.mark.parametrize("place", [PERSON, LOUNGE])
+def test_out_of_reach_nothing_is_said(place: str) -> None:
+    """Not while there is no connection, also when the session may be taken up again."""
+    met = meeting()
+    met.session.lost()
+    assert not met.session.announcer.is_reachable(place)
+    over, messages = announce(met, place)
+    assert (outcome(over), messages) == ("NotDelivered", [])
+    assert all(e.name != "message" for e in met.resume(3))
+
+
+def test_a_room_we_are_not_in_is_out_of_reach() -> None:
+    """And the reason says so."""
+    met = meeting()
+    met.hear(room_presence("bot", "<status code='307'/><status code='110'/>", "unavailable"))
+    assert not met.session.announcer.is_reachable(LOUNGE)
+    over, messages = announce(met, LOUNGE)
+    assert str(failure_of(over)) == "not in the room: kicked"
+    assert messages == []
+
+
+def test_what_is_no_address_is_out_of_reach() -> None:
+    """Nothing is said to nowhere."""
+    over, messages = announce(meeting(), "not an address@@")
+    assert (outcome(over), messages) == ("NotDelivered", [])
+
+
+@pytest.mark.parametrize("place", [PERSON, LOUNGE])
+def test_silence_leaves_it_unknown(place: str) -> None:
+    """After a minute."""
+    met = meeting()
+    over, _ = announce(met, place)
+    met.clock.advance(60)
+    assert outcome(over) == "Unconfirmed"
+
+
+@pytest.mark.parametrize("place", [PERSON, LOUNGE])
+def test_a_session_that_ended_leaves_it_unknown(place: str) -> None:
+    """It was said, and the new session knows nothing of it."""
+    met = meeting()
+    over, _ = announce(met, place)
+    met.session.lost()
+    assert not over.called
+    met.begin()
+    assert outcome(over) == "Unconfirmed"
+
+
+@pytest.mark.parametrize("place", [PERSON, LOUNGE])
+def test_a_lost_connection_without_acknowledgements_leaves_it_unknown(place: str) -> None:
+    """At once: nothing will tell later."""
+    met = meeting(acknowledge=False)
+    over, _ = announce(met, place)
+    met.session.lost()
+    assert outcome(over) == "Unconfirmed"
+
+
+def test_a_server_that_says_how_far_it_came_settles_it() -> None:
+    """Also when the session cannot be taken up."""
+    for left_at, expected in ((4, "sent"), (3, "NotDelivered")):
+        met = meeting()
+        over, _ = announce(met, PERSON)
+        met.session.lost()
+        met.begin(left_at=left_at)
+        assert outcome(over) == expected
+
+
+def test_a_resumed_session_settles_it() -> None:
+    """It is said again if need be, once, and then acknowledged."""
+    met = meeting()
+    over, (message,) = announce(met, PERSON)
+    met.session.lost()
+    again = met.resume(3)
+    assert [e["id"] for e in again if e.name == "message"] == [message["id"]]
+    met.hear(f"<a xmlns='{SM}' h='4'/>")
+    assert outcome(over) == "sent"
+
+
+def test_a_long_one_is_whole_for_a_person_and_short_for_a_room() -> None:
+    """A person gets several messages, of which the last counts; a room three lines."""
+    met = meeting()
+    over, messages = announce(met, PERSON, Quote("word " * 3000, number=9))
+    assert len(messages) == 2
+    met.hear(f"<a xmlns='{SM}' h='4'/>")
+    assert not over.called
+    met.hear(f"<a xmlns='{SM}' h='5'/>")
+    assert outcome(over) == "sent"
+    _, (message,) = announce(met, LOUNGE, Quote("a\nb\nc\nd", number=9))
+    assert body_of(message) == "a\nb\nc … (quote 9)"

@@ -1,0 +1,174 @@
+"""Questions and answers, through a whole session."""
+
+from bots.core.request import Answer, Request
+from bots.xmpp.messages import ENCRYPTED
+from bots.xmpp.room import Room
+from bots.xmpp.stanzas import body_of, child
+from tests.bots.xmpp.doubles import (
+    ALICE,
+    LOUNGE,
+    TOLD,
+    Meeting,
+    StaticResponder,
+    room_presence,
+    said,
+)
+
+
+def meeting(*rooms: Room, responder: StaticResponder | None = None) -> Meeting:
+    """Give a session that is up, on a server without XEP-0198."""
+    met = Meeting(*rooms, responder=responder)
+    met.begin(acknowledge=False)
+    return met
+
+
+def in_the_lounge(*, responder: StaticResponder | None = None) -> Meeting:
+    """Give a session that is in a room where alice shows her address and bob does not."""
+    met = meeting(Room(LOUNGE, "bot"), responder=responder)
+    met.hear(
+        room_presence("alice", "<item jid='alice@xmpp.test/phone'/>")
+        + room_presence("bob", "<item role='participant'/>")
+        + room_presence("bot", "<status code='110'/>")
+    )
+    return met
+
+
+def message(body: str, *, sender: str = ALICE, kind: str = "chat", inner: str = "") -> str:
+    """Give a message."""
+    return f"<message from='{sender}' type='{kind}' id='m1'><body>{body}</body>{inner}</message>"
+
+
+def test_a_question_in_private_is_answered_there() -> None:
+    """To the device that asked, as the person the server vouches for."""
+    met = meeting()
+    answers = met.hear(message("quote random tea"))
+    assert [(a["to"], a["type"], body_of(a)) for a in answers] == [(ALICE, "chat", TOLD)]
+    assert met.responder.asked == [
+        Request("random tea", "xmpp:home", None, "xmpp:home/alice@xmpp.test", "alice")
+    ]
+
+
+def test_the_thread_and_the_type_are_kept() -> None:
+    """A single message is answered with one, in its thread."""
+    met = meeting()
+    (answer,) = met.hear(message("today", kind="normal", inner="<thread>t&lt;1</thread>"))
+    assert answer["type"] == "normal"
+    assert "<thread>t&lt;1</thread>" in answer.toXml()
+
+
+def test_one_answer_to_one_question() -> None:
+    """However many there are at once."""
+    met = meeting()
+    assert len(met.hear(message("quote") * 20)) == 20
+
+
+def test_what_is_answered_cannot_break_the_stream() -> None:
+    """A stranger's quote is text, whatever stands in it."""
+    evil = "</body></message><presence type='unavailable'/>&amp;"
+    met = meeting(responder=StaticResponder(Answer((evil,))))
+    (answer,) = met.hear(message("quote"))
+    assert said(answer)[0].count("<") == 4
+    assert body_of(answer) == evil
+
+
+def test_a_long_answer_is_several_messages() -> None:
+    """Servers refuse large stanzas."""
+    met = meeting(responder=StaticResponder(Answer(("word " * 3000,))))
+    answers = met.hear(message("quote"))
+    assert len(answers) == 2
+    assert all(len(a.toXml().encode()) < 10_000 for a in answers)
+
+
+def test_a_receipt_is_given_where_it_is_asked_for() -> None:
+    """XEP-0184: for the question, before its answer; never in a room."""
+    ask = "<request xmlns='urn:xmpp:receipts'/>"
+    met = in_the_lounge()
+    receipt, answer = met.hear(message("quote", inner=ask))
+    received = child(receipt, "urn:xmpp:receipts", "received")
+    assert received is not None
+    assert (receipt["to"], received["id"]) == (ALICE, "m1")
+    assert body_of(answer) == TOLD
+    room = message("!quote", sender=f"{LOUNGE}/alice", kind="groupchat", inner=ask)
+    assert len(met.hear(room)) == 1
+
+
+def test_an_echo_is_not_answered() -> None:
+    """Two bots would talk for ever."""
+    met = meeting()
+    met.hear(message("quote"))
+    assert met.hear(message(TOLD)) == []
+    assert len(met.hear(message("quote"))) == 1
+
+
+def test_what_a_server_sends_again_is_answered_once() -> None:
+    """After a cut it may not know that we had it; a client that has no new ids is not punished."""
+    met = meeting()
+    assert len(met.hear(message("quote"))) == 1
+    again = "<delay xmlns='urn:xmpp:delay' stamp='2026-11-23T09:00:00Z'/>"
+    assert met.hear(message("quote", inner=again)) == []
+    assert len(met.hear(message("quote"))) == 1
+
+
+def test_encrypted_messages_are_answered_with_what_to_do() -> None:
+    """Conversations would otherwise wait for ever."""
+    met = meeting()
+    omemo = "<encrypted xmlns='eu.siacs.conversations.axolotl'/>"
+    (answer,) = met.hear(message("You received an OMEMO message", inner=omemo))
+    assert body_of(answer) == ENCRYPTED
+    assert met.responder.asked == []
+
+
+def test_a_question_in_a_room_is_answered_to_the_room() -> None:
+    """By prefix, or addressed to our nick there."""
+    met = in_the_lounge()
+    for text in ("!quote", "bot: quote", "Bot, quote"):
+        (answer,) = met.hear(message(text, sender=f"{LOUNGE}/alice", kind="groupchat"))
+        assert (answer["to"], answer["type"]) == (LOUNGE, "groupchat")
+    assert met.responder.asked[0] == Request(
+        "", "xmpp:home", LOUNGE, "xmpp:home/alice@xmpp.test", "alice"
+    )
+
+
+def test_whom_the_room_hides_is_nobody() -> None:
+    """A nick alone is no person."""
+    met = in_the_lounge()
+    met.hear(message("!quote", sender=f"{LOUNGE}/bob", kind="groupchat"))
+    assert (met.responder.asked[0].person, met.responder.asked[0].nick) == (None, "bob")
+
+
+def test_what_is_not_said_to_us_in_a_room_is_not_answered() -> None:
+    """Talk, our own words come back, the room itself, and rooms that are not ours."""
+    met = in_the_lounge()
+    for sender, text in (
+        (f"{LOUNGE}/alice", "a quote a day"),
+        (f"{LOUNGE}/bot", "!quote"),
+        (LOUNGE, "!quote"),
+        ("other@conference.xmpp.test/alice", "!quote"),
+    ):
+        assert met.hear(message(text, sender=sender, kind="groupchat")) == []
+
+
+def test_private_messages_within_a_room_are_answered_there() -> None:
+    """To the nick, marked as the XEP wants it, as the person the room shows."""
+    met = in_the_lounge()
+    (answer,) = met.hear(message("quote", sender=f"{LOUNGE}/alice"))
+    assert (answer["to"], answer["type"]) == (f"{LOUNGE}/alice", "chat")
+    assert child(answer, "http://jabber.org/protocol/muc#user", "x") is not None
+    assert met.responder.asked == [
+        Request("", "xmpp:home", None, "xmpp:home/alice@xmpp.test", "alice")
+    ]
+    assert met.hear(message("quote", sender=f"{LOUNGE}/bot")) == []
+    met.hear(message("quote", sender=f"{LOUNGE}/bob"))
+    assert met.responder.asked[1].person is None
+
+
+def test_a_room_gets_a_short_answer() -> None:
+    """Three lines, and then where the rest is."""
+    met = in_the_lounge(responder=StaticResponder(Answer(("a\nb\nc\nd",))))
+    (answer,) = met.hear(message("!quote", sender=f"{LOUNGE}/alice", kind="groupchat"))
+    assert body_of(answer) == "a\nb\nc …"
+
+
+def test_no_answer_is_no_message() -> None:
+    """A responder may have nothing to say."""
+    assert meeting(responder=StaticResponder(Answer())).hear(message("quote")) == []

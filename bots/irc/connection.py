@@ -21,7 +21,7 @@ from bots.irc.sign_on import Identity, NoNickLeft, SignOn
 from bots.irc.speech import Speech
 from bots.irc.splitting import room_for
 from bots.irc.supported import Supported
-from bots.irc.wire import Line, mask
+from bots.irc.wire import Line, mask, write
 
 _CAPABILITIES = 5.0
 """Seconds that a server may take to say whether it knows capabilities."""
@@ -72,7 +72,10 @@ class Connection:
         self._attendance = Attendance(channels, self._write, self.fold, self._alarms, clock, random)
         self._own = OwnNick(identity.nick, lambda: self.supported, self._write, self._alarms)
         self._heartbeat = Heartbeat(
-            self._alarms, manners.heartbeat, lambda: self._write("PING :alive"), self._fallen_silent
+            self._alarms,
+            manners.heartbeat,
+            lambda: self._write(write("PING", "alive")),
+            self._fallen_silent,
         )
         self._now = clock.seconds
         self._client_questions = Bucket(1, 2.0, clock.seconds())
@@ -84,7 +87,7 @@ class Connection:
         """Say QUIT and close; what waited is not sent."""
         self._why_gone = "we left"
         self._speech.end(self._why_gone)
-        self._write("QUIT :Back soon")
+        self._write(write("QUIT", "Back soon"))
         self._voice.transport.loseConnection()
 
     def abort(self) -> None:
@@ -177,7 +180,7 @@ class Connection:
             return False
         if not self._voice.over_tls and not _is_this_machine(self._voice.transport.getPeer()):
             return False
-        self._write(f"NICKSERV IDENTIFY {login.account} {login.password}")
+        self._write(write("NICKSERV", "IDENTIFY", login.account, login.password))
         return True
 
     def _fallen_silent(self) -> None:
@@ -213,7 +216,7 @@ class Connection:
         if not (word in answers and is_person and self._own.is_ours(target)):
             return
         if self._client_questions.take(self._now()):
-            self._write(f"NOTICE {asker.nick} :\x01{word} {answers[word]}\x01")
+            self._write(write("NOTICE", asker.nick, f"\x01{word} {answers[word]}\x01"))
 
     def confirmed(self, token: str) -> None:
         """Get a PONG."""

@@ -9,7 +9,7 @@ from zope.interface import implementer
 
 from bots.irc.connection import Connection
 from bots.irc.interfaces import IVoice
-from bots.irc.wire import LONGEST_READ, Line, NotALine, as_bytes, as_text, mask, parse
+from bots.irc.wire import LONGEST_READ, Line, NotALine, as_bytes, as_text, mask, parse, write
 
 _NOT_LET_IN = frozenset(
     ["403", "405", "437", "471", "473", "474", "475", "476", "477", "489", "520"]
@@ -120,7 +120,7 @@ class Voice(IRCClient):
 
     def irc_PING(self, _: str, params: list[str]) -> None:
         """Be asked for a sign of life."""
-        self.sendLine(f"PONG :{params[-1]}")
+        self.sendLine(write("PONG", params[-1]))
 
     def irc_PONG(self, _: str, params: list[str]) -> None:
         """Get a sign of life."""

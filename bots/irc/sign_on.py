@@ -13,7 +13,7 @@ from bots.core.interfaces import Refused
 from bots.irc.logging_in import LoggingIn
 from bots.irc.nicks import variants
 from bots.irc.sasl import Login
-from bots.irc.wire import Line
+from bots.irc.wire import Line, write
 
 WANTED = frozenset({"account-tag", "cap-notify", "message-tags", "server-time"})
 """The capabilities we ask for.  Not echo-message: we know what we said."""
@@ -120,16 +120,16 @@ class SignOn:
         self._introduced = True
         password = self._identity.server_password
         if password:
-            self._send(f"PASS :{password}" if " " in password else f"PASS {password}")
-        self._send(f"NICK {self.nick}")
-        self._send(f"USER {self._identity.username} 0 * :{self._identity.real_name}")
+            self._send(write("PASS", password))
+        self._send(write("NICK", self.nick))
+        self._send(write("USER", self._identity.username, "0", "*", self._identity.real_name))
 
     def _try_another_nick(self) -> None:
         try:
             self.nick = next(self._variants)
         except StopIteration:
             raise NoNickLeft(f"no nick like {self._identity.nick} is free") from None
-        self._send(f"NICK {self.nick}")
+        self._send(write("NICK", self.nick))
 
     def _hear_capabilities(self, params: tuple[str, ...]) -> None:
         """Take ``CAP * LS * :...``, ACK, NAK, and later NEW and DEL."""
@@ -156,7 +156,7 @@ class SignOn:
         if self._negotiating and self._logging_in is not None:
             wanted |= {"sasl"} & offered
         if wanted:
-            self._send(f"CAP REQ :{' '.join(sorted(wanted))}")
+            self._send(write("CAP", "REQ", " ".join(sorted(wanted))))
         self._introduce()
         if not wanted:
             self._end("the server offers no SASL")

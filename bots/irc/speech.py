@@ -13,6 +13,7 @@ from twisted.internet.defer import Deferred
 from bots.core.interfaces import NotDelivered, Unconfirmed
 from bots.irc.alarms import Alarms
 from bots.irc.pacing import Message, Outgoing
+from bots.irc.wire import write
 
 _CONFIRMATION = 30.0
 """Seconds that the server may take to confirm what was sent."""
@@ -54,7 +55,7 @@ class Speech:
         """
         token = f"{self._random.getrandbits(64):016x}"
         said = _Announced(target, Message(_to(target, lines)))
-        said.message.lines.append(f"PING :{token}")
+        said.message.lines.append(write("PING", token))
         said.message.sent = lambda: self._expect(token)
         self._unconfirmed[token] = said
         self._outgoing.announce(said.message)
@@ -96,4 +97,4 @@ class Speech:
 
 
 def _to(target: str, lines: Sequence[str]) -> deque[str]:
-    return deque(f"PRIVMSG {target} :{line}" for line in lines)
+    return deque(write("PRIVMSG", target, line) for line in lines)

@@ -15,6 +15,8 @@ _ZERO_WIDTH_SPACE = "\u200b"
 _LONGEST_USER = 11
 _LONGEST_HOST = 64
 _LONGEST_NICK = 30
+_LEAST_ROOM = 64
+"""Bytes that we take there to be, whatever a server says our mask is."""
 
 
 def plain(text: str) -> str:
@@ -29,7 +31,7 @@ def room_for(command: str, target: str, own_mask: str | None, longest_nick: int 
     """
     worst = (longest_nick or _LONGEST_NICK) + _LONGEST_USER + _LONGEST_HOST + len("!@")
     prefix = worst if own_mask is None else len(own_mask.encode())
-    return LONGEST - prefix - len(f":  {command} {target} :".encode())
+    return max(_LEAST_ROOM, LONGEST - prefix - len(f": {command} {target} :".encode()))
 
 
 def cut(text: str, room: int, most: int, rest: str) -> list[str]:

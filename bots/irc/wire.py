@@ -70,7 +70,12 @@ def parse(text: str) -> Line:
     return Line(command.upper(), tuple(params), source, tags)
 
 
-def write(line: Line) -> str:
+def write(command: str, *params: str) -> str:
+    """Write a line of our own."""
+    return written(Line(command, params))
+
+
+def written(line: Line) -> str:
     """Write a line; the last parameter gets a colon where it needs one."""
     words = [line.command]
     if line.source:

@@ -1,0 +1,106 @@
+"""Being in our channels: kicks, bans, invitations."""
+
+import pytest
+
+from tests.bots.irc.network import ALICE, US, Network
+
+
+def joins(lines: list[str]) -> list[str]:
+    """Give only the JOINs."""
+    return [line for line in lines if line.startswith("JOIN")]
+
+
+def test_after_a_kick_it_comes_back_with_patience() -> None:
+    """After ten to twenty seconds, and each time later in a channel that keeps kicking."""
+    network = Network("#a")
+    network.come_in()
+    waits = []
+    for _ in range(4):
+        network.say(f":{ALICE} KICK #a quotebot :out")
+        assert network.session.places("*") == []
+        waited = 0
+        while not joins(network.pass_time(1)):
+            waited += 1
+        waits.append(waited)
+        network.say(f":{US} JOIN #a")
+    assert 9 <= waits[0] <= 20
+    assert waits[3] > waits[0]
+    assert waits[3] >= 79
+    assert network.session.places("*") == ["#a"]
+
+
+def test_after_a_ban_it_stays_away() -> None:
+    """Until somebody invites it."""
+    network = Network("#a")
+    network.come_in()
+    network.say(f":{ALICE} KICK #a quotebot :out")
+    assert joins(network.pass_time(20)) == ["JOIN #a"]
+    network.say(":irc.test 474 quotebot #a :Cannot join channel (+b)")
+    assert not joins(network.pass_time(7200))
+    assert network.say(f":{ALICE} INVITE quotebot :#A") == ["JOIN #a"]
+
+
+@pytest.mark.parametrize("code", ["403", "405", "437", "471", "473", "475", "477", "489", "520"])
+def test_a_closed_door_is_tried_again(code: str) -> None:
+    """Later and later, since it may open."""
+    network = Network("#a")
+    network.connect()
+    network.say(":irc.test 001 quotebot :Welcome")
+    network.say(f":irc.test {code} quotebot #a :no")
+    assert joins(network.pass_time(20)) == ["JOIN #a"]
+    network.say(f":irc.test {code} quotebot #a :no")
+    assert not joins(network.pass_time(19))
+    assert joins(network.pass_time(21)) == ["JOIN #a"]
+
+
+def test_an_error_about_a_channel_we_are_in_changes_nothing() -> None:
+    """A 403 may be about what we said there."""
+    network = Network("#a")
+    network.come_in()
+    network.say(":irc.test 403 quotebot #a :No such channel")
+    assert not joins(network.pass_time(3600))
+    assert network.session.is_reachable("#a")
+
+
+def test_invitations_are_followed_to_configured_channels_alone() -> None:
+    """Nobody else's channel, and none where we are already."""
+    network = Network("#a")
+    network.come_in()
+    assert network.say(f":{ALICE} INVITE quotebot :#warez") == []
+    assert network.say(f":{ALICE} INVITE quotebot :#a") == []
+    assert network.say(f":{ALICE} INVITE bob :#a") == []
+
+
+def test_being_made_to_part_is_like_a_kick() -> None:
+    """Some networks can do that to people."""
+    network = Network("#a")
+    network.come_in()
+    network.say(f":{US} PART #a")
+    assert not network.session.is_reachable("#a")
+    assert joins(network.pass_time(20)) == ["JOIN #a"]
+
+
+def test_a_kick_from_where_we_never_wanted_to_be_is_final() -> None:
+    """A server may have put us there."""
+    network = Network()
+    network.come_in()
+    network.say(f":{US} JOIN #lobby", f":{ALICE} KICK #lobby quotebot :out")
+    assert not joins(network.pass_time(3600))
+
+
+def test_others_who_are_kicked_or_part_are_not_us() -> None:
+    """We stay."""
+    network = Network("#a")
+    network.come_in()
+    network.say(f":{US} KICK #a alice :out", f":{ALICE} PART #a", f":{ALICE} QUIT")
+    assert network.session.is_reachable("#a")
+
+
+def test_names_are_compared_as_the_server_does() -> None:
+    """Our own JOIN may come with other letters."""
+    network = Network("#Quotes[a]")
+    network.come_in("CASEMAPPING=rfc1459")
+    assert network.session.is_reachable("#quotes{A}")
+    network.say(":irc.test 005 quotebot CASEMAPPING=ascii :are supported")
+    network.say(":QUOTEBOT!~bot@bots.test JOIN #other")
+    assert network.session.is_reachable("#OTHER")

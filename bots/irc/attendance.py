@@ -1,7 +1,7 @@
 """Being in the channels we are meant to be in: joining, and coming back with patience."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from twisted.internet.interfaces import IReactorTime
@@ -23,7 +23,7 @@ class WantedChannel:
     """A channel to be in, and the key that opens it, if it needs one."""
 
     name: str
-    key: str = ""
+    key: str = field(default="", repr=False)
 
 
 class Attendance:

@@ -62,7 +62,7 @@ class IrcSettings:
     channels: tuple[WantedChannel, ...] = key(list_of(channel), default=())
     prefix: str = key(prefix, default="!")
     username: str | None = key(username, default=None)
-    password: str | None = key(password, default=None)
+    password: str | None = key(password, default=None, secret=True)
     sasl: str = key(one_of("auto", "scram-sha-256", "plain", "external", "none"), default="auto")
     sasl_required: bool = key(yes_or_no, default=False)
     burst: int = key(number(1, 100), default=5)

@@ -73,9 +73,11 @@ class XmppSettings:
 
     named: ClassVar[bool] = True
     jid: JID = key(account_jid)
-    password: str = key(text)
+    password: str = key(text, secret=True)
     rooms: tuple[str, ...] = key(list_of(room_jid), default=())
-    room_passwords: tuple[tuple[str, str], ...] = key(list_of(room_password), default=())
+    room_passwords: tuple[tuple[str, str], ...] = key(
+        list_of(room_password), default=(), secret=True
+    )
     nick: str | None = key(text, default=None)
     server: str | None = key(direct_endpoint, default=None)
     direct_tls: bool = key(yes_or_no, default=False)

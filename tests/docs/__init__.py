@@ -1,0 +1,1 @@
+"""Checks of the documentation: it says what the program does, and nothing else."""

@@ -1,0 +1,190 @@
+"""Announcing: sent when the server has taken it, and not a moment before."""
+
+import pytest
+from twisted.internet.defer import Deferred
+from zope.interface.verify import verifyObject
+
+from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
+from bots.irc.connection import Manners
+from quoters import Quote
+from tests.bots.irc.network import ALICE, US, Network
+
+LINE = "PRIVMSG #a :#42: An apple a day keeps the doctor away — Anonymous"
+
+
+def token(lines: list[str]) -> str:
+    """Give the token of the PING that was sent last."""
+    word, _, found = lines[-1].partition(" ")
+    assert word == "PING"
+    return found
+
+
+def not_yet(deferred: "Deferred[None]") -> bool:
+    """Say whether nothing is known yet."""
+    return not deferred.called
+
+
+def test_it_is_an_announcer() -> None:
+    """As broadcasts want it."""
+    assert verifyObject(IAnnouncer, Network().session)
+
+
+def test_it_is_sent_when_the_server_answered_the_ping_after_it() -> None:
+    """A PONG for another word is none."""
+    network = Network("#a")
+    network.come_in()
+    announced = network.announce("#a")
+    lines = network.sent()
+    assert lines[0] == LINE
+    network.say(":irc.test PONG irc.test :another")
+    assert not_yet(announced)
+    network.say(f":irc.test PONG irc.test :{token(lines)}")
+    assert network.result(announced) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [("401", "No such nick"), ("403", "No such channel"), ("404", "Cannot send to channel (+m)")],
+)
+def test_what_the_server_refuses_was_not_delivered(code: str, why: str) -> None:
+    """It says why; the PONG that follows changes nothing."""
+    network = Network("#a")
+    network.come_in()
+    announced = network.announce("#a")
+    ping = token(network.sent())
+    network.say(f":irc.test {code} quotebot #A :{why}", f":irc.test PONG irc.test :{ping}")
+    with pytest.raises(NotDelivered) as failure:
+        network.result(announced)
+    assert why in str(failure.value)
+
+
+def test_an_error_about_another_place_is_not_about_this_one() -> None:
+    """Each announcement has its own fate."""
+    network = Network("#a", "#b")
+    network.come_in()
+    first, second = network.announce("#a"), network.announce("#b")
+    lines = network.sent()
+    network.say(":irc.test 404 quotebot #b :Cannot send")
+    assert not_yet(first)
+    with pytest.raises(NotDelivered):
+        network.result(second)
+    network.say(f":irc.test PONG irc.test :{token(lines[:2])}")
+    assert network.result(first) is None
+
+
+def test_a_connection_that_goes_leaves_it_unconfirmed() -> None:
+    """It may have got there."""
+    network = Network("#a")
+    network.come_in()
+    announced = network.announce("#a")
+    network.lose()
+    with pytest.raises(Unconfirmed):
+        network.result(announced)
+
+
+def test_a_server_that_never_answers_leaves_it_unconfirmed() -> None:
+    """After half a minute."""
+    network = Network("#a")
+    network.come_in()
+    announced = network.announce("#a")
+    network.pass_time(29)
+    assert not_yet(announced)
+    network.pass_time(2)
+    with pytest.raises(Unconfirmed, match="not confirmed within 30 s"):
+        network.result(announced)
+
+
+def test_what_still_waited_surely_did_not_get_there() -> None:
+    """Whether the connection goes, or we leave."""
+    for go in ("lose", "leave"):
+        network = Network("#a", "#b", manners=Manners(burst=2))
+        connection = network.come_in()
+        first, second = network.announce("#a"), network.announce("#b")
+        assert network.sent()[0] == LINE
+        network.lose() if go == "lose" else connection.leave()
+        with pytest.raises(Unconfirmed):
+            network.result(first)
+        with pytest.raises(NotDelivered):
+            network.result(second)
+
+
+def test_out_of_reach_writes_nothing() -> None:
+    """Not connected, not welcome, or not in the channel."""
+    network = Network("#a")
+    for step in (lambda: None, network.connect, network.come_in):
+        step()
+        place = "#b" if step == network.come_in else "#a"
+        assert not network.session.is_reachable(place)
+        with pytest.raises(NotDelivered, match=f"{place} is out of reach"):
+            network.result(network.announce(place))
+    assert network.sent() == []
+
+
+def test_a_person_is_reachable_while_we_are_connected() -> None:
+    """Whether they are there the server says."""
+    network = Network()
+    assert not network.session.is_reachable("alice")
+    network.come_in()
+    assert network.session.is_reachable("alice")
+    announced = network.announce("alice")
+    ping = token(network.sent())
+    network.say(f":irc.test PONG irc.test :{ping}")
+    assert network.result(announced) is None
+
+
+def test_places() -> None:
+    """For a star the channels we are in now, as the server writes them."""
+    network = Network("#A", "#b")
+    assert network.session.places("*") == []
+    assert network.session.places("#x") == ["#x"]
+    network.come_in()
+    assert network.session.places("*") == ["#A", "#b"]
+    network.say(f":{US} PART #b", f":{US} JOIN #c")
+    assert network.session.places("*") == ["#A", "#c"]
+    network.lose()
+    assert network.session.places("*") == []
+
+
+def test_announcements_go_before_waiting_answers() -> None:
+    """Nobody's questions delay the morning."""
+    network = Network("#a", manners=Manners(burst=1, line_every=2))
+    network.come_in()
+    for number in range(9):
+        network.hear(f"p!~p@{number}.test", "#a", f"!quote {number}")
+    network.announce("#a", Quote("Morning", number=1))
+    assert network.pass_time(2) == ["PRIVMSG #a :#1: Morning"]
+
+
+def test_a_long_announcement_takes_three_lines() -> None:
+    """As an answer does; it counts as sent when the last has got there."""
+    network = Network("#a")
+    network.come_in()
+    announced = network.announce("#a", Quote("brevity " * 500, number=7))
+    lines = network.sent()
+    assert len(lines) == 4
+    assert lines[2].endswith("… (quote 7)")
+    network.say(f":irc.test PONG irc.test :{token(lines)}")
+    assert network.result(announced) is None
+
+
+def test_an_announcement_that_is_given_up_is_not_said_later() -> None:
+    """Whoever cancels it means it."""
+    network = Network("#a", manners=Manners(burst=1))
+    network.come_in()
+    network.hear(ALICE, "#a", "!quote")
+    announced = network.announce("#a")
+    announced.addErrback(lambda _: None)
+    announced.cancel()
+    assert network.pass_time(60) == []
+
+
+def test_a_new_connection_takes_over() -> None:
+    """The session outlives its connections."""
+    network = Network("#a")
+    network.come_in()
+    network.lose()
+    assert not network.session.is_reachable("#a")
+    network.come_in()
+    announced = network.announce("#a")
+    network.say(f":irc.test PONG irc.test :{token(network.sent())}")
+    assert network.result(announced) is None

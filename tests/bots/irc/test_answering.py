@@ -1,0 +1,276 @@
+"""Hearing what is asked, and answering it where it was asked."""
+
+from typing import Any
+
+import pytest
+from twisted.internet.defer import Deferred
+from twisted.logger import capturedLogs
+
+from bots.core.request import Answer, Request
+from bots.irc.answering import PATIENCE
+from bots.irc.connection import Manners
+from quoters import Quote
+from tests.bots.irc.network import ALICE, BOB, US, Network
+
+ANSWER = "#42: An apple a day keeps the doctor away — Anonymous"
+
+
+def test_asked_in_a_channel() -> None:
+    """With the prefix or by name; the answer goes to the channel."""
+    network = Network("#a")
+    network.come_in()
+    assert network.hear(ALICE, "#a", "!quote") == [f"PRIVMSG #a :{ANSWER}"]
+    assert network.hear(ALICE, "#A", "QuoteBot: quote random tea") == [f"PRIVMSG #A :{ANSWER}"]
+    assert network.responder.requests == [
+        Request("", "irc:test", "#a", "irc:test/mask:*!~alice@home.test", "alice"),
+        Request("random tea", "irc:test", "#A", "irc:test/mask:*!~alice@home.test", "alice"),
+    ]
+
+
+def test_asked_in_private() -> None:
+    """With the word or only the verb; the answer goes to the person."""
+    network = Network()
+    network.come_in()
+    for text, asked in [("quote", ""), ("12", "12"), ("!quote random", "random")]:
+        assert network.hear(ALICE, "quotebot", text) == [f"PRIVMSG alice :{ANSWER}"]
+        assert network.responder.requests[-1].text == asked
+        assert network.responder.requests[-1].place is None
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "text"),
+    [
+        (ALICE, "#a", "hello"),
+        (ALICE, "#a", "quote"),
+        (ALICE, "#a", "!quotes"),
+        (ALICE, "#a", "\x01ACTION !quote\x01"),
+        (ALICE, "#elsewhere", "!quote"),
+        (ALICE, "@#a", "!quote"),
+        (ALICE, "bob", "!quote"),
+        (US, "#a", "!quote"),
+        (US, "quotebot", "quote"),
+        ("irc.test", "#a", "!quote"),
+        ("NickServ", "quotebot", "This nick is registered."),
+        ("", "#a", "!quote"),
+    ],
+)
+def test_what_is_not_meant_for_us(source: str, target: str, text: str) -> None:
+    """Talk among people, other targets, ourselves and servers get no answer."""
+    network = Network("#a")
+    network.come_in()
+    assert network.hear(source, target, text) == []
+    assert not network.responder.requests
+
+
+def test_formatting_does_not_hide_a_question() -> None:
+    """Bold and colours are left out before it is read."""
+    network = Network("#a")
+    network.come_in()
+    assert network.hear(ALICE, "#a", "\x02!quote\x02 \x0304random\x0f")
+    assert network.responder.requests[0].text == "random"
+
+
+def test_bots_get_no_answer() -> None:
+    """A message tagged as a bot's, by the network itself."""
+    network = Network("#a")
+    network.come_in()
+    assert network.say(f"@bot :{BOB} PRIVMSG #a :!quote") == []
+    assert network.say(f"@bot= :{BOB} PRIVMSG quotebot :quote") == []
+
+
+def test_what_we_say_wakes_nobody_of_ours() -> None:
+    """Two of ours in one channel: what one says, also a wicked quote, the other lets pass."""
+    network = Network("#a")
+    network.come_in()
+    wicked = Quote(f"{'x' * 430} !quote 42 {'y' * 440} quotebot: quote 42", number=43)
+    network.responder.answers.append(Answer((wicked,)))
+    for line in network.hear(ALICE, "#a", "!quote 43"):
+        text = line.partition(" :")[2]
+        assert network.hear("otherbot!~bot@bots.test", "#a", text) == []
+    assert len(network.responder.requests) == 1
+
+
+def test_history_that_is_played_back_gets_no_answer() -> None:
+    """As a bouncer does; a server's clock may be a little behind."""
+    network = Network("#a")
+    network.come_in()  # at 2001-09-09T01:46:40Z
+    asked = f":{ALICE} PRIVMSG #a :!quote"
+    assert network.say(f"@time=2001-09-09T01:40:00.000Z {asked}") == []
+    assert network.say(f"@batch=1 {asked}") == []
+    for time in ("2001-09-09T01:46:10.000Z", "2001-09-09T01:46:41.000Z", "nonsense", ""):
+        assert network.say(f"@time={time} {asked}")
+
+
+@pytest.mark.parametrize(
+    ("tags", "person"),
+    [
+        ("@account=alice ", "irc:test/account:alice"),
+        ("@account=* ", "irc:test/mask:*!~alice@home.test"),
+        ("@account= ", "irc:test/mask:*!~alice@home.test"),
+        ("@+account=root ", "irc:test/mask:*!~alice@home.test"),
+        ("", "irc:test/mask:*!~alice@home.test"),
+    ],
+)
+def test_persons_are_accounts_or_masks(tags: str, person: str) -> None:
+    """Never nicks: a thief of a nick is somebody else; client-only tags vouch for nothing."""
+    network = Network("#a")
+    network.come_in()
+    network.say(f"{tags}:{ALICE} PRIVMSG #a :!quote")
+    assert network.responder.requests[0].person == person
+
+
+def test_a_long_quote_takes_three_lines_and_says_where_the_rest_is() -> None:
+    """Each line, with our mask before it, has at most 512 bytes; words stay whole."""
+    network = Network("#a")
+    network.come_in()
+    quote = Quote("brevity " * 500, number=7)
+    network.responder.answers.append(Answer((quote,)))
+    lines = network.hear(ALICE, "#a", "!quote 7")
+    assert len(lines) == 3
+    assert lines[0].startswith("PRIVMSG #a :#7: brevity ")
+    assert lines[2].endswith(" brevity … (quote 7)")
+    for line in lines:
+        assert len(f":{US} {line}\r\n".encode()) <= 512
+        assert line.rpartition(" …")[0 if "…" in line else 2].endswith("brevity")
+
+
+def test_a_long_quote_of_wide_letters() -> None:
+    """Cut between characters, counted in bytes; in private there is more room for it."""
+    network = Network("#a")
+    network.come_in()
+    for target, most in (("#a", 3), ("quotebot", 8)):
+        network.responder.answers.append(Answer((Quote("語" * 2000, number=7),)))
+        lines = network.hear(ALICE, target, "quotebot: quote 7") + network.pass_time(30)
+        assert len(lines) == most
+        for line in lines:
+            assert len(f":{US} {line}\r\n".encode()) <= 512
+        assert lines[-1].endswith("語 … (quote 7)")
+
+
+def test_several_parts_share_the_three_lines() -> None:
+    """A list of quotes does not become a flood."""
+    network = Network("#a")
+    network.come_in()
+    parts = tuple(Quote(f"quote {number}", number=number) for number in range(9))
+    network.responder.answers.append(Answer(parts))
+    assert len(network.hear(ALICE, "#a", "!quote by X")) == 3
+
+
+def test_lines_and_controls_in_a_quote_stay_in_their_line() -> None:
+    """A quote is text from strangers: it cannot say another command."""
+    network = Network("#a")
+    network.come_in()
+    quote = Quote("one\r\nQUIT :x\ntwo\x00\x01\x02\x1b[31m", "A\nB", number=7)
+    network.responder.answers.append(Answer((quote,)))
+    assert network.hear(ALICE, "#a", "!quote 7") == [
+        "PRIVMSG #a :#7: one | QUIT :x | two[31m — A | B"
+    ]
+
+
+def test_who_is_here_is_not_woken_by_a_quote() -> None:
+    """A zero-width space in their nick; in private nobody else is woken."""
+    network = Network("#a")
+    network.come_in()
+    network.say(":irc.test 353 quotebot = #a :@Bob +alice quotebot")
+    quote = Quote("<bob> I am Bobby", number=7)
+    network.responder.answers.extend([Answer((quote,)), Answer((quote,))])
+    assert network.hear(ALICE, "#a", "!quote 7") == ["PRIVMSG #a :#7: <b\u200bob> I am Bobby"]
+    assert network.hear(ALICE, "quotebot", "7") == ["PRIVMSG alice :#7: <bob> I am Bobby"]
+
+
+def test_the_same_question_that_waits_is_answered_once() -> None:
+    """Two hundred askers at once get few lines, and are none the worse: all see the answer."""
+    network = Network("#a", manners=Manners(burst=5))
+    network.come_in()
+    sent = []
+    for number in range(200):
+        sent += network.hear(f"p{number}!~p{number}@home.test", "#a", "!quote")
+    assert sent == [f"PRIVMSG #a :{ANSWER}"] * 5
+    assert network.pass_time(60) == [f"PRIVMSG #a :{ANSWER}"]
+
+
+def test_a_question_whose_answer_takes_long_is_answered_once() -> None:
+    """Those who ask the same meanwhile hear the same."""
+    network = Network("#a")
+    network.come_in()
+    later: Deferred[Answer] = Deferred()
+    network.responder.answers.append(later)
+    for number in range(9):
+        assert network.hear(f"p{number}!~p@{number}.test", "#a", "!quote") == []
+    later.callback(Answer(("here it is",)))
+    assert network.sent() == ["PRIVMSG #a :here it is"]
+    assert len(network.responder.requests) == 1
+    assert network.hear(ALICE, "#a", "!quote")
+
+
+def test_two_hundred_in_private_are_answered_at_the_networks_pace() -> None:
+    """As many as the queue holds; nobody makes it send faster, or remember more."""
+    network = Network(manners=Manners(burst=5, line_every=2.0))
+    network.come_in()
+    sent = []
+    for number in range(200):
+        sent += network.hear(f"p{number}!~p{number}@home.test", "quotebot", "quote")
+    assert len(sent) == 5
+    rest = network.pass_time(600)
+    assert len(rest) == 64
+    assert network.hear(ALICE, "quotebot", "quote")
+
+
+def test_whoever_asks_too_much_gets_one_polite_word() -> None:
+    """Addressed in a channel; then silence, while others are answered."""
+    network = Network("#a", manners=Manners(line_every=0))
+    network.come_in()
+    sent = []
+    for number in range(20):
+        sent += network.hear(ALICE, "#a", f"!quote {number}")
+    assert sent[-1] == f"PRIVMSG #a :alice: {PATIENCE}"
+    assert len(sent) == 7
+    assert network.hear(BOB, "#a", "!quote") == [f"PRIVMSG #a :{ANSWER}"]
+    private = [line for n in range(20) for line in network.hear(BOB, "quotebot", str(n))]
+    assert private[-1] == f"PRIVMSG bob :{PATIENCE}"
+
+
+def test_a_change_of_nick_does_not_help() -> None:
+    """The limit is the person's."""
+    network = Network("#a", manners=Manners(line_every=0))
+    network.come_in()
+    sent = []
+    for number in range(20):
+        sent += network.hear(f"alice{number}!~alice@home.test", "#a", f"!quote {number}")
+    assert len(sent) == 7
+
+
+def test_an_answer_that_comes_after_the_connection_went() -> None:
+    """Is said to nobody: not over the dead one, and not over the next."""
+    network = Network("#a")
+    network.come_in()
+    later: Deferred[Answer] = Deferred()
+    network.responder.answers.append(later)
+    network.hear(ALICE, "#a", "!quote")
+    network.lose()
+    network.come_in()
+    later.callback(Answer(("too late",)))
+    assert network.sent() == []
+    assert network.hear(ALICE, "#a", "!quote")
+
+
+def test_a_responder_that_fails_costs_one_answer() -> None:
+    """It is logged, and the next question is answered."""
+    network = Network("#a")
+    network.come_in()
+    failing: Deferred[Any] = Deferred()
+    network.responder.answers.append(failing)
+    network.hear(ALICE, "#a", "!quote")
+    with capturedLogs() as logged:
+        failing.errback(RuntimeError("broken"))
+    assert [event["log_failure"].type for event in logged] == [RuntimeError]
+    assert network.hear(ALICE, "#a", "!quote")
+
+
+def test_an_empty_answer_says_nothing() -> None:
+    """And leaves nothing in progress."""
+    network = Network("#a")
+    network.come_in()
+    network.responder.answers.append(Answer(()))
+    assert network.hear(ALICE, "#a", "!quote") == []
+    assert network.hear(ALICE, "#a", "!quote")

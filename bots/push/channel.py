@@ -33,6 +33,7 @@ POLICY_VIOLATION = 1008
 GOING_AWAY = 1001
 
 _TOO_FAST = "That is too fast; please wait a moment."
+_CLOSING = "The server is shutting down."
 _MOST_REFUSED = 100
 """How often in a row a client may ask too fast; then it is shown the door."""
 
@@ -66,11 +67,15 @@ class Channel:
         self._paces: dict[IVoice, Pace] = {}
         self._voices: set[IVoice] = set()
         self._nobody: list[Deferred[None]] = []
+        self._dismissed = False
         self._snapshot: tuple[str, float, bytes] | None = None
 
     def opened(self, voice: IVoice) -> None:
         """See ``IChannel``."""
         self._voices.add(voice)
+        if self._dismissed:
+            voice.close(GOING_AWAY, _CLOSING)
+            return
         self._hub.add(voice.transport)
         missed = None if voice.cursor is None else self._replay.since(voice.cursor)
         first = [self._framed_snapshot()] if missed is None else map(self._frame, missed)
@@ -120,13 +125,14 @@ class Channel:
 
     def dismiss(self) -> Deferred[None]:
         """Say goodbye to everybody; the result comes when all have gone."""
+        self._dismissed = True
         gone: Deferred[None] = Deferred()
         if not self._voices:
             gone.callback(None)
             return gone
         self._nobody.append(gone)
         for voice in list(self._voices):
-            voice.close(GOING_AWAY, "The server is shutting down.")
+            voice.close(GOING_AWAY, _CLOSING)
         return gone
 
     def _may_ask(self, voice: IVoice) -> bool:

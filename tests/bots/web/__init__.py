@@ -1,0 +1,1 @@
+"""The web site, without a network."""

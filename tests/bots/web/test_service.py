@@ -1,0 +1,48 @@
+"""The site as a service."""
+
+import socket
+from typing import Any
+
+from twisted.internet.endpoints import serverFromString
+from twisted.internet.testing import MemoryReactorClock
+
+from bots.core.eager import EagerPort
+from bots.web import WebSettings, make_service
+from tests.bots.house import house_around
+from tests.bots.push.stage import OVERVIEW
+
+
+def test_it_tells_where_it_listens() -> None:
+    """As one types it into a browser."""
+    told: list[tuple[str, str]] = []
+    reactor = MemoryReactorClock()
+    house = house_around(reactor, listening=lambda *words: told.append(words))
+    settings = WebSettings(listen="tcp:8080")
+    make_service(settings, house, OVERVIEW, {}, endpoint=serverFromString).startService()
+    assert told == [("dashboard", "http://localhost:8080")]
+
+
+def test_a_port_in_use_ends_the_program_with_a_sentence() -> None:
+    """It says which."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        gave_up: list[str] = []
+        house = house_around(MemoryReactorClock(), give_up=gave_up.append)
+        settings = WebSettings(listen=f"tcp:{port}:interface=127.0.0.1")
+        make_service(settings, house, OVERVIEW, {}).startService()
+    (why,) = gave_up
+    assert why.startswith(f"[web] listen: cannot listen on 127.0.0.1:{port}: ")
+
+
+def test_its_connections_are_eager() -> None:
+    """So that the push channel may take the short way."""
+    reactor = MemoryReactorClock()
+    service: Any = make_service(
+        WebSettings(listen="tcp:0:interface=127.0.0.1"), house_around(reactor), OVERVIEW, {}
+    )
+    service.startService()
+    (port,) = reactor.getReaders()
+    assert isinstance(port, EagerPort)
+    port.connectionLost(None)

@@ -1,0 +1,133 @@
+"""Visiting the site without a network: bytes in, a response out."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from twisted.internet.task import Clock
+from twisted.internet.testing import StringTransport
+from twisted.web.resource import IResource
+
+from bots.core.adapter import House
+from bots.core.collection import Collection
+from bots.core.database import InDatabase, inline
+from bots.core.events import ConnectionState, DeliveryChanged
+from bots.core.overview import Overview
+from bots.core.responder import Responder
+from bots.core.status import NextBroadcast
+from bots.web.service import make_root
+from bots.web.settings import WebSettings
+from bots.web.site import make_site
+from quoters import Quote
+from quoters.chance import RandomQuoter
+from quoters.daily import DailyQuoter
+from quoters.delivery import DeliveryState
+from quoters.store.memory import MemoryStore
+from tests.bots.house import house_around
+
+BASE = "https://quotes.example.org"
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+WIT = Quote("Brevity is the soul of wit.", "William Shakespeare", "Hamlet, Act II", ("wit",))
+
+
+@dataclass(frozen=True)
+class Response:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode()
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON."""
+        assert self.headers["content-type"] == "application/json"
+        return json.loads(self.body)
+
+
+class Visit:
+    """A site around a collection, and requests to it."""
+
+    def __init__(
+        self,
+        *quotes: Quote,
+        in_database: InDatabase = inline,
+        settings: WebSettings | None = None,
+        mounts: Mapping[bytes, IResource] | None = None,
+    ) -> None:
+        self.clock = Clock()
+        self.store = MemoryStore(Random(1))  # noqa: S311 - nothing here is secret
+        self.store.add_all(quotes, "test", NOON)
+        self.house = self._house(in_database)
+        self.house.connections.report("irc:libera", ConnectionState.UP)
+        overview = Overview(
+            zone=ZoneInfo("Europe/Berlin"),
+            next_broadcasts=lambda: [NextBroadcast("morning", NOON), NextBroadcast("once", None)],
+            recent=lambda: [
+                DeliveryChanged("morning", "irc:libera", DeliveryState.SENT, NOON),
+                DeliveryChanged("morning", "mail", DeliveryState.UNKNOWN, NOON),
+            ],
+        )
+        self.settings = settings or WebSettings(public_url=BASE)
+        self.root = make_root(self.settings, self.house, overview, mounts or {})
+
+    def get(self, path: str, **headers: str) -> Response:
+        """Get a path."""
+        return self.ask("GET", path, headers=headers)
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        """Make a request; what the database is asked for must answer at once."""
+        sent = {"Host": "quotes.example.org", **(headers or {})}
+        if body:
+            sent.setdefault("Content-Length", str(len(body)))
+        lines = [f"{method} {path} HTTP/1.1"]
+        lines += [f"{name.replace('_', '-')}: {value}" for name, value in sent.items()]
+        return self.raw("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
+
+    def raw(self, request: bytes) -> Response:
+        """Send these bytes; read the response."""
+        return read_response(self.send(request).value())
+
+    def send(self, request: bytes) -> StringTransport:
+        """Send these bytes; give the connection."""
+        protocol = make_site(self.root, self.clock).buildProtocol(None)
+        transport = StringTransport()
+        protocol.makeConnection(transport)
+        protocol.dataReceived(request)
+        return transport
+
+    def _house(self, in_database: InDatabase) -> House:
+        bare = house_around(self.clock)
+        daily, chance = DailyQuoter(self.store, bare.today), RandomQuoter(self.store)
+        daily.look_ahead()
+        chance.refill()
+        collection = Collection(self.store, in_database, daily, chance)
+        values = {name: getattr(bare, name) for name in House.__dataclass_fields__}
+        values |= {"collection": collection, "responder": Responder(collection)}
+        return House(**values)
+
+
+def read_response(sent: bytes) -> Response:
+    """Read a response off the wire."""
+    head, _, body = sent.partition(b"\r\n\r\n")
+    status, *lines = head.decode("latin-1").split("\r\n")
+    headers = dict(line.split(": ", 1) for line in lines)
+    return Response(
+        int(status.split()[1]), {name.lower(): value for name, value in headers.items()}, body
+    )

@@ -1,5 +1,6 @@
 """Servers that say where they listen, or why they cannot."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -61,7 +62,7 @@ def address_of(port: IListeningPort) -> str:
     if isinstance(host, IPv4Address):
         return f"{host.host}:{host.port}"
     if isinstance(host, UNIXAddress):
-        return str(host.name)
+        return os.fsdecode(host.name)
     return str(host)
 
 

@@ -96,11 +96,12 @@ class Reconnecting(Service):
         if looping is None:
             return None
         looping.addErrback(lambda failure: failure.trap(CancelledError) and None)
-        if self._connection is None:
+        connection = self._connection
+        if connection is None:
             looping.cancel()
         else:
-            self._connection.leave()
-            self._hurry(looping, self._connection)
+            self._hurry(looping, connection)
+            connection.leave()
         return looping
 
     def _hurry(self, ended: Deferred[None], connection: IConnection) -> None:

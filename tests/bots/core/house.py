@@ -1,0 +1,66 @@
+"""A collection in memory on a clock that tests drive."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, date, datetime
+from random import Random
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from twisted.internet.defer import Deferred
+from twisted.internet.task import Clock
+
+from bots.core.clock import utc_now
+from bots.core.collection import Collection
+from bots.core.database import inline
+from bots.core.day import local_date
+from quoters import Quote
+from quoters.chance import RandomQuoter
+from quoters.daily import DailyQuoter
+from quoters.store.memory import MemoryStore
+
+T = TypeVar("T")
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def result_of(awaitable: Awaitable[T]) -> T:
+    """Give what a coroutine comes to without any waiting; raise what it raises."""
+
+    async def awaited() -> T:
+        return await awaitable
+
+    results: list[Any] = []
+    Deferred.fromCoroutine(awaited()).addBoth(results.append)
+    assert results, "it still waits"
+    if hasattr(results[0], "raiseException"):
+        results[0].raiseException()
+    result: T = results[0]
+    return result
+
+
+class Household:
+    """A collection of these quotes, at noon of 2026-11-23 (UTC), in Berlin."""
+
+    def __init__(self, *texts: str, size: int = 64) -> None:
+        self.clock = Clock()
+        self.clock.advance(NOON.timestamp())
+        self.now: Callable[[], datetime] = utc_now(self.clock)
+        self.today: Callable[[], date] = local_date(self.now, BERLIN)
+        self.store = MemoryStore(Random(1))  # noqa: S311 - the same draws each time
+        for text in texts:
+            self.add(text)
+        self.daily = DailyQuoter(self.store, self.today)
+        self.chance = RandomQuoter(self.store, size)
+        self.collection = Collection(self.store, inline, self.daily, self.chance)
+        result_of(self.collection.refresh())
+
+    def add(self, text: str) -> Quote:
+        """Put a quote into the store behind the collection's back."""
+        quote: Quote = self.store.add(Quote(text), "test", self.now())
+        return quote
+
+
+def started(coroutine: Coroutine[Any, Any, T]) -> "Deferred[T]":
+    """Start a coroutine."""
+    return Deferred.fromCoroutine(coroutine)

@@ -9,12 +9,13 @@ from twisted.internet.interfaces import IReactorTime
 
 from bots.core.announcement import Announcement
 from bots.core.broadcasts.broadcast import ON_TIME, Broadcast
-from bots.core.broadcasts.courier import ENDED, Courier
+from bots.core.broadcasts.courier import Courier
 from bots.core.broadcasts.lane import Lane
 from bots.core.broadcasts.watch import Watch
 from bots.core.database import InDatabase
 from bots.core.events import Events
 from bots.core.interfaces import IAnnouncer
+from bots.core.overview import ENDED
 from bots.core.rendering import numbered
 from bots.core.schedule import Occurrence
 from bots.core.settings import Target
@@ -22,9 +23,6 @@ from bots.core.status import NextBroadcast
 from quoters import IDeliveryLedger, IQuoteStore
 from quoters.delivery import Delivery, DeliveryState
 from quoters.interfaces import NoQuotes
-
-_AGAIN = 1.0
-"""Seconds until those that are still open are looked at again."""
 
 _LONGEST = timedelta(hours=1)
 
@@ -39,6 +37,7 @@ class Broadcaster:
     :param zone: that of ``[quotes]``: what is sent is the quote of its date at the due instant.
     :param worker: what this process calls itself in the ledger.
     :param is_alive: says of a worker in the ledger whether it still runs.
+    :param again: seconds after which those are looked at again that wait for their network.
     """
 
     def __init__(
@@ -55,6 +54,7 @@ class Broadcaster:
         zone: ZoneInfo,
         worker: str,
         is_alive: Callable[[str], bool] = lambda _: False,
+        again: float = 1.0,
     ) -> None:
         self._broadcasts = tuple(broadcasts)
         self._announcers = announcers
@@ -65,9 +65,11 @@ class Broadcaster:
         self._zone = zone
         self._worker = worker
         self._is_alive = is_alive
+        self._again = again
         self._courier = Courier(ledger, in_database, worker, now, clock, events)
         self._watches = [Watch(broadcast) for broadcast in self._broadcasts]
         self._has_recovered = False
+        self._others_hold_some = True
         self._lane = Lane(clock)
 
     def next_broadcasts(self) -> list[NextBroadcast]:
@@ -84,7 +86,8 @@ class Broadcaster:
         now = self._now()
         for watch in self._watches:
             watch.see(now)
-        await self._recover()
+        if self._others_hold_some or any(watch.has_turned(now) for watch in self._watches):
+            await self._recover()
         for watch in self._watches:
             await self._look_at(watch, now)
         return self._seconds_to_rest()
@@ -100,6 +103,7 @@ class Broadcaster:
             if not is_ours and not self._is_alive(worker):
                 await self._courier.recover(worker)
         self._has_recovered = True
+        self._others_hold_some = False
 
     async def _look_at(self, watch: Watch, now: datetime) -> None:
         if watch.has_turned(now):
@@ -121,7 +125,8 @@ class Broadcaster:
                 watch.since[target] = await self._in_database(self._ledger.first_seen, name, now)
         known, left = watch.newest, watch.open
         watch.turn(now, targets)
-        if known is not None and known != watch.newest:
+        # When the clock was set back, what was open comes again.
+        if known is not None and watch.newest is not None and known < watch.newest:
             await self._skip(watch, known, left)
         for target in targets:
             await self._skip_missed(watch, target, known)
@@ -193,12 +198,14 @@ class Broadcaster:
         state = await self._courier.deliver(key, announcer, target.place, announcement, late=late)
         if state in ENDED:
             watch.close(occurrence, target)
+        elif state is not DeliveryState.DUE:
+            self._others_hold_some = True
 
     def _seconds_to_rest(self) -> float:
         """Give the seconds until the next is due; few while something waits for its network."""
         now = self._now()
         if any(self._waits(watch) for watch in self._watches):
-            return _AGAIN
+            return self._again
         upcoming = [watch.next.due for watch in self._watches if watch.next is not None]
         return max(0.0, (min(upcoming, default=now + _LONGEST) - now).total_seconds())
 

@@ -14,16 +14,10 @@ from bots.core.clock import sleep
 from bots.core.database import InDatabase
 from bots.core.events import DeliveryChanged, Events
 from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
+from bots.core.overview import network_of
 from quoters import IDeliveryLedger
 from quoters.delivery import DeliveryKey, DeliveryState
 from quoters.interfaces import DeliveryTaken
-
-ENDED = (
-    DeliveryState.SENT,
-    DeliveryState.FAILED,
-    DeliveryState.UNKNOWN,
-    DeliveryState.SKIPPED,
-)
 
 PATIENCE = 60.0
 """Seconds that a place may take to confirm; then nobody knows."""
@@ -145,8 +139,8 @@ class Courier:
                 await sleep(self._clock, _AGAIN)
 
     def _tell(self, key: DeliveryKey, state: DeliveryState) -> None:
-        network = key.target.partition("/" if "/" in key.target else ":")[0]
-        self._events.publish(DeliveryChanged(key.broadcast, network, state, self._now()))
+        changed = DeliveryChanged(key.broadcast, network_of(key.target), state, self._now())
+        self._events.publish(changed)
 
 
 async def _announced(announcer: IAnnouncer, place: str, announcement: Announcement) -> None:

@@ -12,11 +12,18 @@ LEAVING = 2.0
 
 
 class BroadcastService(Service):
-    """Looks again and again, at least every 30 s; when it stops, lets end what is under way."""
+    """Looks again and again; when it stops, lets end what is under way.
 
-    def __init__(self, clock: IReactorTime, broadcaster: Broadcaster) -> None:
+    :param longest: seconds after which it looks again whatever it expects: the clock may be set.
+    """
+
+    def __init__(
+        self, clock: IReactorTime, broadcaster: Broadcaster, *, longest: float = 30.0
+    ) -> None:
         self._broadcaster = broadcaster
-        self._looking = Repeating(clock, broadcaster.look, what="looking what is due")
+        self._looking = Repeating(
+            clock, broadcaster.look, what="looking what is due", longest=longest
+        )
 
     def startService(self) -> None:
         """Look at once."""

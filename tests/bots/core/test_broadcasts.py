@@ -308,6 +308,19 @@ def test_the_clock_set_back_posts_nothing_again() -> None:
     assert len(stage.irc.announced) == 2
 
 
+def test_the_clock_set_back_loses_nothing_that_waited() -> None:
+    """What waits for its network when the clock is set back is due again when its time comes."""
+    stage = at_eight()
+    stage.irc.disconnect()
+    stage.start()
+    stage.come_to(f"{MONDAY} 09:30")
+    stage.set_clock(f"{MONDAY} 08:30")
+    stage.come_to(f"{MONDAY} 10:00")
+    stage.irc.connect()
+    stage.come_to(f"{MONDAY} 10:01")
+    assert stage.state(QUOTES, MONDAY) == "sent"
+
+
 def test_the_clock_set_forward_is_noticed_within_half_a_minute() -> None:
     """A machine that slept over nine o'clock posts when it wakes up."""
     stage = at_eight()

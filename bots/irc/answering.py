@@ -58,7 +58,7 @@ class Answering:
 
     def heard(self, source: str, channel: str | None, text: str, tags: Mapping[str, str]) -> None:
         """Answer what is asked of us; bots, history, and talk among people are let pass."""
-        if "bot" in tags or "batch" in tags or self._is_history(tags.get("time", "")):
+        if _is_bot(tags) or "batch" in tags or self._is_history(tags.get("time", "")):
             return
         asked = self._asked(plain(text), channel)
         if asked is None:
@@ -111,3 +111,8 @@ class Answering:
             return False
         said = said if said.tzinfo else said.replace(tzinfo=UTC)
         return said.timestamp() < self._since - _HISTORY
+
+
+def _is_bot(tags: Mapping[str, str]) -> bool:
+    """Say whether the server vouches that a bot said this: ``bot``, ``inspircd.org/bot``."""
+    return any(name.rpartition("/")[2] == "bot" for name in tags if not name.startswith("+"))

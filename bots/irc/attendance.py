@@ -70,6 +70,7 @@ class Attendance:
 
     def entered(self, channel: str) -> None:
         """Take note that we are in."""
+        self._log.info("joined {channel}", channel=channel)
         self._since[self._fold(channel)] = self._clock.seconds()
         self._forget_plan(channel)
 

@@ -84,8 +84,9 @@ class Lines(IRCUser):
         self.transport.registerProducer(self, streaming=True)
 
     def pauseProducing(self) -> None:
-        """Count from here on what it does not read."""
-        self._waiting = 0
+        """Count from here on what it does not read; a transport says this more than once."""
+        if self._waiting is None:
+            self._waiting = 0
 
     def resumeProducing(self) -> None:
         """Stop counting."""

@@ -75,7 +75,8 @@ def test_bots_get_no_answer() -> None:
     network = Network("#a")
     network.come_in()
     assert network.say(f"@bot :{BOB} PRIVMSG #a :!quote") == []
-    assert network.say(f"@bot= :{BOB} PRIVMSG quotebot :quote") == []
+    assert network.say(f"@inspircd.org/bot= :{BOB} PRIVMSG quotebot :quote") == []
+    assert network.say(f"@+draft/bot :{BOB} PRIVMSG #a :!quote")
 
 
 def test_what_we_say_wakes_nobody_of_ours() -> None:

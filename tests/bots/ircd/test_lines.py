@@ -86,6 +86,7 @@ def test_who_stops_reading_is_disconnected() -> None:
     said = 0
     while not bob.transport.disconnected and said < 10_000:
         alice.send("PRIVMSG #a :" + "x" * 400)
+        bob.visitor.pauseProducing()
         said += 1
     assert 2000 < said < 3000
     assert not alice.transport.disconnected

@@ -1,0 +1,90 @@
+"""A real ngIRCd for one test, on free ports of 127.0.0.1: 512 bytes, nicks of nine, no SASL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conftest import PATH
+from tests.e2e.running import Running, eventually, free_port, running
+from tests.e2e.servers.certificates import Certificates, certificates_for
+from tests.e2e.servers.prosody import listens
+
+NAME = "irc.test"
+
+_CONFIGURATION = """\
+[Global]
+Name = {name}
+Info = for one test
+Listen = 127.0.0.1
+Ports = {port}
+{password}
+[Limits]
+MaxConnections = 0
+MaxConnectionsIP = 0
+MaxJoins = 0
+MaxPenaltyTime = {penalty}
+PingTimeout = 20
+[Options]
+DNS = no
+Ident = no
+PAM = no
+[SSL]
+CertFile = {certificate}
+KeyFile = {key}
+Ports = {tls_port}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ngircd:
+    """A running one; ``server`` and ``tls_server`` are endpoint strings to dial."""
+
+    program: Running
+    port: int
+    tls_port: int
+    certificates: Certificates
+
+    @property
+    def server(self) -> str:
+        """Give the endpoint string of the plain port."""
+        return f"tcp:127.0.0.1:{self.port}"
+
+    @property
+    def tls_server(self) -> str:
+        """Give the endpoint string of the port with TLS."""
+        return f"tls:localhost:{self.tls_port}"
+
+
+@contextmanager
+def ngircd(
+    folder: Path,
+    *,
+    password: str | None = None,
+    penalty: int = -1,
+    ports: tuple[int, int] | None = None,
+) -> Iterator[Ngircd]:
+    """Start one in a folder and wait until it listens.
+
+    :param penalty: by how many seconds at most it punishes who talks too much; -1 is its default.
+    :param ports: plain and TLS; to start it again where it was.
+    """
+    folder.mkdir(exist_ok=True)
+    files = certificates_for(folder, "localhost", NAME)
+    port, tls_port = ports or (free_port(), free_port())
+    (folder / "ngircd.conf").write_text(
+        _CONFIGURATION.format(
+            name=NAME,
+            port=port,
+            tls_port=tls_port,
+            password=f"Password = {password}" if password else "",
+            penalty=penalty,
+            certificate=files.certificate,
+            key=files.key,
+        ),
+        "utf-8",
+    )
+    command = ["ngircd", "--nodaemon", "--config", str(folder / "ngircd.conf")]
+    with running(command, folder, env={"PATH": PATH}, name="ngircd") as program:
+        eventually(lambda: listens(port) and listens(tls_port), what="ngIRCd")
+        yield Ngircd(program, port, tls_port, files)

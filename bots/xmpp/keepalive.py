@@ -10,22 +10,23 @@ from bots.xmpp import namespaces as ns
 from bots.xmpp.queries import Declined, Queries
 from bots.xmpp.stanzas import query
 
-EVERY = 60.0
-"""Seconds between two looks."""
-
 WITHIN = 20.0
-"""Seconds that an answer may take."""
+"""Seconds that an answer may take at most."""
 
 
 class KeepAlive:
     """Pings our own server (XEP-0199) when it has been silent; ``look`` is a job for ``Repeating``.
 
+    :param every: seconds of silence before a ping, and at most as many for its answer.
     :param give_up: is called when it does not answer.
     """
 
-    def __init__(self, queries: Queries, server: JID, give_up: Callable[[], None]) -> None:
+    def __init__(
+        self, queries: Queries, server: JID, every: float, give_up: Callable[[], None]
+    ) -> None:
         self._queries = queries
         self._server = server
+        self._every = every
         self._give_up = give_up
         self._was_silent = False
 
@@ -38,12 +39,12 @@ class KeepAlive:
         if self._was_silent and not await self._answers():
             self._give_up()
         self._was_silent = True
-        return EVERY
+        return self._every
 
     async def _answers(self) -> bool:
         ping, _ = query("get", ns.PING, "ping")
         try:
-            await self._queries.ask(ping, self._server, WITHIN)
+            await self._queries.ask(ping, self._server, min(WITHIN, self._every))
         except TimedOut:
             return False
         except (Declined, ConnectionLost):

@@ -15,7 +15,7 @@ from zope.interface import implementer
 from bots.core.interfaces import Unconfirmed
 from bots.core.repeating import Repeating
 from bots.core.responder import Responder
-from bots.xmpp import answering, keepalive
+from bots.xmpp import answering
 from bots.xmpp import namespaces as ns
 from bots.xmpp.account import Account, Signed
 from bots.xmpp.addresses import address
@@ -47,6 +47,7 @@ class Session:
         clock: IReactorTime,
         now: Callable[[], datetime],
         new_id: NewId,
+        ping_every: float = 60.0,
         room_patience: RoomPatience = USUAL,
     ) -> None:
         self._me = account.jid
@@ -55,17 +56,15 @@ class Session:
         self._is_up = False
         self._outbox = Outbox()
         say = self._outbox.say
-        name = account.section
+        self._name = name = account.section
         self._queries = Queries(say, self._own_jid, clock, new_id)
         self._roster = Roster(self._queries, say, self._own_jid, quoter)
         self._rooms = Rooms(name, rooms, self._queries, say, clock, room_patience)
         self._messages = Messages(name, responder, self._rooms, say, self._own_jid, now, new_id)
         self.announcer = Announcer(self._rooms, self.is_up, self._confirmed, say, clock, new_id)
-        self._keep_alive = KeepAlive(self._queries, self._server, self._give_up)
+        self._keep_alive = KeepAlive(self._queries, self._server, ping_every, self._give_up)
         self._jobs = (
-            Repeating(
-                clock, self._keep_alive.look, what=f"{name}: the ping", longest=keepalive.EVERY
-            ),
+            Repeating(clock, self._keep_alive.look, what=f"{name}: the ping", longest=ping_every),
             Repeating(
                 clock, self._rooms.look, what=f"{name}: the rooms", longest=room_patience.look
             ),
@@ -94,8 +93,10 @@ class Session:
         self._voice = voice
         if signed.resumed is None:
             await self._begin_anew(voice, signed)
+            self._log.info("{name}: signed on as {jid}", name=self._name, jid=self._me.full())
         else:
             self._outbox.resume(voice, signed.resumed)
+            self._log.info("{name}: went on as {jid}", name=self._name, jid=self._me.full())
         self._is_up = True
         for job in self._jobs:
             job.startService()

@@ -8,7 +8,16 @@ from typing import ClassVar
 from twisted.internet.ssl import Certificate
 from twisted.words.protocols.jabber.jid import JID
 
-from bots.core.settings.keys import client_endpoint, key, list_of, one_of, path, text, yes_or_no
+from bots.core.settings.keys import (
+    client_endpoint,
+    key,
+    list_of,
+    number,
+    one_of,
+    path,
+    text,
+    yes_or_no,
+)
 from bots.xmpp.addresses import address
 
 _CERTIFICATE = re.compile(b"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
@@ -82,6 +91,7 @@ class XmppSettings:
     server: str | None = key(direct_endpoint, default=None)
     direct_tls: bool = key(yes_or_no, default=False)
     ca_file: tuple[Certificate, ...] = key(authorities, default=())
+    ping_every: int = key(number(1, 3600), default=60)
     sasl: str = key(one_of("scram", "plain"), default="scram")
 
     def problem(self) -> tuple[str, str] | None:

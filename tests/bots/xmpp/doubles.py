@@ -79,7 +79,8 @@ def failure_of(deferred: Deferred[Any]) -> BaseException | None:
     failed: list[BaseException] = []
 
     def remember(failure: Failure) -> None:
-        failed.append(failure.value or failure.type())
+        assert failure.value is not None
+        failed.append(failure.value)
 
     deferred.addErrback(remember)
     return failed[0] if failed else None

@@ -97,7 +97,8 @@ class Server:
         self.stream.makeConnection(self.transport)
 
     def _failed(self, failure: Failure) -> None:
-        self.failures.append(failure.value or failure.type())
+        assert failure.value is not None
+        self.failures.append(failure.value)
 
     def say(self, text: str) -> str:
         """Say something; give what was said since the last time."""

@@ -1,6 +1,7 @@
 """A certificate authority of the tests' own, and certificates for the servers they start."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import trustme
@@ -19,7 +20,9 @@ class Certificates:
 def certificates_for(folder: Path, *names: str) -> Certificates:
     """Make an authority, and a certificate for these host names, in a folder."""
     authority = trustme.CA()
-    issued = authority.issue_cert(*names)
+    # ejabberd sets a timer for the day on which a certificate expires; trustme's year is too far.
+    expiry = datetime.now(UTC) + timedelta(days=365)
+    issued = authority.issue_cert(*names, not_after=expiry)
     files = Certificates(
         folder / "ca.pem", folder / "server.crt", folder / "server.key", folder / "server.pem"
     )

@@ -19,4 +19,19 @@ def run(ctx: click.Context, only: tuple[str, ...]) -> None:
     from bots.cli.run import run_until_stopped
 
     opening: Opening = ctx.obj
+    if only:
+        _check(only, opening)
     ctx.exit(run_until_stopped(opening.config, frozenset(only)))
+
+
+def _check(only: tuple[str, ...], opening: Opening) -> None:
+    """Refuse the name of a section that is not there: nothing would run, and nothing say so.
+
+    :raises UsageError: with the nearest name that is.
+    """
+    from bots.core.settings.section import suggestion
+
+    sections = opening.settings().adapters
+    for name in only:
+        if name not in sections:
+            raise click.UsageError(f"there is no section [{name}]; {suggestion(name, sections)}")

@@ -1,5 +1,6 @@
 """The files that belong to the pages: read once, served from memory."""
 
+import re
 from dataclasses import dataclass
 from hashlib import blake2b
 from importlib.resources import files
@@ -18,6 +19,7 @@ _TYPES = {
     "txt": b"text/plain; charset=utf-8",
     "woff2": b"font/woff2",
 }
+_URL = re.compile(rb"url\(([\w.-]+)\)")
 _FOR_GOOD = b"public, max-age=31536000, immutable"
 
 
@@ -32,14 +34,30 @@ class StaticFile:
 
 def static_files() -> dict[str, StaticFile]:
     """Read them all, by their names."""
-    found = {}
-    for file in files("bots.web").joinpath("static").iterdir():
-        content_type = _TYPES.get(file.name.rpartition(".")[2])
-        if content_type is not None:
-            content = file.read_bytes()
-            mark = blake2b(content, digest_size=6).hexdigest()
-            found[file.name] = StaticFile(content, content_type, mark)
-    return found
+    folder = files("bots.web").joinpath("static")
+    found = {file.name: file.read_bytes() for file in folder.iterdir() if _type_of(file.name)}
+    return {
+        name: StaticFile(content, _type_of(name), _mark(content))
+        for name, content in ((name, _marked(content, found)) for name, content in found.items())
+    }
+
+
+def _type_of(name: str) -> bytes:
+    return _TYPES.get(name.rpartition(".")[2], b"")
+
+
+def _mark(content: bytes) -> str:
+    return blake2b(content, digest_size=6).hexdigest()
+
+
+def _marked(content: bytes, found: dict[str, bytes]) -> bytes:
+    """Put the marks into what a style sheet refers to."""
+
+    def with_mark(match: re.Match[bytes]) -> bytes:
+        name = match[1].decode()
+        return b"url(%s?v=%s)" % (match[1], _mark(found[name]).encode())
+
+    return _URL.sub(with_mark, content)
 
 
 class Static:

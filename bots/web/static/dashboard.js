@@ -1,0 +1,302 @@
+// The dashboard, live: it listens at /ws, shows what happens, and asks what is typed.
+// What it cannot show now is still in the page as it was served.
+
+const page = document.documentElement;
+const byId = (id) => document.getElementById(id);
+const socketAddress = () => {
+  const address = new URL(`${page.dataset.root}/ws`, location.href);
+  address.protocol = address.protocol.replace("http", "ws");
+  return address;
+};
+
+const CONNECTION_STATES = { up: "connected", connecting: "connecting", down: "disconnected", standby: "standing by" };
+const DELIVERY_STATES = { sent: "sent", failed: "failed", unknown: "unconfirmed", skipped: "skipped" };
+const KINDS = { irc: "IRC", xmpp: "XMPP", web: "Web", mail: "Mail" };
+const MOST_DELIVERIES = 8;
+const MOST_ANSWERS = 20;
+const SOONEST = 500;
+const LATEST = 30_000;
+const TOO_LONG = 10_000;
+
+// Elements
+
+function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+function showing(node) {
+  node.classList.add("changed");
+  return node;
+}
+
+function networkWords(name) {
+  const [kind, own] = name.split(/:(.*)/s);
+  const words = KINDS[kind] ?? kind;
+  return own ? `${own} (${words})` : words;
+}
+
+function sizeOf(text) {
+  const room = [...text].length + 30 * (text.split("\n").length - 1);
+  return room <= 90 ? "short" : room <= 220 ? "medium" : room <= 500 ? "long" : "endless";
+}
+
+function figureOf(quote) {
+  const figure = element("figure", { className: "quote" });
+  figure.dataset.size = sizeOf(quote.text);
+  if (quote.text.includes("\n")) figure.dataset.lines = "";
+  const caption = element("figcaption");
+  if (quote.author) caption.append(element("span", { className: "author", textContent: quote.author }));
+  if (quote.source) caption.append(element("cite", { className: "source", textContent: quote.source }));
+  figure.append(element("blockquote", {}, element("p", { textContent: quote.text })), caption);
+  return figure;
+}
+
+function folioOf(quote) {
+  const link = element("a", { className: "number", textContent: `Quote ${quote.id}` });
+  link.href = `${page.dataset.root}/quotes/${quote.id}`;
+  return element("p", { className: "folio" }, link);
+}
+
+// Dates and times
+
+const longDate = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const clockTime = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+
+function dateWords(date) {
+  const parts = Object.fromEntries(longDate.formatToParts(new Date(`${date}T00:00:00Z`)).map((part) => [part.type, part.value]));
+  return `${parts.weekday}, ${parts.day} ${parts.month} ${parts.year}`;
+}
+
+function until(instant, now) {
+  const seconds = Math.max(0, Math.round((instant - now) / 1000));
+  const [days, hours, minutes] = [Math.floor(seconds / 86400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
+  if (days) return `in ${days} d ${hours} h`;
+  if (hours) return `in ${hours} h ${minutes} min`;
+  if (minutes >= 10) return `in ${minutes} min`;
+  return `in ${minutes}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+// What the page shows
+
+const shown = { connections: new Map(), broadcasts: [], deliveries: [] };
+
+function showToday(date, quote) {
+  const same = byId("today").dataset.date === date && byId("today").dataset.quote === String(quote.id);
+  if (same) return;
+  byId("today").dataset.date = date;
+  byId("today").dataset.quote = String(quote.id);
+  byId("date").dateTime = date;
+  byId("date").textContent = dateWords(date);
+  byId("quote").replaceChildren(showing(figureOf(quote)), folioOf(quote));
+}
+
+function showRows(id, rows) {
+  const list = byId(id);
+  const nothing = element("li", { className: "nothing", textContent: list.dataset.nothing });
+  list.replaceChildren(...(rows.length ? rows : [nothing]));
+}
+
+function row(what, state, words) {
+  const made = element("li", {}, element("span", { className: "what", textContent: what }));
+  if (words) made.append(" ", element("span", { className: "state", textContent: words }));
+  if (state) made.dataset.state = state;
+  return made;
+}
+
+function showConnections() {
+  showRows("connections", [...shown.connections].map(([name, state]) => row(networkWords(name), state, CONNECTION_STATES[state] ?? state)));
+}
+
+function showDeliveries() {
+  showRows("deliveries", shown.deliveries.map((delivery) => {
+    const made = row(`${delivery.broadcast} to ${networkWords(delivery.network)}`, delivery.state, DELIVERY_STATES[delivery.state]);
+    const when = delivery.at ? clockTime.format(new Date(delivery.at)) : "while this page was away";
+    made.append(" ", delivery.at ? element("time", { dateTime: delivery.at, textContent: when }) : element("span", { className: "when", textContent: when }));
+    return made;
+  }));
+}
+
+function showBroadcasts() {
+  showRows("broadcasts", shown.broadcasts.map(({ name, next }) => {
+    const made = row(name, null, next ? "" : "never again");
+    if (next) made.append(" ", element("time", { dateTime: next, title: clockTime.format(new Date(next)) }));
+    return made;
+  }));
+  countDown();
+}
+
+function countDown() {
+  const now = Date.now();
+  let passed = false;
+  for (const time of byId("broadcasts").querySelectorAll("time")) {
+    const due = Date.parse(time.dateTime);
+    passed ||= due <= now;
+    time.textContent = due <= now ? "now" : until(due, now);
+  }
+  if (passed) askForStatus();
+}
+
+// The next broadcasts are no event of the channel: after one is due they are asked for.
+let statusAskedAt = 0;
+async function askForStatus() {
+  if (Date.now() - statusAskedAt < TOO_LONG) return;
+  statusAskedAt = Date.now();
+  try {
+    const response = await fetch(`${page.dataset.root}/api/v1/status`);
+    if (!response.ok) return;
+    shown.broadcasts = (await response.json()).broadcasts;
+    showBroadcasts();
+  } catch {
+    // We are offline, which is shown already.
+  }
+}
+
+// What comes
+
+const hear = {
+  snapshot({ today, recent, connections, broadcasts }) {
+    if (today) showToday(today.date, today.quote);
+    shown.connections = new Map(connections.map(({ name, state }) => [name, state]));
+    shown.deliveries = recent.slice(0, MOST_DELIVERIES);
+    shown.broadcasts = broadcasts;
+    showConnections();
+    showDeliveries();
+    showBroadcasts();
+  },
+  "quote-of-the-day": ({ date, quote }) => showToday(date, quote),
+  broadcast: () => askForStatus(),
+  connection({ name, state }) {
+    shown.connections.set(name, state);
+    showConnections();
+  },
+  delivery({ broadcast, network, state }) {
+    if (!(state in DELIVERY_STATES)) return;
+    const at = live.isCatchingUp() ? null : new Date().toISOString();
+    shown.deliveries = [{ broadcast, network, state, at }, ...shown.deliveries].slice(0, MOST_DELIVERIES);
+    showDeliveries();
+  },
+  reply: ({ id, lines, quote }) => answers.settle(id, quote ? [figureOf(quote), folioOf(quote)] : lines.map((line) => element("p", { className: "said", textContent: line }))),
+  error: ({ id, error }) => answers.settle(id, [element("p", { className: "said", textContent: error })]),
+};
+
+// Asking
+
+const answers = {
+  waiting: new Map(),
+  last: 0,
+
+  ask(text) {
+    const id = String(++this.last);
+    const item = element("li", {}, element("p", { className: "asked", textContent: text }));
+    byId("answers").prepend(item);
+    while (byId("answers").children.length > MOST_ANSWERS) byId("answers").lastChild.remove();
+    this.waiting.set(id, item);
+    if (!live.say({ type: "command", id, text })) this.settle(id, [element("p", { className: "said", textContent: "You are offline just now; ask again in a moment." })]);
+  },
+
+  settle(id, nodes) {
+    // An error without an id answers what was asked last.
+    const key = id ?? [...this.waiting.keys()].at(-1);
+    const item = this.waiting.get(key);
+    this.waiting.delete(key);
+    if (item) showing(item).append(...nodes);
+  },
+
+  giveUp() {
+    for (const id of [...this.waiting.keys()]) this.settle(id, [element("p", { className: "said", textContent: "The connection was lost before the answer came; ask again in a moment." })]);
+  },
+};
+
+// The connection
+
+const live = {
+  socket: null,
+  cursor: null,
+  wait: SOONEST,
+  timer: null,
+  openedAt: -Infinity,
+
+  connect() {
+    clearTimeout(this.timer);
+    const address = socketAddress();
+    if (this.cursor) address.searchParams.set("cursor", this.cursor);
+    const socket = new WebSocket(address, "quotes.v1");
+    this.socket = socket;
+    socket.onopen = () => {
+      this.openedAt = performance.now();
+      this.show("live", "Live");
+    };
+    socket.onmessage = ({ data }) => {
+      const message = JSON.parse(data);
+      if (message.cursor) this.cursor = message.cursor;
+      this.wait = SOONEST;
+      hear[message.type]?.(message);
+    };
+    socket.onclose = () => {
+      if (socket !== this.socket) return;
+      this.show("offline", "Offline, reconnecting");
+      answers.giveUp();
+      this.timer = setTimeout(() => this.connect(), this.wait * (0.5 + Math.random() / 2));
+      this.wait = Math.min(this.wait * 2, LATEST);
+    };
+  },
+
+  // What comes right after the handshake happened before it.
+  isCatchingUp() {
+    return performance.now() - this.openedAt < 500;
+  },
+
+  isOpen() {
+    return this.socket?.readyState === WebSocket.OPEN;
+  },
+
+  say(message) {
+    if (this.isOpen()) this.socket.send(JSON.stringify(message));
+    return this.isOpen();
+  },
+
+  hurry() {
+    if (this.socket?.readyState === WebSocket.CLOSED) this.connect();
+  },
+
+  lose() {
+    // The network is gone: the socket would not notice for minutes.
+    const socket = this.socket;
+    socket.onclose?.();
+    socket.onclose = null;
+    socket.close();
+  },
+
+  show(state, words) {
+    const place = byId("live");
+    if (place.dataset.state === state) return;
+    place.hidden = false;
+    place.dataset.state = state;
+    place.textContent = words;
+  },
+};
+
+const today = byId("today");
+const served = byId("quote").querySelector(".number");
+if (served) {
+  today.dataset.date = byId("date").dateTime;
+  today.dataset.quote = served.href.split("/").at(-1);
+}
+
+byId("ask").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const question = byId("question");
+  answers.ask(question.value.trim() || question.placeholder);
+  question.value = "";
+  question.focus();
+});
+
+addEventListener("online", () => live.hurry());
+addEventListener("offline", () => live.lose());
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") live.hurry();
+});
+setInterval(countDown, 1000);
+live.connect();

@@ -38,8 +38,8 @@ def test_the_dashboard_can_be_read_without_javascript() -> None:
         "morning Mon 23 Nov, 13:00",
         "once never again",
         "libera (IRC) connected",
-        "morning → libera (IRC) sent",
-        "morning → Mail unconfirmed",
+        "morning to libera (IRC) sent",
+        "morning to Mail unconfirmed",
     ):
         assert words in said
 

@@ -33,6 +33,7 @@ class TurnOfTheDay:
         self._now = now
         self._zone = zone
         self._told: tuple[date, int | None] | None = None
+        self._looked = False
         self._version: int | None = None
 
     async def look(self) -> float:
@@ -45,7 +46,8 @@ class TurnOfTheDay:
             await self._collection.refresh()
             self._version = await self._collection.version()
         told, self._told = self._told, self._day()
-        if told is not None and self._told is not None and self._told != told:
+        looked, self._looked = self._looked, True
+        if looked and self._told is not None and self._told != told:
             day = self._collection.today()
             self._events.publish(QuoteOfTheDay(day.date, day.quote))
         return min(1.0, self._until_midnight())

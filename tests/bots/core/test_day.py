@@ -53,12 +53,15 @@ def test_it_keeps_looking_ahead() -> None:
 
 
 def test_the_first_quote_of_an_empty_collection_is_found() -> None:
-    """Somebody added it behind our back; the next look has it."""
+    """Somebody added it behind our back; the next look has it, and tells of it."""
     morning = Morning()
     morning.look()
+    assert morning.told == []
     morning.house.add("One.")
     morning.look()
-    assert morning.house.collection.today().quote.text == "One."
+    today = morning.house.collection.today()
+    assert today.quote.text == "One."
+    assert morning.told == [QuoteOfTheDay(today.date, today.quote)]
 
 
 def test_what_others_add_does_not_change_today() -> None:

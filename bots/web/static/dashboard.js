@@ -135,13 +135,12 @@ function countDown() {
     passed ||= due <= now;
     time.textContent = due <= now ? "now" : until(due, now);
   }
-  if (passed) askForStatus();
+  if (passed && now - statusAskedAt > TOO_LONG) askForStatus();
 }
 
 // The next broadcasts are no event of the channel: after one is due they are asked for.
 let statusAskedAt = 0;
 async function askForStatus() {
-  if (Date.now() - statusAskedAt < TOO_LONG) return;
   statusAskedAt = Date.now();
   try {
     const response = await fetch(`${page.dataset.root}/api/v1/status`);

@@ -25,7 +25,7 @@ class _Asker:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many questions at once, and then one every so many seconds."""
+    """So many questions at once, and then one every so many seconds; 0 seconds is no limit."""
 
     burst: int
     every: float
@@ -34,7 +34,7 @@ class Rate:
 class Limits:
     """Remembers who asked how much lately, for a bounded number of askers."""
 
-    def __init__(self, person: Rate = Rate(6, 4.0), channel: Rate = Rate(12, 2.0)) -> None:
+    def __init__(self, person: Rate, channel: Rate) -> None:
         self._person = person
         self._channel = channel
         self._askers: OrderedDict[tuple[str, str], _Asker] = OrderedDict()

@@ -13,7 +13,7 @@ from bots.irc.answering import Answering, Responds
 from bots.irc.attendance import WantedChannel
 from bots.irc.connection import Connection, Manners
 from bots.irc.interfaces import IListener
-from bots.irc.limits import Limits
+from bots.irc.limits import Limits, Rate
 from bots.irc.protocol import Voice
 from bots.irc.rendering import announcement_lines
 from bots.irc.sign_on import Identity
@@ -30,6 +30,14 @@ class VoiceFactory(Factory[Voice]):
     def buildProtocol(self, _: IAddress | None) -> Voice:
         """Give it."""
         return Voice(self._connection)
+
+
+def limits_of(manners: Manners) -> Limits:
+    """Let nobody ask for long what we could not say; one channel alone cannot fill the queue."""
+    return Limits(
+        person=Rate(4 * manners.burst, manners.line_every),
+        channel=Rate(6 * manners.burst, manners.line_every / 2),
+    )
 
 
 @implementer(IAnnouncer, IListener)
@@ -61,7 +69,7 @@ class Session:
         self._random = random
         self._prefix = prefix
         self._manners = manners
-        self._limits = Limits()
+        self._limits = limits_of(manners)
         self._connection: Connection | None = None
         self._answering: Answering | None = None
 

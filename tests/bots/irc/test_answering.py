@@ -219,26 +219,39 @@ def test_two_hundred_in_private_are_answered_at_the_networks_pace() -> None:
 
 def test_whoever_asks_too_much_gets_one_polite_word() -> None:
     """Addressed in a channel; then silence, while others are answered."""
-    network = Network("#a", manners=Manners(line_every=0))
+    network = Network("#a", manners=Manners(burst=5, line_every=2))
     network.come_in()
     sent = []
-    for number in range(20):
+    for number in range(40):
         sent += network.hear(ALICE, "#a", f"!quote {number}")
-    assert sent[-1] == f"PRIVMSG #a :alice: {PATIENCE}"
-    assert len(sent) == 7
-    assert network.hear(BOB, "#a", "!quote") == [f"PRIVMSG #a :{ANSWER}"]
-    private = [line for n in range(20) for line in network.hear(BOB, "quotebot", str(n))]
-    assert private[-1] == f"PRIVMSG bob :{PATIENCE}"
+    for number in range(40):
+        sent += network.hear(BOB, "quotebot", f"{number}")
+    sent += network.pass_time(120)
+    assert len(sent) == 42
+    assert [line for line in sent if PATIENCE in line] == [
+        f"PRIVMSG #a :alice: {PATIENCE}",
+        f"PRIVMSG bob :{PATIENCE}",
+    ]
+    assert network.hear(ALICE, "#a", "!quote") == [f"PRIVMSG #a :{ANSWER}"]
 
 
 def test_a_change_of_nick_does_not_help() -> None:
     """The limit is the person's."""
-    network = Network("#a", manners=Manners(line_every=0))
+    network = Network("#a", manners=Manners(burst=5, line_every=2))
     network.come_in()
     sent = []
-    for number in range(20):
+    for number in range(40):
         sent += network.hear(f"alice{number}!~alice@home.test", "#a", f"!quote {number}")
-    assert len(sent) == 7
+    sent += network.pass_time(120)
+    assert len(sent) == 21
+
+
+def test_without_a_pace_there_is_no_limit() -> None:
+    """A server of one's own may be told to take everything."""
+    network = Network("#a", manners=Manners(line_every=0))
+    network.come_in()
+    sent = [line for n in range(500) for line in network.hear(ALICE, "#a", f"!quote {n}")]
+    assert len(sent) == 500
 
 
 def test_an_answer_that_comes_after_the_connection_went() -> None:

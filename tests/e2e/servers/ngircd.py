@@ -1,4 +1,4 @@
-"""A real ngIRCd for one test, on free ports of 127.0.0.1: 512 bytes, nicks of nine, no SASL."""
+"""A real ngIRCd for one test, on a free port of 127.0.0.1: 512 bytes, nicks of nine, no SASL."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +7,6 @@ from pathlib import Path
 
 from tests.conftest import PATH
 from tests.e2e.running import Running, eventually, free_port, running
-from tests.e2e.servers.certificates import Certificates, certificates_for
 from tests.e2e.servers.prosody import listens
 
 NAME = "irc.test"
@@ -29,31 +28,20 @@ PingTimeout = 20
 DNS = no
 Ident = no
 PAM = no
-[SSL]
-CertFile = {certificate}
-KeyFile = {key}
-Ports = {tls_port}
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Ngircd:
-    """A running one; ``server`` and ``tls_server`` are endpoint strings to dial."""
+    """A running one; ``server`` is the endpoint string to dial."""
 
     program: Running
     port: int
-    tls_port: int
-    certificates: Certificates
 
     @property
     def server(self) -> str:
-        """Give the endpoint string of the plain port."""
+        """Give the endpoint string."""
         return f"tcp:127.0.0.1:{self.port}"
-
-    @property
-    def tls_server(self) -> str:
-        """Give the endpoint string of the port with TLS."""
-        return f"tls:localhost:{self.tls_port}"
 
 
 @contextmanager
@@ -62,29 +50,25 @@ def ngircd(
     *,
     password: str | None = None,
     penalty: int = -1,
-    ports: tuple[int, int] | None = None,
+    port: int | None = None,
 ) -> Iterator[Ngircd]:
     """Start one in a folder and wait until it listens.
 
     :param penalty: by how many seconds at most it punishes who talks too much; -1 is its default.
-    :param ports: plain and TLS; to start it again where it was.
+    :param port: to start it again where it was.
     """
     folder.mkdir(exist_ok=True)
-    files = certificates_for(folder, "localhost", NAME)
-    port, tls_port = ports or (free_port(), free_port())
+    port = port or free_port()
     (folder / "ngircd.conf").write_text(
         _CONFIGURATION.format(
             name=NAME,
             port=port,
-            tls_port=tls_port,
             password=f"Password = {password}" if password else "",
             penalty=penalty,
-            certificate=files.certificate,
-            key=files.key,
         ),
         "utf-8",
     )
     command = ["ngircd", "--nodaemon", "--config", str(folder / "ngircd.conf")]
     with running(command, folder, env={"PATH": PATH}, name="ngircd") as program:
-        eventually(lambda: listens(port) and listens(tls_port), what="ngIRCd")
-        yield Ngircd(program, port, tls_port, files)
+        eventually(lambda: listens(port), what="ngIRCd")
+        yield Ngircd(program, port)

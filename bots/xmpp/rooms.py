@@ -28,7 +28,7 @@ class RoomPatience:
     ``look`` between two looks whether we are in still.
     """
 
-    first: float = 10.0
+    first: float = 5.0
     longest: float = 600.0
     nick: float = 1.0
     wanted: float = 60.0

@@ -33,7 +33,7 @@ class XmppPerson:
     async def _made(self, jid: str, password: str, authority: Path) -> Any:
         # Left to itself it chooses channel binding, which ejabberd offers and then rejects.
         client = slixmpp.ClientXMPP(jid, password, sasl_mech="SCRAM-SHA-256")
-        client.ca_certs = str(authority)
+        client.ca_certs = authority
         for plugin in ("xep_0004", "xep_0030", "xep_0045", "xep_0092", "xep_0184", "xep_0199"):
             client.register_plugin(plugin)
         client.plugin["xep_0184"].auto_request = False
@@ -116,6 +116,23 @@ class XmppPerson:
             f"http://jabber.org/protocol/muc#roomconfig</value></field>{fields}</x>"
         )
         owner = f"<query xmlns='http://jabber.org/protocol/muc#owner'>{form}</query>"
+        assert self.query(room, owner, kind="set").get("type") == "result"
+
+    def set_role(self, room: str, nick: str, role: str) -> None:
+        """Kick somebody (``none``), or give or take their voice, as a moderator."""
+        self._administer(room, f"nick='{nick}' role='{role}'")
+
+    def set_affiliation(self, room: str, jid: str, affiliation: str) -> None:
+        """Ban somebody (``outcast``), or let them in again (``none``), as an admin."""
+        self._administer(room, f"jid='{jid}' affiliation='{affiliation}'")
+
+    def _administer(self, room: str, change: str) -> None:
+        admin = f"<query xmlns='http://jabber.org/protocol/muc#admin'><item {change}/></query>"
+        assert self.query(room, admin, kind="set").get("type") == "result"
+
+    def destroy(self, room: str) -> None:
+        """Destroy a room, as its owner."""
+        owner = "<query xmlns='http://jabber.org/protocol/muc#owner'><destroy/></query>"
         assert self.query(room, owner, kind="set").get("type") == "result"
 
     def ask(self, to: str, body: str, *, kind: str = "chat") -> str:

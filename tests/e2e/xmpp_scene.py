@@ -53,11 +53,13 @@ def bot_on(
     more: str = "",
     *,
     at: str | None = None,
+    env: dict[str, str] | None = None,
     wait_for: str | None = "xmpp:home: signed on",
 ) -> Iterator[Running]:
     """Start the program with an account on a server, and wait until it is there."""
     (folder / "some.fortune").write_text(QUOTES, "utf-8")
-    with quotes_run(folder, settings(server, more, at=at), wait_for=wait_for) as program:
+    text = settings(server, more, at=at)
+    with quotes_run(folder, text, env=env, wait_for=wait_for) as program:
         yield program
 
 

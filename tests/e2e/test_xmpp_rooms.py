@@ -1,0 +1,112 @@
+"""Getting into rooms of real servers, being put out, and getting back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.running import eventually
+from tests.e2e.servers.ejabberd import Ejabberd
+from tests.e2e.servers.prosody import Prosody
+from tests.e2e.xmpp_person import XmppPerson
+from tests.e2e.xmpp_scene import APPLE, BOT, BOTH, bot_on, server_of, somebody
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A server, alice who owns the rooms, and bob."""
+
+    server: Prosody | Ejabberd
+    alice: XmppPerson
+    bob: XmppPerson
+
+    def room(self, name: str, **settings: str) -> str:
+        """Have alice make a room, and be in it."""
+        room = f"{name}@{self.server.rooms}"
+        self.alice.join(room, "alice")
+        self.alice.configure(room, **settings)
+        return room
+
+    def answers_in(self, room: str) -> bool:
+        """Say whether the bot answers in a room."""
+        return self.alice.ask(room, "!quote", kind="groupchat") == APPLE
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def town(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Town]:
+    """Start a server for all tests."""
+    folder = tmp_path_factory.mktemp("rooms")
+    with (
+        server_of(request.param, folder) as server,
+        somebody(server, "alice") as alice,
+        somebody(server, "bob") as bob,
+    ):
+        yield Town(server, alice, bob)
+
+
+def test_a_room_that_is_not_there_is_made_and_open(town: Town, tmp_path: Path) -> None:
+    """Others can come in."""
+    room = f"new@{town.server.rooms}"
+    with bot_on(town.server, tmp_path, f"rooms = {room}", wait_for=f"joined {room}"):
+        town.alice.join(room, "alice")
+        assert town.answers_in(room)
+
+
+def test_a_room_with_a_password(town: Town, tmp_path: Path) -> None:
+    """With the right one it gets in, and without it says why it does not."""
+    room = town.room("locked", passwordprotectedroom="1", roomsecret="open sesame")
+    right = f"rooms = {room}\nroom_passwords = {room} open sesame"
+    with bot_on(town.server, tmp_path, right, wait_for=f"joined {room}"):
+        assert town.answers_in(room)
+    without = f"not in {room}: not-authorized; trying again"
+    with bot_on(town.server, tmp_path, f"rooms = {room}", wait_for=without):
+        pass
+
+
+def test_a_taken_nick_is_left_to_its_bearer(town: Town, tmp_path: Path) -> None:
+    """The bot takes another one, and answers to that."""
+    room = town.room("crowded")
+    town.bob.join(room, "bot")
+    with bot_on(town.server, tmp_path, f"rooms = {room}", wait_for=f"joined {room}"):
+        assert town.answers_in(room)
+        assert town.alice.bodies(f"{room}/bot_") == [APPLE]
+        town.alice.say(room, "bot: quote", kind="groupchat")
+        assert town.alice.ask(room, "bot_: quote", kind="groupchat") == APPLE
+    assert town.alice.bodies(f"{room}/bot") == []
+    town.bob.leave(room)
+
+
+def test_it_comes_back(town: Town, tmp_path: Path) -> None:
+    """After a kick, after the room was destroyed and made again, and after a ban is lifted."""
+    room = town.room("rough")
+    with bot_on(town.server, tmp_path, f"rooms = {room}", wait_for=f"joined {room}") as program:
+        town.alice.set_role(room, "bot", "none")
+        program.wait_for(f"not in {room}: kicked")
+        eventually(lambda: program.stderr.count(f"joined {room}") == 2, what="after the kick")
+
+        town.alice.destroy(room)
+        program.wait_for(f"not in {room}: the room was destroyed")
+        town.room("rough")
+        eventually(lambda: program.stderr.count(f"joined {room}") == 3, what="after the end")
+        assert town.answers_in(room)
+
+        town.alice.set_affiliation(room, BOT, "outcast")
+        program.wait_for(f"not in {room}: banned")
+        program.wait_for(f"not in {room}: forbidden")
+        town.alice.set_affiliation(room, BOT, "none")
+        eventually(lambda: program.stderr.count(f"joined {room}") == 4, what="after the ban")
+        town.alice.set_role(room, "bot", "participant")  # ejabberd forgives, and gives no voice
+        assert town.answers_in(room)
+
+
+def test_the_history_of_a_room_is_not_answered(town: Town, tmp_path: Path) -> None:
+    """What was asked before the bot came is over."""
+    room = town.room("old")
+    town.alice.say(room, "!quote", kind="groupchat")
+    eventually(lambda: town.alice.bodies(f"{room}/alice"), what="the question")
+    with bot_on(town.server, tmp_path, f"rooms = {room}", wait_for=f"joined {room}"):
+        assert town.answers_in(room)
+        assert town.alice.bodies(f"{room}/bot") == [APPLE]

@@ -29,6 +29,10 @@ class Days(Protocol):
         """Give the stored days of this span whose quote is published, by date."""
         ...
 
+    def stored(self, day: date) -> DayRow | None:
+        """Give what is stored of a date, whatever became of its quote."""
+        ...
+
     def neighbours(self, day: date, reach: int) -> Iterable[int]:
         """Give the quotes of so many stored days before and after this one, nearest first."""
         ...
@@ -50,21 +54,37 @@ class Calendar:
         self._days = days
         self._deck = deck
 
-    def drawn(self, first: date, count: int) -> list[DayRow]:
-        """Give so many days from ``first`` on; those not stored, or whose quote went, are drawn.
+    def missing(self, first: date, count: int) -> list[date]:
+        """Give those of so many dates from ``first`` on that are not stored or lost their quote."""
+        stored = {row.date for row in self._days.rows(first, first + timedelta(count - 1))}
+        return [day for day in span(first, count) if day not in stored]
 
-        :raises LookupError: when one is to be drawn and the deck is empty.
-        """
-        stored = {row.date: row for row in self._days.rows(first, first + timedelta(count - 1))}
-        return [stored.get(day) or self.draw(day) for day in span(first, count)]
-
-    def draw(self, day: date) -> DayRow:
-        """Draw a quote for this date and store it.
+    def draw(self, day: date, but: int | None = None) -> DayRow:
+        """Draw a quote for this date, but not this one, and store it.
 
         :raises LookupError: when the deck is empty.
         """
         reach = min(FEW, self._deck.size // 2)
-        number = self._deck.draw(self._days.neighbours(day, reach))
-        row = DayRow(day, number, self._deck.cycle, self._deck.left + 1)
+        number = self._deck.draw(self._days.neighbours(day, reach), but)
+        return self._keep(DayRow(day, number, self._deck.cycle, self._deck.left + 1))
+
+    def put(self, day: date, number: int, *, pinned: bool) -> DayRow:
+        """Store that this quote comes on this date, in the cycle of what stood there.
+
+        :raises LookupError: when it is not published.
+        """
+        before = self._days.stored(day)
+        cycle = before.cycle if before else self._deck.cycle
+        left = max(1, self._deck.left)
+        if cycle == self._deck.cycle:
+            self._deck.mark_come(number)
+        return self._keep(DayRow(day, number, cycle, left, pinned))
+
+    def give_back(self, row: DayRow) -> None:
+        """Have the quote of a date to come count as not come, if this is still its cycle."""
+        if row.cycle == self._deck.cycle:
+            self._deck.mark_not_come(row.number)
+
+    def _keep(self, row: DayRow) -> DayRow:
         self._days.keep(row)
         return row

@@ -79,6 +79,10 @@ class Deck:
         self._marks.top += 1
         self._publish(self._marks.top - 1)
 
+    def publish_staged(self) -> None:
+        """Have all that is staged count as published, at once."""
+        self._marks.size = self._marks.top
+
     def remove(self, number: int) -> None:
         """Take out a quote; the last one of each part fills the gap of that part."""
         marks = self._marks
@@ -92,19 +96,20 @@ class Deck:
         self._slots.drop(self._move(slot, marks.top - 1))
         marks.top -= 1
 
-    def draw(self, kept_out: Iterable[int]) -> int:
+    def draw(self, kept_out: Iterable[int], but: int | None = None) -> int:
         """Give the number of a quote that has not come, and mark it; a worn deck begins anew.
 
-        :param kept_out: numbers that may not come now, the most unwanted first; at least one that
-            has not come is let in.
+        :param kept_out: numbers that had better not come now, the most unwanted first; at least
+            one that has not come is let in.
+        :param but: one that does not come now, unless it is all there is.
         :raises LookupError: when the deck is empty.
         """
         marks = self._marks
         if not marks.size:
             raise LookupError("the deck is empty")
-        if not self.left:
+        if not self.left or (self.left == 1 and self._slots.number_at(marks.used) == but):
             marks.used, marks.cycle = 0, marks.cycle + 1
-        number = self._slots.number_at(self._chosen(kept_out))
+        number = self._slots.number_at(self._chosen([but, *kept_out] if but else kept_out))
         self.mark_come(number)
         return number
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from quoters.bundled import bundled_quotes
 from quoters.formats.entry import Rejected
 from quoters.formats.sniffing import read_file
-from quoters.interfaces import IQuoteStore, NotAQuote
-from quoters.quote import Quote
+from quoters.interfaces import IQuoteStore
+from quoters.quote import NotAQuote, Quote
 
 NOTHING = "none"
 """What is written for an empty start."""

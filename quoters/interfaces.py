@@ -1,12 +1,15 @@
-"""The seams of the business: giving quotes, keeping them, remembering what was delivered."""
+"""The seams of the business: giving quotes, keeping and steering them, remembering deliveries."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime
 
 from zope.interface import Interface
 
 from quoters.delivery import Delivery, DeliveryKey, DeliveryState
-from quoters.quote import Day, Quote
+from quoters.history import Actor, Change
+from quoters.imports import Imported, Record
+from quoters.quote import Day, Quote, State
+from quoters.search import Search
 
 
 class NoQuotes(LookupError):
@@ -29,8 +32,21 @@ class Duplicate(ValueError):
         self.number = number
 
 
-class NotAQuote(ValueError):
-    """The collection cannot keep this: it is empty, or far too long; the message says which."""
+class NearDuplicate(ValueError):
+    """The collection has a quote, ``number``, that is nearly this one: ``percent`` of it."""
+
+    def __init__(self, number: int, percent: int) -> None:
+        super().__init__(f"that looks like quote {number} ({percent} %)")
+        self.number = number
+        self.percent = percent
+
+
+class NotAllowed(Exception):
+    """This person may not do that; the message says why, or who may."""
+
+
+class NotNow(ValueError):
+    """The quote, the date or the history is not such that this can be done; it says why."""
 
 
 class StorageFailed(Exception):
@@ -94,14 +110,215 @@ class IQuoteStore(Interface):
         :raises NoQuotes: when the collection has no published quote.
         """
 
+    def recorded_day(day: date) -> Day | None:
+        """Give what is recorded of one date, past or to come; draw nothing."""
+
     def recorded_days(before: date, count: int) -> list[Day]:
         """Give the newest ``count`` recorded days earlier than ``before``, newest first."""
+
+    def search(search: Search, limit: int, offset: int = 0) -> list[Quote]:
+        """Give the published quotes that have all of what is looked for, the fittest first.
+
+        Of very many the newest ``quoters.search.CAP`` are ranked, and no others given.
+        """
+
+    def page(limit: int, after: int = 0, *, tag: str | None = None) -> list[Quote]:
+        """Give the published quotes with numbers greater than ``after``, by number."""
+
+    def by_author(author: str, limit: int, after: int = 0) -> list[Quote]:
+        """Give the published quotes whose author has all these words, by number."""
+
+    def top(limit: int) -> list[tuple[Quote, int]]:
+        """Give the published quotes with the most votes, and how many more are for than against."""
 
     def version() -> int:
         """Give a number that is another one after any change, by this process or by others."""
 
     def close() -> None:
         """Let go of the storage."""
+
+
+class ICuration(Interface):
+    """Changes the collection for people, by their rights, and remembers who did what.
+
+    Each change is on the disk when its method returns.  Synchronous and blocking by contract, like
+    ``IQuoteStore``; ``at`` is now, in UTC.  Rights are those of ``quoters.rules``.
+    """
+
+    def submit(
+        quote: Quote, actor: Actor, at: datetime, *, state: State, force: bool = False
+    ) -> Quote:
+        """Add a quote in the state that ``quoters.rules.state_of_new`` gave; give it numbered.
+
+        ``said_by`` names whose words they are, if they were grabbed.
+
+        :param force: although there is one nearly the same.
+        :raises Duplicate: when its text is there already, but for case and punctuation.
+        :raises NearDuplicate: when one is nearly the same.
+        :raises NotAQuote: when nothing is left of its text, or it is too long.
+        :raises NotAllowed: when these are the words of somebody who does not want that.
+        """
+
+    def look_up(number: int, actor: Actor) -> Quote:
+        """Give a quote as this one may see it: moderators see all, others published and own ones.
+
+        :raises NoSuchQuote: when there is none to be seen.
+        """
+
+    def edit(number: int, edited: Quote, actor: Actor, at: datetime) -> Quote:
+        """Give a quote the text, author, source and tags of ``edited``.
+
+        By anyone but a moderator it is pending afterwards.
+
+        :raises NotAllowed: :raises NoSuchQuote: :raises Duplicate: :raises NotAQuote:
+        """
+
+    def delete(number: int, actor: Actor, at: datetime) -> Quote:
+        """Hide a quote for good, or until that is undone.
+
+        :raises NotAllowed: :raises NoSuchQuote:
+        """
+
+    def approve(number: int, actor: Actor, at: datetime) -> Quote:
+        """Publish what is pending or rejected, or take the flags off what is published.
+
+        :raises NotAllowed: by others than moderators, and of what one added oneself.
+        :raises NoSuchQuote: :raises Duplicate: :raises NotNow:
+        """
+
+    def reject(number: int, actor: Actor, at: datetime, why: str | None = None) -> Quote:
+        """Hide what is pending or flagged.
+
+        :raises NotAllowed: :raises NoSuchQuote: :raises NotNow:
+        """
+
+    def flag(number: int, actor: Actor, at: datetime, why: str | None = None) -> None:
+        """Ask moderators to look at a published quote.
+
+        :raises NoSuchQuote:
+        """
+
+    def undo(actor: Actor, at: datetime, number: int | None = None) -> Change:
+        """Take back one's own last change, for ten minutes; moderators: their last one, whenever.
+
+        A moderator without a change of its own takes back the last of anybody, and with ``number``
+        the last one of that quote by anybody.
+
+        :raises NotNow: when there is nothing to take back, or it was changed again since.
+        :raises NotAllowed: :raises Duplicate:
+        """
+
+    def purge(number: int, actor: Actor, at: datetime) -> None:
+        """Erase a quote, its history, votes and days; only its number is never given again.
+
+        :raises NotAllowed: :raises NoSuchQuote:
+        """
+
+    def waiting(actor: Actor, limit: int, after: int = 0) -> list[Quote]:
+        """Give what waits for a moderator, by number: pending, or published and flagged.
+
+        :raises NotAllowed: by others.
+        """
+
+    def count_waiting() -> int:
+        """Say how many wait."""
+
+    def search_all(search: Search, actor: Actor, limit: int) -> list[Quote]:
+        """Search like ``IQuoteStore.search``, and for a moderator among pending ones as well."""
+
+    def likeness_of(text: str) -> NearDuplicate | None:
+        """Say which quote a text is nearly the same as, most of all; None when there is none."""
+
+    def history(number: int) -> list[Change]:
+        """Give all changes of a quote, the oldest first."""
+
+    def vote(number: int, actor: Actor, value: int, at: datetime) -> int:
+        """Vote 1 for or -1 against a published quote, instead of what one voted before, or 0.
+
+        Gives how many more are for it than against.
+
+        :raises NotAllowed: by nobody in particular.
+        :raises NoSuchQuote:
+        """
+
+
+class IPeople(Interface):
+    """Remembers what people do not want, and who is not listened to; blocking by contract."""
+
+    def opt_out(person: str, actor: Actor, at: datetime) -> list[int]:
+        """Let nobody grab what this person says, and hide what was; give the numbers hidden."""
+
+    def opt_in(person: str) -> None:
+        """Let others grab what this person says from now on."""
+
+    def may_be_grabbed(person: str) -> bool:
+        """Say whether others may keep what this person says."""
+
+    def ignore(person: str, actor: Actor, at: datetime) -> None:
+        """Listen to this person no more.
+
+        :raises NotAllowed: by others than moderators.
+        """
+
+    def heed(person: str, actor: Actor) -> None:
+        """Listen to this person again.
+
+        :raises NotAllowed: by others than moderators.
+        """
+
+    def ignored() -> list[str]:
+        """Name those who are not listened to."""
+
+
+class ICalendar(Interface):
+    """Steers which quote comes on which date; blocking by contract.
+
+    Only the dates that a change touches are redrawn, and each redraw is in the history.
+    """
+
+    def pin(day: date, number: int, actor: Actor, at: datetime, today: date) -> Day:
+        """Have a published quote come on this date; another date on which it stood is redrawn.
+
+        :raises NotAllowed: by others than moderators.
+        :raises NoSuchQuote: :raises NotNow: of a date that is over.
+        """
+
+    def skip(day: date, actor: Actor, at: datetime, today: date) -> Day:
+        """Draw another quote for this date; the one that stood there comes some other day.
+
+        :raises NotAllowed: by others than moderators.
+        :raises NoQuotes: when there is no other.
+        :raises NotNow: of a date that is over, or not drawn yet.
+        """
+
+    def changes(day: date) -> list[Change]:
+        """Give how this date was steered, the oldest first."""
+
+
+class IArchive(Interface):
+    """Moves the whole collection in and out; blocking by contract."""
+
+    def bring_in(
+        entries: Iterable[Record],
+        actor: Actor,
+        at: datetime,
+        *,
+        tags: Collection[str] = (),
+        dry_run: bool = False,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> Imported:
+        """Add all that are not there yet, or none; numbers follow the order.
+
+        Nothing is seen before all is; others may add meanwhile, and wait less than a tenth of a
+        second.  Numbers are kept where the collection never had a quote.
+
+        :param dry_run: only count.
+        :param progress: is told after each portion how many were read.
+        :raises NotAQuote: when one is none; and whatever ``entries`` raises: nothing was added.
+        """
+
+    def take_out() -> Iterator[Record]:
+        """Give everything of all quotes, by number, also of those that are hidden."""
 
 
 class IDeliveryLedger(Interface):

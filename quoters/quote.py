@@ -5,6 +5,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 
+class NotAQuote(ValueError):
+    """This cannot be kept as a quote: it is empty, or far too long; the message says which."""
+
+
 class State(StrEnum):
     """Where a quote stands in the collection; a deleted one is hidden, not gone."""
 
@@ -20,7 +24,8 @@ class Quote:
 
     ``number`` is the one it has in a collection, given once and never again; None outside of one.
     ``text`` may have several lines, separated by a line feed.  ``added_at`` is in UTC; ``added_by``
-    is a person (``irc:libera/account:alice``), the command line's user or an import.
+    is a person (``irc:libera/account:alice``) or an import, and ``said_by`` the person whose words
+    were grabbed from a conversation.
     """
 
     text: str
@@ -31,6 +36,7 @@ class Quote:
     added_at: datetime | None = None
     added_by: str | None = None
     state: State = State.PUBLISHED
+    said_by: str | None = None
 
     @property
     def attributed(self) -> str:

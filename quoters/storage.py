@@ -5,18 +5,35 @@ from pathlib import Path
 
 from quoters.database.migrating import migrate
 from quoters.database.sqlite import open_database
-from quoters.interfaces import IDeliveryLedger, IQuoteStore
+from quoters.interfaces import (
+    IArchive,
+    ICalendar,
+    ICuration,
+    IDeliveryLedger,
+    IPeople,
+    IQuoteStore,
+)
 from quoters.ledger.memory import MemoryLedger
 from quoters.ledger.sql import SqlLedger
-from quoters.store.memory import MemoryStore
-from quoters.store.sql import SqlStore
+from quoters.store.archive import Archive
+from quoters.store.curating import Curation
+from quoters.store.memory import MemoryTables
+from quoters.store.people import People
+from quoters.store.reading import QuoteStore
+from quoters.store.rows import Tables
+from quoters.store.sql import SqlTables
+from quoters.store.steering import SteeredCalendar
 
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """A collection and the ledger beside it."""
+    """A collection, what can be done with it, and the ledger beside it."""
 
     store: IQuoteStore
+    curation: ICuration
+    calendar: ICalendar
+    people: IPeople
+    archive: IArchive
     ledger: IDeliveryLedger
 
     def close(self) -> None:
@@ -33,11 +50,22 @@ def open_storage(url: str, base: Path = Path()) -> Storage:
     :raises StorageFailed: when it cannot be used; the message is a sentence for the operator.
     """
     if url == "memory:":
-        return Storage(MemoryStore(), MemoryLedger())
+        return _storage(MemoryTables(), MemoryLedger())
     database = open_database(url, base)
     try:
         migrate(database)
     except BaseException:
         database.close()
         raise
-    return Storage(SqlStore(database), SqlLedger(database))
+    return _storage(SqlTables(database), SqlLedger(database))
+
+
+def _storage(tables: Tables, ledger: IDeliveryLedger) -> Storage:
+    return Storage(
+        QuoteStore(tables),
+        Curation(tables),
+        SteeredCalendar(tables),
+        People(tables),
+        Archive(tables),
+        ledger,
+    )

@@ -5,8 +5,7 @@ import unicodedata
 from dataclasses import replace
 from hashlib import blake2b
 
-from quoters.interfaces import NotAQuote
-from quoters.quote import Quote
+from quoters.quote import NotAQuote, Quote
 
 LONGEST_TEXT = 20_000
 """Characters; the longest of Debian's fortunes has about 5,000."""
@@ -44,6 +43,8 @@ def clean(text: str) -> str:
 
     Its lines stay lines, separated by a line feed; empty ones go from both ends.
     """
+    if text.isascii() and text.isprintable():
+        return text.rstrip()  # most texts are clean, and imports have millions
     text = _LINE_ENDS.sub("\n", text)
     text = _UNWANTED.sub("", _IRC_FORMATS.sub("", _ESCAPES.sub("", text)))
     lines = [_struck(line).expandtabs().rstrip() for line in text.split("\n")]

@@ -57,6 +57,18 @@ quote = Table(
     Column("fingerprint", LargeBinary(16), nullable=False),
     # Where it lies in the deck, see quoters.deck; published ones alone lie there.
     Column("slot", BigInteger),
+    # Whose words they are, when they were grabbed from a conversation.
+    Column("said_by", Text),
+    # The sum of its votes, and whether somebody asked moderators to look at it.
+    Column("score", Integer, nullable=False),
+    Column("flagged", Boolean, nullable=False),
+)
+
+tag = Table(
+    "tag",
+    metadata,
+    Column("tag", Text, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
 )
 
 # The one row that every change of the collection goes through: the marks of the deck, the last
@@ -71,6 +83,9 @@ deck = Table(
     Column("cycle", BigInteger, nullable=False),
     Column("last_number", BigInteger, nullable=False),
     Column("version", BigInteger, nullable=False),
+    # The import that is under way: its quotes lie from "size" to "top".
+    Column("staging", Text),
+    Column("staged_from", BigInteger),
 )
 
 day = Table(
@@ -81,6 +96,41 @@ day = Table(
     Column("cycle", BigInteger, nullable=False),
     Column("left", BigInteger, nullable=False),
     Column("pinned", Boolean, nullable=False),
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("via", Text),
+    Column("what", String(16), nullable=False),
+    # No foreign keys: that something was purged stays recorded.
+    Column("number", BigInteger),
+    Column("day", Date),
+    Column("replaced", BigInteger),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+    Column("why", Text),
+    Column("undone", Boolean, nullable=False),
+)
+
+vote = Table(
+    "vote",
+    metadata,
+    Column("number", BigInteger, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("value", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("opted_out", Instant),
+    Column("ignored", Instant),
 )
 
 broadcast = Table(

@@ -23,6 +23,26 @@ def read_json_lines(lines: Iterable[str]) -> Iterator[Entry | Rejected]:
                 yield Rejected(number, str(error))
 
 
+def quote_to_json(quote: Quote) -> dict[str, Any]:
+    """Give everything of a quote, as ``read_json_lines`` reads it."""
+    written: dict[str, Any] = {
+        "id": quote.number,
+        "text": quote.text,
+        "author": quote.author,
+        "source": quote.source,
+        "tags": list(quote.tags),
+        "added_at": quote.added_at and written_instant(quote.added_at),
+        "added_by": quote.added_by,
+        "state": quote.state.value,
+    }
+    return {**written, "said_by": quote.said_by} if quote.said_by else written
+
+
+def written_instant(instant: datetime) -> str:
+    """Write an instant in UTC: ``2026-11-23T09:00:00Z``."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def quote_from_json(entry: Mapping[str, Any]) -> Quote:
     """Read one quote.
 
@@ -45,6 +65,7 @@ def quote_from_json(entry: Mapping[str, Any]) -> Quote:
         _instant(entry),
         _string(entry, "added_by"),
         _state(entry),
+        _string(entry, "said_by"),
     )
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoters import Quote
-from quoters.interfaces import NotAQuote
+from quoters.quote import NotAQuote
 from quoters.text import clean, clean_line, clean_tag, cleaned, fingerprint, normalised
 
 

@@ -7,8 +7,8 @@ import pytest
 from zope.interface.verify import verifyObject
 
 from quoters import IQuoteStore, Quote
-from quoters.interfaces import Duplicate, NoQuotes, NoSuchQuote, NotAQuote
-from quoters.quote import State
+from quoters.interfaces import Duplicate, NoQuotes, NoSuchQuote
+from quoters.quote import NotAQuote, State
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 23)

@@ -136,6 +136,8 @@ def folder() -> Iterator[Path]:
 
 def test_a_stranger_may_use_what_is_open(folder: Path) -> None:
     """In a folder for everybody it works: what is said below is about permissions."""
+    sql_store(folder).close()
+    (folder / "quotes.db").chmod(0o666)
     assert as_stranger(folder) == "added"
 
 

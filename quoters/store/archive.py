@@ -1,0 +1,73 @@
+"""The whole collection, in and out."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+
+from zope.interface import implementer
+
+from quoters.history import Actor
+from quoters.imports import Imported, Record
+from quoters.interfaces import IArchive
+from quoters.quote import Quote, State
+from quoters.store.load import Load, Prepared
+from quoters.store.rows import Rows, Tables
+from quoters.text import cleaned, fingerprint
+
+_PORTION = 400
+"""Quotes that one transaction stages: others who add wait no longer than that takes."""
+_PAGE = 1000
+
+
+@implementer(IArchive)
+class Archive:
+    """Moves records in and out of the tables."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def bring_in(
+        self,
+        entries: Iterable[Record],
+        actor: Actor,
+        at: datetime,
+        *,
+        tags: Collection[str] = (),
+        dry_run: bool = False,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> Imported:
+        """See ``IArchive``."""
+        prepared = (_prepared(entry, actor, at, tags) for entry in entries)
+        load = Load(self._tables, actor, at)
+        read = 0
+        with load.counting() if dry_run else load.staging() as take:
+            while portion := list(islice(prepared, _PORTION)):
+                take(portion)
+                read += len(portion)
+                progress(read)
+        return load.imported()
+
+    def take_out(self) -> Iterator[Record]:
+        """See ``IArchive``."""
+        last = 0
+        while True:
+            with self._tables.reading() as rows:
+                quotes = rows.quotes.page(tuple(State), last, _PAGE)
+                records = [_record(rows, quote) for quote in quotes]
+            yield from records
+            if len(quotes) < _PAGE:
+                return
+            last = quotes[-1].number or last
+
+
+def _prepared(entry: Record, actor: Actor, at: datetime, tags: Collection[str]) -> Prepared:
+    """Give a record as it is kept, with its quote's fingerprint."""
+    quote = cleaned(replace(entry.quote, tags=(*entry.quote.tags, *tags)))
+    kept = replace(quote, added_by=quote.added_by or actor.name, added_at=quote.added_at or at)
+    return replace(entry, quote=kept), fingerprint(kept.text)
+
+
+def _record(rows: Rows, quote: Quote) -> Record:
+    number = quote.number or 0
+    return Record(quote, tuple(rows.history.of(number)), tuple(rows.votes.of(number)))

@@ -1,0 +1,174 @@
+"""An import: staged in short transactions, and published in one that is as short.
+
+Published quotes are staged behind the deck, where nobody sees them, and publishing moves one mark.
+The others, which are few, are kept back until then.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from quoters.history import Actor, Change, What
+from quoters.imports import Imported, Record
+from quoters.interfaces import StorageFailed
+from quoters.quote import Quote, State
+from quoters.store.rows import HIDDEN, LIVING, Rows, Tables
+
+Prepared = tuple[Record, bytes]
+"""What is to be kept, and its fingerprint."""
+_PORTION = 400
+
+
+class Load:
+    """One import of clean quotes."""
+
+    def __init__(self, tables: Tables, actor: Actor, at: datetime) -> None:
+        self._tables = tables
+        self._actor = actor
+        self._at = at
+        self._token = uuid4().hex
+        self._new = 0
+        self._numbers: list[int] = []
+        self._keeps_numbers = False
+        self._duplicates = 0
+        self._duplicate_lines: list[int] = []
+        self._later: list[Prepared] = []
+        # Of those that are not among the rows.
+        self._marks = set[bytes]()
+
+    @contextmanager
+    def staging(self) -> Iterator[Callable[[Sequence[Prepared]], None]]:
+        """Give what stages portions; all are published in the end, or none when that fails."""
+        self._begin()
+        try:
+            yield self._stage
+            self._publish()
+        except BaseException:
+            self._clear()
+            raise
+
+    @contextmanager
+    def counting(self) -> Iterator[Callable[[Sequence[Prepared]], None]]:
+        """Give what only counts portions."""
+        yield self._count
+
+    def imported(self) -> Imported:
+        """Say what was brought."""
+        return Imported(
+            self._new,
+            self._duplicates,
+            self._numbers[0] if self._numbers else None,
+            self._numbers[-1] if self._numbers else None,
+            tuple(self._duplicate_lines),
+        )
+
+    def _begin(self) -> None:
+        """Take the place of an import that is under way, or was left by a crash."""
+        self._clear()
+        with self._tables.writing() as rows:
+            rows.counters.staging = self._token
+            rows.counters.staged_from = rows.counters.last_number + 1
+            self._keeps_numbers = rows.counters.last_number == 0
+
+    def _count(self, portion: Sequence[Prepared]) -> None:
+        with self._tables.reading() as rows:
+            new = list(self._unknown(rows, portion))
+        self._new += len(new)
+        self._marks.update(mark for record, mark in new if record.quote.state in LIVING)
+
+    def _stage(self, portion: Sequence[Prepared]) -> None:
+        with self._tables.writing() as rows:
+            self._check_still_ours(rows)
+            staged = []
+            for record, mark in self._unknown(rows, portion):
+                quote = replace(record.quote, number=self._number(rows, record.quote))
+                numbered = replace(record, quote=quote)
+                if quote.state == State.PUBLISHED:
+                    staged.append((numbered, mark))
+                else:
+                    self._later.append((numbered, mark))
+                    self._marks.update({mark} if quote.state in LIVING else ())
+            rows.quotes.keep([(record.quote, mark) for record, mark in staged], rows.counters.top)
+            rows.counters.top += len(staged)
+            _keep_what_is_known(rows, (record for record, _ in staged))
+
+    def _publish(self) -> None:
+        with self._tables.writing() as rows:
+            self._check_still_ours(rows)
+            rows.counters.size = rows.counters.top
+            rows.counters.staging = rows.counters.staged_from = None
+            rows.quotes.keep([(record.quote, mark) for record, mark in self._later])
+            _keep_what_is_known(rows, (record for record, _ in self._later))
+            if self._new:
+                why = f"{self._new} quotes from {self._numbers[0]} to {self._numbers[-1]}"
+                actor = self._actor
+                done = Change(What.IMPORTED, self._at, actor.name, actor.via, why=why)
+                rows.history.record([done])
+
+    def _clear(self) -> None:
+        """Take back what is staged, in short transactions."""
+        left = True
+        while left:
+            with self._tables.writing() as rows:
+                counters = rows.counters
+                low = max(counters.size, counters.top - _PORTION)
+                staged = rows.quotes.in_slots(range(low, counters.top)).values()
+                numbers = [quote.number for quote in staged if quote.number is not None]
+                rows.history.erase(numbers)
+                rows.votes.erase(numbers)
+                rows.quotes.erase(numbers)
+                counters.top = low
+                left = low > counters.size
+                if not left:
+                    counters.staging = counters.staged_from = None
+
+    def _unknown(self, rows: Rows, portion: Sequence[Prepared]) -> Iterator[Prepared]:
+        """Give what is not there yet, and count the others.
+
+        Hidden ones may be the same as others in their file, but do not come again from another.
+        """
+        marks = {mark for _, mark in portion}
+        living = rows.quotes.known(marks, LIVING) | (marks & self._marks)
+        hidden = rows.quotes.known(marks, HIDDEN)
+        for record, mark in portion:
+            lives = record.quote.state in LIVING
+            if mark in (living if lives else hidden):
+                self._duplicates += 1
+                if record.line is not None:
+                    self._duplicate_lines.append(record.line)
+                continue
+            if lives:
+                living.add(mark)
+            yield record, mark
+
+    def _number(self, rows: Rows, quote: Quote) -> int:
+        """Give a new number, or where none was ever given the one it has."""
+        counters = rows.counters
+        if self._keeps_numbers and quote.number and quote.number > counters.last_number:
+            counters.last_number = quote.number
+        else:
+            counters.next_number()
+        self._new += 1
+        self._numbers = [*self._numbers[:1], counters.last_number]
+        return counters.last_number
+
+    def _check_still_ours(self, rows: Rows) -> None:
+        if rows.counters.staging != self._token:
+            raise StorageFailed("another import began meanwhile; of this one nothing was kept")
+
+
+def _keep_what_is_known(rows: Rows, records: Iterable[Record]) -> None:
+    """Keep the changes and votes that came with quotes, under their new numbers."""
+    for record in records:
+        number = record.quote.number
+        if number is not None and (record.changes or record.votes):
+            rows.history.record(_renumbered(change, number) for change in record.changes)
+            rows.votes.put(number, record.votes)
+
+
+def _renumbered(change: Change, number: int) -> Change:
+    before = change.before and replace(change.before, number=number)
+    after = change.after and replace(change.after, number=number)
+    return replace(change, number=number, before=before, after=after, id=None)

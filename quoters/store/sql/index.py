@@ -1,0 +1,72 @@
+"""The index of the quotes' words: SQLite's FTS5, without a copy of the texts.
+
+What is indexed is what ``quoters.search.indexed`` gives, so that every store finds the same.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Integer, column, literal_column, table
+
+from quoters.quote import Quote
+from quoters.search import Term, indexed
+from quoters.store.rows import Wanted
+
+words = table("quote_words", column("rowid", Integer))
+
+_ADD = "INSERT INTO quote_words (rowid, text, author, source) VALUES (?, ?, ?, ?)"
+_REMOVE = (
+    "INSERT INTO quote_words (quote_words, rowid, text, author, source) "
+    "VALUES ('delete', ?, ?, ?, ?)"
+)
+
+
+class WordIndex:
+    """The table ``quote_words``, by the numbers of the quotes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, quotes: Iterable[Quote]) -> None:
+        """Index quotes."""
+        self._connection.exec_driver_sql(_ADD, [_columns(quote) for quote in quotes])
+
+    def remove(self, quotes: Sequence[Quote]) -> None:
+        """Take quotes out, which are as they were when they were added."""
+        if quotes:
+            self._connection.exec_driver_sql(_REMOVE, [_columns(quote) for quote in quotes])
+
+    def replace(self, before: Quote, after: Quote) -> None:
+        """Index a quote that was changed."""
+        if _columns(before) != _columns(after):
+            self.remove([before])
+            self.add([after])
+
+
+def matching(wanted: Wanted) -> ColumnElement[bool]:
+    """Give the condition that the index has what is wanted."""
+    return literal_column("quote_words").op("MATCH", is_comparison=True)(question(wanted))
+
+
+def question(wanted: Wanted) -> str:
+    """Write what is wanted in FTS5's language; every word is quoted, so that none means more."""
+    parts = []
+    if wanted.groups:
+        groups = (" AND ".join(map(_phrase, group)) for group in wanted.groups)
+        parts.append(" OR ".join(f"({group})" for group in groups))
+    if wanted.author:
+        parts.append(f"author : ({' AND '.join(map(_phrase, wanted.author))})")
+    return " AND ".join(f"({part})" for part in parts)
+
+
+def _phrase(term: Term) -> str:
+    return '"' + " ".join(term).replace('"', '""') + '"'
+
+
+def _columns(quote: Quote) -> tuple[Any, ...]:
+    return (
+        quote.number,
+        indexed(quote.text),
+        indexed(quote.author or ""),
+        indexed(quote.source or ""),
+    )

@@ -1,0 +1,37 @@
+"""What is remembered of people, as rows of a table."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from quoters.database.schema import person as persons
+
+
+class SqlPeople:
+    """See ``PersonRows``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def set_opted_out(self, person: str, since: datetime | None) -> None:
+        """See ``PersonRows``."""
+        self._set(person, "opted_out", since)
+
+    def is_opted_out(self, person: str) -> bool:
+        """See ``PersonRows``."""
+        found = select(persons.c.opted_out).where(persons.c.person == person)
+        return self._connection.execute(found).scalar() is not None
+
+    def set_ignored(self, person: str, since: datetime | None) -> None:
+        """See ``PersonRows``."""
+        self._set(person, "ignored", since)
+
+    def ignored(self) -> list[str]:
+        """See ``PersonRows``."""
+        found = select(persons.c.person).where(persons.c.ignored.is_not(None))
+        return list(self._connection.execute(found.order_by(persons.c.person)).scalars())
+
+    def _set(self, person: str, column: str, since: datetime | None) -> None:
+        change = update(persons).where(persons.c.person == person).values({column: since})
+        if self._connection.execute(change).rowcount == 0:
+            self._connection.execute(insert(persons).values({"person": person, column: since}))

@@ -1,0 +1,201 @@
+"""The quotes as rows of a table, with their tags and the index of their words."""
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import count
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    true,
+    update,
+)
+
+from quoters.database.schema import deck, quote
+from quoters.database.schema import tag as tags
+from quoters.quote import Quote, State
+from quoters.store.rows import LIVING, Twin, Wanted
+from quoters.store.sql.index import WordIndex, matching, words
+from quoters.text import clean_tag
+
+_size = select(deck.c.size).scalar_subquery()
+# Staged quotes may be many, and the newest ones: the index is asked for none of them.
+_staged_from = select(func.coalesce(deck.c.staged_from, 2**62)).scalar_subquery()
+# Staged quotes may be many, and the newest ones: the index is asked for none of them.
+_staged_from = select(func.coalesce(deck.c.staged_from, 2**62)).scalar_subquery()
+_SEEN = or_(quote.c.slot.is_(None), quote.c.slot < _size)
+_ONE = select(quote).where(quote.c.number == bindparam("which"), _SEEN)
+_LIVES = quote.c.state.in_([state.value for state in LIVING])
+# Word for word the condition of the index quote_waiting.
+_WAITS: ColumnElement[bool] = literal_column("(state = 'pending' OR flagged = 1)")
+
+
+class SqlQuotes:
+    """See ``QuoteRows``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._index = WordIndex(connection)
+
+    def get(self, number: int) -> Quote | None:
+        """See ``QuoteRows``."""
+        row = self._connection.execute(_ONE, {"which": number}).one_or_none()
+        return None if row is None else quote_of(row)
+
+    def get_all(self, numbers: Collection[int]) -> dict[int, Quote]:
+        """See ``QuoteRows``."""
+        found = select(quote).where(quote.c.number.in_(numbers), _SEEN)
+        return {row.number: quote_of(row) for row in self._connection.execute(found)}
+
+    def in_slots(self, slots: Collection[int]) -> dict[int, Quote]:
+        """See ``QuoteRows``."""
+        found = select(quote).where(quote.c.slot.in_(slots))
+        return {row.slot: quote_of(row) for row in self._connection.execute(found)}
+
+    def keep(self, quotes: Sequence[tuple[Quote, bytes]], slot: int | None = None) -> None:
+        """See ``QuoteRows``."""
+        if not quotes:
+            return
+        places: Iterable[int | None] = count(slot) if slot is not None else [None] * len(quotes)
+        rows = [
+            {**_row(kept, mark), "slot": place, "score": 0, "flagged": False}
+            for (kept, mark), place in zip(quotes, places, strict=False)
+        ]
+        self._connection.execute(insert(quote), rows)
+        self._keep_tags([kept for kept, _ in quotes])
+        self._index.add([kept for kept, _ in quotes])
+
+    def replace(self, kept: Quote, fingerprint: bytes) -> None:
+        """See ``QuoteRows``."""
+        this = quote.c.number == kept.number
+        before = quote_of(self._connection.execute(select(quote).where(this)).one())
+        self._connection.execute(update(quote).where(this).values(_row(kept, fingerprint)))
+        if before.tags != kept.tags:
+            self._connection.execute(delete(tags).where(tags.c.number == kept.number))
+            self._keep_tags([kept])
+        self._index.replace(before, kept)
+
+    def erase(self, numbers: Collection[int]) -> None:
+        """See ``QuoteRows``."""
+        these = quote.c.number.in_(numbers)
+        erased = [quote_of(r) for r in self._connection.execute(select(quote).where(these))]
+        self._index.remove(erased)
+        self._connection.execute(delete(tags).where(tags.c.number.in_(numbers)))
+        self._connection.execute(delete(quote).where(these))
+
+    def twin(self, fingerprint: bytes) -> Twin | None:
+        """See ``QuoteRows``."""
+        found = select(quote.c.number, _SEEN.label("seen")).where(
+            quote.c.fingerprint == fingerprint, _LIVES
+        )
+        row = self._connection.execute(found).one_or_none()
+        return None if row is None else Twin(row.number, staged=not row.seen)
+
+    def known(self, fingerprints: Collection[bytes], states: Collection[State]) -> set[bytes]:
+        """See ``QuoteRows``."""
+        found = select(quote.c.fingerprint).where(
+            quote.c.fingerprint.in_(fingerprints), _in(states)
+        )
+        return set(self._connection.execute(found).scalars())
+
+    def page(
+        self, states: Collection[State], after: int, limit: int, tag: str | None = None
+    ) -> list[Quote]:
+        """See ``QuoteRows``."""
+        found = select(quote).where(_in(states), _SEEN, _tagged(tag))
+        return self._quotes(found.where(quote.c.number > after), limit)
+
+    def wanted(self, wanted: Wanted, limit: int, after: int | None = None) -> list[int]:
+        """See ``QuoteRows``."""
+        found = select(quote.c.number).where(_in(wanted.states), _SEEN, _tagged(wanted.tag))
+        number: ColumnElement[int] = quote.c.number
+        if wanted.groups or wanted.author:
+            # The index leads, in the order of its rows: what is looked for seldom is all of it.
+            found = found.join_from(words, quote, words.c.rowid == quote.c.number)
+            found = found.where(matching(wanted), words.c.rowid < _staged_from)
+            number = words.c.rowid
+        if after is None:
+            found = found.order_by(number.desc())
+        else:
+            found = found.where(number > after).order_by(number)
+        return list(self._connection.execute(found.limit(limit)).scalars())
+
+    def waiting(self, after: int, limit: int) -> list[Quote]:
+        """See ``QuoteRows``."""
+        return self._quotes(select(quote).where(_WAITS, quote.c.number > after), limit)
+
+    def count_waiting(self) -> int:
+        """See ``QuoteRows``."""
+        found = select(func.count()).select_from(quote).where(_WAITS)
+        return int(self._connection.execute(found).scalar_one())
+
+    def flag(self, number: int, *, flagged: bool) -> None:
+        """See ``QuoteRows``."""
+        change = update(quote).where(quote.c.number == number).values(flagged=flagged)
+        self._connection.execute(change)
+
+    def is_flagged(self, number: int) -> bool:
+        """See ``QuoteRows``."""
+        found = select(quote.c.flagged).where(quote.c.number == number)
+        return bool(self._connection.execute(found).scalar())
+
+    def said_by(self, person: str) -> list[Quote]:
+        """See ``QuoteRows``."""
+        return self._quotes(select(quote).where(quote.c.said_by == person, _LIVES, _SEEN))
+
+    def _quotes(self, found: Any, limit: int | None = None) -> list[Quote]:
+        ordered = found.order_by(quote.c.number).limit(limit)
+        return [quote_of(row) for row in self._connection.execute(ordered)]
+
+    def _keep_tags(self, quotes: Iterable[Quote]) -> None:
+        rows = [{"tag": name, "number": kept.number} for kept in quotes for name in kept.tags]
+        if rows:
+            self._connection.execute(insert(tags), rows)
+
+
+def quote_of(row: Any) -> Quote:
+    """Read a row of the table ``quote``."""
+    return Quote(
+        row.text,
+        row.author,
+        row.source,
+        tuple(row.tags),
+        row.number,
+        row.added_at,
+        row.added_by,
+        State(row.state),
+        row.said_by,
+    )
+
+
+def _row(kept: Quote, fingerprint: bytes) -> dict[str, Any]:
+    return {
+        "number": kept.number,
+        "text": kept.text,
+        "author": kept.author,
+        "source": kept.source,
+        "tags": list(kept.tags),
+        "state": kept.state.value,
+        "added_by": kept.added_by,
+        "added_at": kept.added_at,
+        "said_by": kept.said_by,
+        "fingerprint": fingerprint,
+    }
+
+
+def _in(states: Collection[State]) -> ColumnElement[bool]:
+    return quote.c.state.in_([state.value for state in states])
+
+
+def _tagged(name: str | None) -> ColumnElement[bool]:
+    if name is None:
+        return true()
+    having = select(tags.c.number).where(tags.c.tag == clean_tag(name))
+    return quote.c.number.in_(having)

@@ -202,18 +202,12 @@ class Broadcaster:
             self._others_hold_some = True
 
     def _seconds_to_rest(self) -> float:
-        """Give the seconds until the next is due; few while something waits for its network."""
-        now = self._now()
-        if any(self._waits(watch) for watch in self._watches):
+        """Give the seconds until the next is due; few while a delivery has not ended."""
+        if any(watch.open for watch in self._watches):
             return self._again
+        now = self._now()
         upcoming = [watch.next.due for watch in self._watches if watch.next is not None]
         return max(0.0, (min(upcoming, default=now + _LONGEST) - now).total_seconds())
-
-    def _waits(self, watch: Watch) -> bool:
-        newest = watch.newest
-        return newest is not None and any(
-            watch.key(newest, target) not in self._lane for target in watch.open
-        )
 
 
 def _next_due(broadcast: Broadcast, now: datetime) -> datetime | None:

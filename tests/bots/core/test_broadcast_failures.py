@@ -8,6 +8,7 @@ from twisted.logger import capturedLogs
 from zope.interface import implementer
 
 from bots.core.announcement import Announcement
+from bots.core.clock import sleep
 from bots.core.database import P, T
 from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
 from bots.core.settings import Target
@@ -239,6 +240,23 @@ def test_a_storage_that_fails_while_releasing_loses_nothing() -> None:
     stage.come_to(f"{MONDAY} 09:10")
     stage.irc.connect()
     stage.come_to(f"{MONDAY} 09:20")
+    assert stage.state(QUOTES, MONDAY) == "sent"
+
+
+def test_a_network_that_is_back_is_found_within_a_second() -> None:
+    """Also when the database takes its time to write down that it was out of reach."""
+    stage = Stage(f"{MONDAY} 08:00")
+
+    async def slow(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        await sleep(stage.clock, 0.1)
+        return function(*args, **kwargs)
+
+    stage.in_database = slow
+    stage.irc.disconnect()
+    stage.start()
+    stage.come_to(f"{MONDAY} 09:00:05")
+    stage.irc.connect()
+    stage.come_to(f"{MONDAY} 09:00:07")
     assert stage.state(QUOTES, MONDAY) == "sent"
 
 

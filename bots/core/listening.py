@@ -62,7 +62,7 @@ def address_of(port: IListeningPort) -> str:
     if isinstance(host, IPv4Address):
         return f"{host.host}:{host.port}"
     if isinstance(host, UNIXAddress):
-        return os.fsdecode(host.name)
+        return os.fsdecode(host.name or b"")
     return str(host)
 
 

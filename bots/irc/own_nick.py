@@ -1,6 +1,7 @@
 """The nick and the mask that we have, and getting our own nick back."""
 
 from collections.abc import Callable
+from itertools import cycle
 
 from bots.irc.alarms import Alarms
 from bots.irc.supported import Supported
@@ -29,6 +30,7 @@ class OwnNick:
         self._send = send
         self._alarms = alarms
         self._services_know_us = False
+        self._pleas = cycle(("REGAIN", "GHOST"))  # not all services know the first
         self.nick = wanted
         self.mask: str | None = None
 
@@ -73,6 +75,6 @@ class OwnNick:
         if self.is_ours(self._wanted) or (longest and len(self._wanted.encode()) > longest):
             return
         if self._services_know_us:
-            self._send(f"NICKSERV REGAIN {self._wanted}")
+            self._send(f"NICKSERV {next(self._pleas)} {self._wanted}")
         self._send(f"NICK {self._wanted}")
         self._alarms.after(_AGAIN, self._regain)

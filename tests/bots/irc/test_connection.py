@@ -162,6 +162,7 @@ def test_services_give_the_nick_back_to_its_owner() -> None:
     network.say(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl", "AUTHENTICATE +")
     network.say(":s 903 * :ok", ":s 433 * quotebot :in use", ":s 001 quotebot_ :Welcome")
     assert network.pass_time(15) == ["NICKSERV REGAIN quotebot", "NICK quotebot"]
+    assert network.pass_time(60) == ["NICKSERV GHOST quotebot", "NICK quotebot"]
 
 
 def test_a_nick_that_is_too_long_here_is_not_asked_for_again() -> None:

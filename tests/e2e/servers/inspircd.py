@@ -24,7 +24,7 @@ _SECRET = "between-servers"  # noqa: S105 - of servers that live for one test
 _MODULES = (
     "spanningtree", "cap", "ircv3", "ircv3_ctctags", "ircv3_servertime", "ircv3_accounttag",
     "ircv3_echomessage", "services_account", "sslinfo", "sasl", "botmode", "alias", "password_hash",
-    "ssl_gnutls",
+    "ssl_gnutls", "svshold",
 )  # fmt: skip
 
 _CONFIGURATION = """\
@@ -66,7 +66,7 @@ loadmodule "modules/nickserv/identify";
 loadmodule "modules/nickserv/register";
 loadmodule "modules/nickserv/group";
 loadmodule "modules/nickserv/ghost";
-loadmodule "modules/nickserv/regain";
+loadmodule "modules/nickserv/enforce";
 loadmodule "modules/nickserv/cert";
 loadmodule "modules/nickserv/set_core";
 loadmodule "modules/saslserv/main";

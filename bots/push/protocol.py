@@ -132,11 +132,22 @@ class Connection(ShortReceive, WebSocketServerProtocol):  # type: ignore[misc] #
 
 
 class ConnectionFactory(WebSocketServerFactory):
-    """Gives each client its voice."""
+    """Gives each client its voice.
+
+    :param longest: bytes that a message may have.
+    """
 
     noisy = False
+    voice = Connection
 
-    def __init__(self, channel: IChannel, admission: Admission, reactor: IReactorTime) -> None:
+    def __init__(
+        self,
+        channel: IChannel,
+        admission: Admission,
+        reactor: IReactorTime,
+        *,
+        longest: int = LONGEST_MESSAGE,
+    ) -> None:
         super().__init__(server="", reactor=reactor)
         self.channel = channel
         self.admission = admission
@@ -144,23 +155,23 @@ class ConnectionFactory(WebSocketServerFactory):
             webStatus=False,  # an open redirect
             failByDrop=False,
             allowNullOrigin=True,  # origins are the admission's matter
-            maxFramePayloadSize=LONGEST_MESSAGE,
-            maxMessagePayloadSize=LONGEST_MESSAGE,
+            maxFramePayloadSize=longest,
+            maxMessagePayloadSize=longest,
             openHandshakeTimeout=0,  # the web server has read the request already
             closeHandshakeTimeout=0,  # see _CLOSING
         )
-        self.protocol = with_options_of(self)
+        self.protocol = with_options(self.voice, self)
 
 
-def with_options_of(factory: WebSocketServerFactory) -> type[Connection]:
-    """Make connections share their options by their class.
+def with_options(voice: type[Connection], factory: WebSocketServerFactory) -> type[Connection]:
+    """Make connections share their factory's options by their class.
 
     Autobahn copies and formats some thirty of them for each connection, which takes as long as the
     rest of a handshake.
     """
-    options = {name: getattr(factory, name) for name in Connection.CONFIG_ATTRS}
+    options = {name: getattr(factory, name) for name in voice.CONFIG_ATTRS}
     own = {name: staticmethod(v) if callable(v) else v for name, v in options.items()}
-    return type("ConnectionWithOptions", (Connection,), own | {"CONFIG_ATTRS": ()})
+    return type(voice.__name__, (voice,), own | {"CONFIG_ATTRS": ()})
 
 
 def as_resource(factory: ConnectionFactory) -> IResource:

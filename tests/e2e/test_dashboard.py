@@ -186,14 +186,13 @@ def test_connections_are_shown_as_they_change(browser: Browser, tmp_path: Path) 
         return quotes_run(tmp_path / "network", embedded, wait_for=f"127.0.0.1:{network}")
 
     gone = '#connections [data-state="down"], #connections [data-state="connecting"]'
-    with network_up() as running:
-        with quotes_run(tmp_path, settings, wait_for="joined"):
-            window = Visitor(browser, web).opens()
+    with network_up() as running, quotes_run(tmp_path, settings, wait_for="joined"):
+        window = Visitor(browser, web).opens()
+        window.page.wait_for_selector('#connections [data-state="up"]')
+        running.stop()
+        window.page.wait_for_selector(gone)
+        with network_up():
             window.page.wait_for_selector('#connections [data-state="up"]')
-            running.stop()
-            window.page.wait_for_selector(gone)
-            with network_up():
-                window.page.wait_for_selector('#connections [data-state="up"]')
 
 
 def test_an_empty_collection_is_shown_as_such(browser: Browser, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from twisted.logger import Logger
 from bots.core.reconnecting import BackOff, Patience
 from bots.irc.alarms import Alarms
 
-_PATIENCE = Patience(first=20.0, longest=3600.0, steady=600.0)
+_PATIENCE = Patience(first=10.0, longest=3600.0, steady=600.0)
 """How long to stay out after a kick or a refusal; in a channel that keeps kicking, ever longer."""
 
 _BANNED = "474"

@@ -14,7 +14,7 @@ from bots.core.reconnecting import Patience, Reconnecting, within
 from bots.xmpp.account import Account
 from bots.xmpp.dialling import Dialling
 from bots.xmpp.room import Room
-from bots.xmpp.servers import RecordsOf, Server, nameservers
+from bots.xmpp.servers import RecordsOf, Server, asking, nameservers
 from bots.xmpp.session import Session
 from bots.xmpp.settings import XmppSettings
 from bots.xmpp.signing_on import SigningOn
@@ -117,7 +117,7 @@ def dialling_of(
         account.jid.host,
         settings.server,
         account.tls,
-        RecordsOf(reactor, lambda: in_thread(nameservers)),
+        RecordsOf(asking(reactor, lambda: in_thread(nameservers))),
         house.random,
         direct_tls=settings.direct_tls,
     )

@@ -63,30 +63,41 @@ async def find(domain: str, lookup: Lookup, random: Random) -> list[Candidate]:
     return in_order(found, random)
 
 
-class RecordsOf:
-    """Looks the records of a domain up, in the name servers of this machine."""
+Ask = Callable[[str], Awaitable[Any]]
+"""Asks name servers for the SRV records of a name, as ``IResolver.lookupService`` does."""
 
-    def __init__(self, reactor: Any, nameservers: Callable[[], Awaitable[list[str]]]) -> None:
-        self._reactor = reactor
-        self._nameservers = nameservers
+
+def asking(reactor: Any, servers: Callable[[], Awaitable[list[tuple[str, int]]]]) -> Ask:
+    """Ask the name servers that ``servers`` gives, anew for each question."""
+
+    async def ask(name: str) -> Any:
+        return await Resolver(servers=await servers(), reactor=reactor).lookupService(
+            name, timeout=_TRIES
+        )
+
+    return ask
+
+
+class RecordsOf:
+    """Looks the records of a domain up."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
 
     async def __call__(self, domain: str) -> list[Candidate] | None:
         """Look both services up."""
-        servers = [(host, dns.PORT) for host in await self._nameservers()]
-        resolver = Resolver(servers=servers, reactor=self._reactor)
         found: list[Candidate | None] = []
         for service, direct_tls in SERVICES.items():
-            answers = await _srv(resolver, f"{service}.{domain}")
+            answers = await self._answers(f"{service}.{domain}")
             found += candidates_in(answers, direct_tls=direct_tls)
         return [candidate for candidate in found if candidate is not None] if found else None
 
-
-async def _srv(resolver: Resolver, name: str) -> list[Any]:
-    try:
-        answers, _, _ = await resolver.lookupService(name, timeout=_TRIES)
-    except (DomainError, DNSQueryTimeoutError, TimedOut, OSError):
-        return []  # no such record, or nobody to ask
-    return list(answers)
+    async def _answers(self, name: str) -> list[Any]:
+        try:
+            answers, _, _ = await self._ask(name)
+        except (DomainError, DNSQueryTimeoutError, TimedOut, OSError):
+            return []  # no such record, or nobody to ask
+        return list(answers)
 
 
 def candidates_in(answers: Iterable[Any], *, direct_tls: bool) -> list[Candidate | None]:
@@ -101,14 +112,15 @@ def candidates_in(answers: Iterable[Any], *, direct_tls: bool) -> list[Candidate
     ]
 
 
-def nameservers(file: Path = Path("/etc/resolv.conf")) -> list[str]:
+def nameservers(file: Path = Path("/etc/resolv.conf")) -> list[tuple[str, int]]:
     """Read which name servers this machine asks; reads a file, so not in the reactor's thread."""
     try:
         lines = file.read_text("ascii", "replace").splitlines()
     except OSError:
         lines = []
     words = [line.split() for line in lines]
-    return [w[1] for w in words if len(w) > 1 and w[0] == "nameserver"] or ["127.0.0.1"]
+    hosts = [w[1] for w in words if len(w) > 1 and w[0] == "nameserver"] or ["127.0.0.1"]
+    return [(host, dns.PORT) for host in hosts]
 
 
 class Server:

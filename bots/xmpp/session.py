@@ -163,9 +163,10 @@ class Session:
             self._rooms.heard(stanza, sender)
 
     def _heard_iq(self, stanza: Element) -> None:
-        if stanza.getAttribute("type") in ("result", "error"):
+        kind = stanza.getAttribute("type")
+        if kind in ("result", "error"):
             self._queries.heard(stanza)
-        elif not self._roster.pushed(stanza):
+        elif kind in ("get", "set") and not self._roster.pushed(stanza):
             answer = answering.answer(stanza)
             if answer is not None:
                 self._outbox.say(answer)

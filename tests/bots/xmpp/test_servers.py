@@ -13,11 +13,20 @@ from twisted.internet.interfaces import IStreamClientEndpoint
 from twisted.internet.task import Clock
 from twisted.internet.testing import MemoryReactorClock
 from twisted.names import dns
+from twisted.names.error import DNSQueryTimeoutError, DomainError
 from zope.interface import implementer
 
 from bots.xmpp.account import NoSession
 from bots.xmpp.dialling import Dialling
-from bots.xmpp.servers import Candidate, Server, candidates_in, find, in_order, nameservers
+from bots.xmpp.servers import (
+    Candidate,
+    RecordsOf,
+    Server,
+    candidates_in,
+    find,
+    in_order,
+    nameservers,
+)
 from tests.bots.xmpp.doubles import CHANCE, account, failure_of
 
 
@@ -78,12 +87,50 @@ def test_records_are_read() -> None:
     assert candidates_in(root, direct_tls=False) == [None]
 
 
+def look_up(answers: dict[str, Any]) -> Any:
+    """Look a domain up that has these records; a failure stands for a name server's."""
+
+    async def ask(name: str) -> Any:
+        found = answers.get(name, DomainError())
+        if isinstance(found, Exception):
+            raise found
+        return found, [], []
+
+    return result(RecordsOf(ask)("xmpp.test"))
+
+
+def test_both_services_are_looked_up() -> None:
+    """XEP-0368 beside RFC 6120; one of them is enough."""
+    plain = {"_xmpp-client._tcp.xmpp.test": records(("x", dns.Record_SRV(1, 2, 5222, b"a.test")))}
+    direct = {"_xmpps-client._tcp.xmpp.test": records(("x", dns.Record_SRV(0, 0, 443, b"b.test")))}
+    a, b = (
+        Candidate("a.test", 5222, priority=1, weight=2),
+        Candidate("b.test", 443, direct_tls=True),
+    )
+    assert look_up(plain) == [a]
+    assert look_up(direct) == [b]
+    assert look_up({**plain, **direct}) == [b, a]
+
+
+@pytest.mark.parametrize("failure", [DomainError(), DNSQueryTimeoutError(1), OSError()])
+def test_a_domain_that_cannot_be_looked_up_has_no_records(failure: Exception) -> None:
+    """Its own address is tried then, as RFC 6120 §3.2.1 says."""
+    names = ("_xmpp-client._tcp.xmpp.test", "_xmpps-client._tcp.xmpp.test")
+    assert look_up(dict.fromkeys(names, failure)) is None
+
+
+def test_records_that_point_nowhere_say_that_there_is_nothing() -> None:
+    """None of the places is tried, not even the domain's own address."""
+    root = records(("x", dns.Record_SRV(0, 0, 0, b".")))
+    assert look_up({"_xmpp-client._tcp.xmpp.test": root}) == []
+
+
 def test_name_servers_are_read_from_the_system(tmp_path: Path) -> None:
     """As resolv.conf says; without it, this machine's own."""
     file = tmp_path / "resolv.conf"
     file.write_text("# a comment\nsearch example.org\nnameserver 192.0.2.1\nnameserver ::1\n")
-    assert nameservers(file) == ["192.0.2.1", "::1"]
-    assert nameservers(tmp_path / "none") == ["127.0.0.1"]
+    assert nameservers(file) == [("192.0.2.1", 53), ("::1", 53)]
+    assert nameservers(tmp_path / "none") == [("127.0.0.1", 53)]
 
 
 def server(fixed: str | None = None, *, direct_tls: bool = False, lookup: Any = nothing) -> Server:

@@ -195,6 +195,16 @@ def test_what_is_no_stanza_ends_the_connection() -> None:
         assert met.voice.is_aborted
 
 
+def test_stanzas_without_sense_are_passed_over() -> None:
+    """Without types, addresses or ids: nothing is said, and nothing fails."""
+    met = Meeting()
+    met.begin(acknowledge=False)
+    senseless = (
+        "<iq/><iq type='x' id='1'/><iq type='get'/><message/><presence/><presence from='@'/>"
+    )
+    assert met.hear(senseless) == []
+
+
 def test_leaving_says_goodbye_and_acknowledges() -> None:
     """Nothing that was handled comes again, and nothing is taken up."""
     met = Meeting(Room(LOUNGE, "bot"))

@@ -23,6 +23,7 @@ class Broadcast:
     zone: ZoneInfo
     targets: tuple[Target, ...]
     missed: Missed
+    template: str | None = None
 
     @classmethod
     def of(cls, name: str, settings: BroadcastSettings, zone: ZoneInfo) -> Self:
@@ -36,7 +37,7 @@ class Broadcast:
             assert settings.cron is not None  # noqa: S101 - the settings see to it
             schedule = Cron(settings.cron, settings.days, zone)
             missed = settings.missed or Missed()
-        return cls(name, schedule, zone, settings.to, missed)
+        return cls(name, schedule, zone, settings.to, missed, settings.format)
 
     def closes(self, occurrence: Occurrence) -> datetime | None:
         """Give the instant until which an occurrence is sent; None when only the next ends it.

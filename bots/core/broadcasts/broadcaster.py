@@ -12,11 +12,11 @@ from bots.core.broadcasts.broadcast import ON_TIME, Broadcast
 from bots.core.broadcasts.courier import Courier
 from bots.core.broadcasts.lane import Lane
 from bots.core.broadcasts.watch import Watch
+from bots.core.broadcasts.wording import worded
 from bots.core.database import InDatabase
 from bots.core.events import Events
 from bots.core.interfaces import IAnnouncer
 from bots.core.overview import ENDED
-from bots.core.rendering import numbered
 from bots.core.schedule import Occurrence
 from bots.core.settings import Target
 from bots.core.status import NextBroadcast
@@ -35,6 +35,7 @@ class Broadcaster:
     :param announcers: by section (``irc:libera``, ``web``); a target whose network has none here is
         left to another process.
     :param zone: that of ``[quotes]``: what is sent is the quote of its date at the due instant.
+    :param public_url: what permalinks begin with, if people can follow them.
     :param worker: what this process calls itself in the ledger.
     :param is_alive: says of a worker in the ledger whether it still runs.
     :param again: seconds after which those are looked at again that wait for their network.
@@ -53,6 +54,7 @@ class Broadcaster:
         clock: IReactorTime,
         zone: ZoneInfo,
         worker: str,
+        public_url: str | None = None,
         is_alive: Callable[[str], bool] = lambda _: False,
         again: float = 1.0,
     ) -> None:
@@ -64,6 +66,7 @@ class Broadcaster:
         self._now = now
         self._zone = zone
         self._worker = worker
+        self._public_url = public_url
         self._is_alive = is_alive
         self._again = again
         self._courier = Courier(ledger, in_database, worker, now, clock, events)
@@ -183,7 +186,8 @@ class Broadcaster:
             (found,) = await self._in_database(self._store.days, day, 1)
         except NoQuotes:
             return None
-        return Announcement(broadcast.name, day, found.quote, numbered(found.quote))
+        text = worded(found.quote, day, broadcast.template, self._public_url)
+        return Announcement(broadcast.name, day, found.quote, text)
 
     async def _deliver(
         self, watch: Watch, occurrence: Occurrence, target: Target, announcement: Announcement

@@ -10,6 +10,7 @@ from bots.core.settings.collection import SQLITE, database_url, first_quotes
 from bots.core.settings.keys import key, list_of, one_of, time_zone
 from bots.core.settings.persons import person
 from bots.core.settings.targets import Target, target
+from bots.core.settings.template import template
 from bots.core.settings.times import Missed, clock_time, cron, missed, weekdays
 
 
@@ -50,6 +51,7 @@ class BroadcastSettings:
     timezone: ZoneInfo | None = key(time_zone, default=None)
     to: tuple[Target, ...] = key(list_of(target))
     missed: Missed | None = key(missed, default=None)
+    format: str | None = key(template, default=None)
 
     def problem(self) -> tuple[str, str] | None:
         """Say which key is wrong in the light of the others, and why; None when all is right."""

@@ -30,7 +30,11 @@ def utc(text: str) -> datetime:
 
 
 def morning(
-    *to: Target, at: str | None = "09:00", cron: str | None = None, missed: Missed | None = None
+    *to: Target,
+    at: str | None = "09:00",
+    cron: str | None = None,
+    missed: Missed | None = None,
+    wording: str | None = None,
 ) -> BroadcastSettings:
     """Give the settings of a daily broadcast, in UTC."""
     return BroadcastSettings(
@@ -38,6 +42,7 @@ def morning(
         cron=cron,
         to=to or (QUOTES,),
         missed=missed,
+        format=wording,
     )
 
 

@@ -5,6 +5,7 @@ from quoters import IQuoteStore, Quote
 from quoters.chance import RandomQuoter
 from quoters.daily import DailyQuoter
 from quoters.quote import Day
+from quoters.search import Search
 
 
 class Collection:
@@ -53,6 +54,14 @@ class Collection:
         :raises NoSuchQuote: when there is none to be seen.
         """
         return await self._in_database(self._store.get, number)
+
+    async def search(self, looked_for: Search, limit: int) -> list[Quote]:
+        """Give the published quotes that have all of it, the fittest first."""
+        return await self._in_database(self._store.search, looked_for, limit)
+
+    async def top(self, limit: int) -> list[tuple[Quote, int]]:
+        """Give the quotes with the most votes, and how many more are for each than against."""
+        return await self._in_database(self._store.top, limit)
 
     async def count(self) -> int:
         """Say how many published quotes there are."""

@@ -5,6 +5,15 @@ from dataclasses import dataclass
 
 _WORD = "quote"
 _NUMBER = re.compile(r"#?([0-9]{1,18})")
+_VOTE = re.compile(r"([+-])\s*#?([0-9]{1,18})")
+
+CHANGING = frozenset(
+    {
+        *("add", "add!", "grab", "edit", "del", "delete", "undo", "+", "-", "optout", "optin"),
+        *("approve", "reject", "flag", "ignore", "heed"),
+    }
+)
+"""The verbs that change something: two who ask the same are two, and the web asks for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +48,27 @@ def asked_in_private(text: str, prefix: str = "!") -> str:
 
 def parse(asked: str) -> Command:
     """Read a command that was freed of its prefix; nothing at all is ``today``."""
-    verb, _, rest = asked.strip().partition(" ")
-    number = _NUMBER.fullmatch(asked.strip())
-    if number:
+    stripped = asked.strip()
+    if number := _NUMBER.fullmatch(stripped):
         return Command("show", number[1])
-    return Command(verb.casefold() or "today", rest.strip())
+    if vote := _VOTE.fullmatch(stripped):
+        return Command(vote[1], vote[2])
+    verb, *rest = stripped.split(maxsplit=1) or ["today"]
+    return Command(verb.casefold(), *rest)
+
+
+def number_in(text: str) -> int | None:
+    """Read a quote's number, ``12`` or ``#12``; None when it is none."""
+    number = _NUMBER.fullmatch(text.strip())
+    return None if number is None else int(number[1])
+
+
+def only_reads(asked: str) -> bool:
+    """Say whether a command changes nothing: then one answer can serve all who ask the same."""
+    return parse(asked).verb not in CHANGING
 
 
 def _after_word(text: str) -> str | None:
-    first, _, rest = text.partition(" ")
-    return rest.strip() if first.casefold() == _WORD else None
+    word, rest = text[: len(_WORD)], text[len(_WORD) :]
+    is_ours = word.casefold() == _WORD and not rest[:1].strip()
+    return rest.strip() if is_ours else None

@@ -20,6 +20,11 @@ class Request:
     person: str | None = None
     nick: str = ""
 
+    @property
+    def only_reads(self) -> bool:
+        """Whether nothing may be changed from there: on the web nobody vouches for who asks."""
+        return self.network == "web"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -78,7 +78,7 @@ class Broadcaster:
     def next_broadcasts(self) -> list[NextBroadcast]:
         """Give each broadcast's next instant, in the order of the settings."""
         now = self._now()
-        return [NextBroadcast(b.name, _next_due(b, now)) for b in self._broadcasts]
+        return [NextBroadcast(b.name, _next_due(b, now), b.targets) for b in self._broadcasts]
 
     async def deliveries(self, count: int) -> list[Delivery]:
         """Give the newest deliveries, newest first."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, date, datetime
-from random import Random
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -16,7 +15,7 @@ from bots.core.day import local_date
 from quoters import Quote
 from quoters.chance import RandomQuoter
 from quoters.daily import DailyQuoter
-from quoters.store.memory import MemoryStore
+from quoters.storage import open_storage
 
 T = TypeVar("T")
 
@@ -42,23 +41,25 @@ def result_of(awaitable: Awaitable[T]) -> T:
 class Household:
     """A collection of these quotes, at noon of 2026-11-23 (UTC), in Berlin."""
 
-    def __init__(self, *texts: str, size: int = 64) -> None:
+    def __init__(self, *quotes: Quote | str, size: int = 64) -> None:
         self.clock = Clock()
         self.clock.advance(NOON.timestamp())
         self.now: Callable[[], datetime] = utc_now(self.clock)
         self.today: Callable[[], date] = local_date(self.now, BERLIN)
-        self.store = MemoryStore(Random(1))  # noqa: S311 - the same draws each time
-        for text in texts:
-            self.add(text)
+        self.storage = open_storage("memory:")
+        self.store = self.storage.store
+        for quote in quotes:
+            self.add(quote)
         self.daily = DailyQuoter(self.store, self.today)
         self.chance = RandomQuoter(self.store, size)
         self.collection = Collection(self.store, inline, self.daily, self.chance)
         result_of(self.collection.refresh())
 
-    def add(self, text: str) -> Quote:
+    def add(self, quote: Quote | str) -> Quote:
         """Put a quote into the store behind the collection's back."""
-        quote: Quote = self.store.add(Quote(text), "test", self.now())
-        return quote
+        new = Quote(quote) if isinstance(quote, str) else quote
+        added: Quote = self.store.add(new, "test", self.now())
+        return added
 
 
 def started(coroutine: Coroutine[Any, Any, T]) -> "Deferred[T]":

@@ -1,0 +1,45 @@
+"""What the verbs that change something work with."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bots.core.database import InDatabase
+from bots.core.events import Events, QuoteAdded
+from bots.core.overheard import Overheard
+from quoters import Quote
+from quoters.interfaces import ICuration, IPeople
+from quoters.persons import Persons
+from quoters.quote import State
+from quoters.rules import Submissions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curating:
+    """The collection's changing side, and the rules of this installation.
+
+    ``now`` tells the time in UTC.  ``refresh`` is awaited after each change, so that who asks next
+    is told what is true by then.  ``grabs`` says for each network (``irc:libera``) whether grabbing
+    is ``off``, ``moderated`` or ``open``; where it says nothing, it is off.  ``tell_moderators`` is
+    told of each quote that begins to wait for one.
+    """
+
+    curation: ICuration
+    people: IPeople
+    in_database: InDatabase
+    now: Callable[[], datetime]
+    refresh: Callable[[], Awaitable[None]]
+    events: Events
+    submissions: Submissions = Submissions.MODERATED
+    moderators: Persons = field(default_factory=lambda: Persons(()))
+    grabs: Mapping[str, str] = field(default_factory=dict)
+    overheard: Overheard = field(default_factory=Overheard)
+    tell_moderators: Callable[[Quote], None] = lambda _: None
+
+    async def changed(self, quote: Quote, before: State | None = None) -> None:
+        """Let everybody know of a quote that came, or came into another state."""
+        await self.refresh()
+        if quote.state == State.PUBLISHED != before:
+            self.events.publish(QuoteAdded(quote))
+        elif quote.state == State.PENDING != before:
+            self.tell_moderators(quote)

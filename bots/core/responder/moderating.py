@@ -1,0 +1,108 @@
+"""The verbs of moderators, and ``flag``, which calls one."""
+
+from bots.core.grammar import number_in
+from bots.core.request import Answer
+from bots.core.responder.curating import Curating
+from bots.core.responder.ignoring import Ignored
+from bots.core.responder.verb import Asking, NotUnderstood, Verb, sentences
+from quoters.persons import is_person
+
+_AT_ONCE = 3
+
+
+class Moderating:
+    """Shows what waits, decides on it, and whom not to listen to."""
+
+    def __init__(self, curating: Curating, ignored: Ignored) -> None:
+        self._curating = curating
+        self._ignored = ignored
+        self._curation = curating.curation
+
+    def verbs(self) -> list[Verb]:
+        """Give them, in the order of the help."""
+        return [
+            Verb(("flag",), "flag N [WHY]: ask moderators to look at a quote", self._flag),
+            Verb(
+                ("pending",), "pending: what waits for a moderator", self._pending, moderators=True
+            ),
+            Verb(("approve",), "approve N: publish what waits", self._approve, moderators=True),
+            Verb(("reject",), "reject N [WHY]: hide what waits", self._reject, moderators=True),
+            Verb(
+                ("ignore",),
+                "ignore PERSON or NICK: answer them no more",
+                self._ignore,
+                moderators=True,
+            ),
+            Verb(("heed",), "heed PERSON or NICK: answer them again", self._heed, moderators=True),
+        ]
+
+    async def _pending(self, asking: Asking) -> Answer:
+        curating = self._curating
+        waiting = await curating.in_database(self._curation.waiting, asking.actor, _AT_ONCE)
+        count = await curating.in_database(self._curation.count_waiting)
+        if not waiting:
+            return sentences("Nothing waits.")
+        if not asking.in_private:  # what nobody approved is not for the room
+            return sentences(f"{count} wait: ask me in private.")
+        if count > len(waiting):
+            return Answer((*waiting[:-1], f"... and {count - len(waiting) + 1} more."))
+        return Answer(tuple(waiting))
+
+    async def _approve(self, asking: Asking) -> Answer:
+        number, _ = _number_and_rest(asking)
+        curating = self._curating
+        before = await curating.in_database(self._curation.look_up, number, asking.actor)
+        quote = await curating.in_database(
+            self._curation.approve, number, asking.actor, curating.now()
+        )
+        await curating.changed(quote, before.state)
+        return sentences(f"Published #{number}.")
+
+    async def _reject(self, asking: Asking) -> Answer:
+        number, why = _number_and_rest(asking)
+        curating = self._curating
+        await curating.in_database(
+            self._curation.reject, number, asking.actor, curating.now(), why or None
+        )
+        await curating.refresh()
+        return sentences(f"Rejected #{number}.")
+
+    async def _flag(self, asking: Asking) -> Answer:
+        number, why = _number_and_rest(asking)
+        curating = self._curating
+        await curating.in_database(
+            self._curation.flag, number, asking.actor, curating.now(), why or None
+        )
+        return sentences(f"A moderator will look at #{number}. Thank you.")
+
+    async def _ignore(self, asking: Asking) -> Answer:
+        curating, person = self._curating, self._meant(asking)
+        if person in curating.moderators:
+            return sentences(f"{person} is a moderator.")
+        await curating.in_database(curating.people.ignore, person, asking.actor, curating.now())
+        self._ignored.forget()
+        return sentences(f"{person} is not answered any more; heed {person} takes that back.")
+
+    async def _heed(self, asking: Asking) -> Answer:
+        curating, person = self._curating, self._meant(asking)
+        await curating.in_database(curating.people.heed, person, asking.actor)
+        self._ignored.forget()
+        return sentences(f"{person} is answered again.")
+
+    def _meant(self, asking: Asking) -> str:
+        """Give the person that is meant: as persons are written, or whoever spoke by that nick."""
+        if is_person(asking.rest):
+            return asking.rest
+        request = asking.request
+        said = self._curating.overheard.said_by(request.network, request.place or "", asking.rest)
+        if not said or said[0].person is None:
+            raise NotUnderstood
+        return said[0].person
+
+
+def _number_and_rest(asking: Asking) -> tuple[int, str]:
+    written, _, rest = asking.rest.partition(" ")
+    number = number_in(written)
+    if number is None:
+        raise NotUnderstood
+    return number, rest.strip()

@@ -1,0 +1,137 @@
+"""The verbs that read."""
+
+from collections.abc import Callable, Sequence
+from random import Random
+from zoneinfo import ZoneInfo
+
+from bots.core.collection import Collection
+from bots.core.grammar import number_in
+from bots.core.rendering import why
+from bots.core.request import Answer
+from bots.core.responder.verb import Asking, NotUnderstood, Verb, sentences
+from bots.core.status import NextBroadcast
+from quoters import Quote
+from quoters.search import CAP, Search, asked
+
+_AT_ONCE = 3
+"""How many quotes one answer has: a channel takes three lines."""
+
+
+class Reading:
+    """Answers out of the collection.
+
+    :param zone: that of the quote of the day; instants are said in it.
+    :param broadcasts: tells what is due next, and where.
+    """
+
+    def __init__(
+        self,
+        collection: Collection,
+        chance: Random,
+        zone: ZoneInfo,
+        broadcasts: Callable[[], Sequence[NextBroadcast]],
+    ) -> None:
+        self._collection = collection
+        self._chance = chance
+        self._zone = zone
+        self._broadcasts = broadcasts
+
+    def verbs(self) -> list[Verb]:
+        """Give them, in the order of the help."""
+        return [
+            Verb(("today",), "today: the quote of the day, the same for everybody", self._today),
+            Verb(("show",), "12: the quote of that number", self._show),
+            Verb(
+                ("random",),
+                "random [WORDS]: one by chance, of those that have these words; again: another",
+                self._random,
+            ),
+            Verb(("last",), "last: the newest one", self._last),
+            Verb(("by",), "by NAME: one of that author, by chance", self._by),
+            Verb(
+                ("search",),
+                'search WORDS: those that have all of them; "two words" are a phrase',
+                self.search,
+            ),
+            Verb(("top",), "top: those with the most votes", self._top),
+            Verb(("stats",), "stats: how many there are", self._stats),
+            Verb(("why",), "why: why it is this one today", self._why),
+            Verb(("next",), "next: when the quote of the day is posted here next", self._next),
+        ]
+
+    async def search(self, asking: Asking) -> Answer:
+        """Answer with the fittest quotes, and how many more there are."""
+        if not asking.rest:
+            raise NotUnderstood
+        found = await self._collection.search(asked(asking.rest), CAP)
+        if not found:
+            return sentences(f'No quote has all of "{asking.rest[:80]}".')
+        if len(found) <= _AT_ONCE:
+            return Answer(tuple(found))
+        more = f"{len(found) - _AT_ONCE + 1}{' or more' if len(found) == CAP else ''}"
+        return Answer((*found[: _AT_ONCE - 1], f"... and {more} others: more words find fewer."))
+
+    async def _today(self, _: Asking) -> Answer:
+        return Answer((self._collection.today().quote,))
+
+    async def _show(self, asking: Asking) -> Answer:
+        number = number_in(asking.rest)
+        if number is None:
+            raise NotUnderstood
+        return Answer((await self._collection.get(number),))
+
+    async def _random(self, asking: Asking) -> Answer:
+        if asking.rest:
+            return await self._one_of(asked(asking.rest), asking.rest)
+        return Answer((await self._collection.random(),))
+
+    async def _by(self, asking: Asking) -> Answer:
+        if not asking.rest:
+            raise NotUnderstood
+        return await self._one_of(asked("", author=asking.rest), asking.rest)
+
+    async def _one_of(self, looked_for: Search, words: str) -> Answer:
+        found = await self._collection.search(looked_for, CAP)
+        if not found:
+            return sentences(f'No quote has all of "{words[:80]}".')
+        return Answer((self._chance.choice(found),))
+
+    async def _last(self, _: Asking) -> Answer:
+        newest = await self._newest()
+        return Answer((newest,)) if newest else sentences("There is no quote yet.")
+
+    async def _newest(self) -> Quote | None:
+        # Of quotes that fit equally well the newest comes first, and all fit nothing.
+        return next(iter(await self._collection.search(Search(), 1)), None)
+
+    async def _top(self, _: Asking) -> Answer:
+        best = await self._collection.top(_AT_ONCE)
+        if not best:
+            return sentences("Nobody has voted yet: + 12 is a vote for quote 12.")
+        return Answer(tuple(quote for quote, _score in best))
+
+    async def _stats(self, _: Asking) -> Answer:
+        count, newest = await self._collection.count(), await self._newest()
+        if newest is None or newest.added_at is None:
+            return sentences(f"{count:,} quotes.")
+        return sentences(
+            f"{count:,} quotes; the newest is #{newest.number} of {newest.added_at:%Y-%m-%d}."
+        )
+
+    async def _why(self, _: Asking) -> Answer:
+        return sentences(why(self._collection.today(), self._zone))
+
+    async def _next(self, asking: Asking) -> Answer:
+        request = asking.request
+        place = request.place or (request.person or "").removeprefix(f"{request.network}/")
+        here = [
+            (broadcast.next, broadcast.name)
+            for broadcast in self._broadcasts()
+            if broadcast.next is not None and broadcast.comes_to(request.network, place)
+        ]
+        if not here:
+            return sentences("No broadcast comes here.")
+        due, name = min(here)
+        return sentences(
+            f"The next one here is {name}, {due.astimezone(self._zone):%A, %Y-%m-%d %H:%M %Z}."
+        )

@@ -1,0 +1,126 @@
+"""The one who answers: finds the verb, knows who asks, and turns what goes wrong into words."""
+
+from collections.abc import Callable, Sequence
+from random import Random, SystemRandom
+from zoneinfo import ZoneInfo
+
+from twisted.logger import Logger
+
+from bots.core.collection import Collection
+from bots.core.grammar import CHANGING, Command, parse
+from bots.core.request import Answer, Request
+from bots.core.responder.adding import Adding
+from bots.core.responder.curating import Curating
+from bots.core.responder.ignoring import Ignored
+from bots.core.responder.moderating import Moderating
+from bots.core.responder.reading import Reading
+from bots.core.responder.verb import Asking, NotUnderstood, Verb, sentences
+from bots.core.responder.voting import Voting
+from bots.core.status import NextBroadcast
+from quoters.history import Actor
+from quoters.interfaces import Duplicate, NoQuotes, NoSuchQuote, NotAllowed, NotNow, StorageFailed
+from quoters.quote import NotAQuote
+
+_UTC = ZoneInfo("UTC")
+
+
+class Responder:
+    """Turns a request into an answer; what goes wrong is answered with a sentence.
+
+    :param curating: what changing the collection needs; without it there are only reading verbs.
+    :param zone: that of the quote of the day.
+    :param broadcasts: tells what is due next, and where.
+    """
+
+    _log = Logger()
+
+    def __init__(
+        self,
+        collection: Collection,
+        curating: Curating | None = None,
+        *,
+        chance: Random | None = None,
+        zone: ZoneInfo = _UTC,
+        broadcasts: Callable[[], Sequence[NextBroadcast]] = list,
+    ) -> None:
+        self._curating = curating
+        self._ignored = None if curating is None else Ignored(curating)
+        self._told: dict[str, int] = {}
+        self._reading = Reading(collection, chance or SystemRandom(), zone, broadcasts)
+        groups = [self._reading.verbs()]
+        if curating is not None and self._ignored is not None:
+            groups += [Adding(curating).verbs(), Voting(curating).verbs()]
+            groups += [Moderating(curating, self._ignored).verbs()]
+        self._listed = [verb for group in groups for verb in group]
+        self._listed.append(Verb(("help",), "help [VERB]: what I understand", self._help))
+        self._verbs = {name: verb for verb in self._listed for name in verb.names}
+
+    async def answer(self, request: Request) -> Answer:
+        """Answer; never raises.  Who is ignored gets an empty answer: nothing is said."""
+        command = parse(request.text)
+        try:
+            return await self._answer(request, command)
+        except NoQuotes:
+            return sentences("There is no quote yet: the collection is empty.")
+        except NoSuchQuote as error:
+            return sentences(f"There is no quote {error.number}.")
+        except (NotAllowed, NotNow, NotAQuote, Duplicate) as refusal:
+            return sentences(_as_sentence(str(refusal)))
+        except StorageFailed:
+            self._log.failure("{verb} could not be answered", verb=command.verb)
+            return sentences("The collection cannot be used just now; please try again later.")
+        except Exception:
+            self._log.failure("{verb} could not be answered", verb=command.verb)
+            return sentences("That went wrong here; the operator will find it in the log.")
+
+    async def _answer(self, request: Request, command: Command) -> Answer:
+        actor = self._actor(request)
+        if self._ignored is not None and await self._ignored.has(actor):
+            return Answer()
+        verb = self._verbs.get(command.verb)
+        if verb is None:
+            asking = Asking(request, Command("search", request.text.strip()), actor)
+            return await self._reading.search(asking)
+        if command.verb in CHANGING and request.only_reads:
+            return sentences("Here I only answer questions; ask me on a network where I know you.")
+        if verb.moderators and not actor.moderator:
+            return sentences("Only moderators may do that.")
+        asking = Asking(request, command, actor)
+        try:
+            answer = await verb.answer(asking)
+        except NotUnderstood:
+            return sentences(f"Like this: {verb.help}")
+        return await self._with_reminder(answer, asking)
+
+    def _actor(self, request: Request) -> Actor:
+        place = f"{request.network}/{request.place}" if request.place else request.network
+        person, curating = request.person, self._curating
+        return Actor(person, curating is not None and person in curating.moderators, place)
+
+    async def _with_reminder(self, answer: Answer, asking: Asking) -> Answer:
+        """Tell a moderator in private how many wait, when there are more than they know of."""
+        curating, actor = self._curating, asking.actor
+        if curating is None or not actor.moderator or not asking.in_private:
+            return answer
+        count = await curating.in_database(curating.curation.count_waiting)
+        known, self._told[actor.name] = self._told.get(actor.name, 0), count
+        if count <= known or asking.command.verb == "pending":
+            return answer
+        return Answer((*answer.parts, f"{count} wait for a moderator: pending shows them."))
+
+    async def _help(self, asking: Asking) -> Answer:
+        verb = self._verbs.get(asking.rest.casefold())
+        if verb is not None:
+            return sentences(verb.help)
+        allowed = [v for v in self._listed if asking.actor.moderator or not v.moderators]
+        if asking.request.only_reads:
+            allowed = [v for v in allowed if v.names[0] not in CHANGING]
+        names = ", ".join(verb.names[0] for verb in allowed)
+        return sentences(
+            f"I know: {names}; anything else is a search. "
+            "random gives another one; help VERB says more."
+        )
+
+
+def _as_sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."

@@ -1,0 +1,46 @@
+"""What a verb is, and what it is told of who asks."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bots.core.grammar import Command
+from bots.core.request import Answer, Request
+from quoters.history import Actor
+
+
+class NotUnderstood(Exception):
+    """What follows the verb is not what it needs; the verb's help says what is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A request, read; ``actor`` is who asks, with the rights they have."""
+
+    request: Request
+    command: Command
+    actor: Actor
+
+    @property
+    def in_private(self) -> bool:
+        """Whether nobody else hears the answer."""
+        return self.request.place is None
+
+    @property
+    def rest(self) -> str:
+        """What follows the verb."""
+        return self.command.rest
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb: its names, the first of which the help lists, one line of help, and its answer."""
+
+    names: tuple[str, ...]
+    help: str
+    answer: Callable[[Asking], Awaitable[Answer]]
+    moderators: bool = False
+
+
+def sentences(*parts: str) -> Answer:
+    """Answer in words alone."""
+    return Answer(parts)

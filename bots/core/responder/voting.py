@@ -1,0 +1,66 @@
+"""The verbs for each person's own say: votes, and what may be done with one's words."""
+
+from bots.core.grammar import number_in
+from bots.core.request import Answer
+from bots.core.responder.curating import Curating
+from bots.core.responder.verb import Asking, NotUnderstood, Verb, sentences
+from quoters.interfaces import NotAllowed
+
+
+class Voting:
+    """Counts one vote a person, and keeps to who does not want to be quoted."""
+
+    def __init__(self, curating: Curating) -> None:
+        self._curating = curating
+
+    def verbs(self) -> list[Verb]:
+        """Give them, in the order of the help."""
+        return [
+            Verb(("+",), "+ N: vote for a quote; one vote a person", self._vote),
+            Verb(("-",), "- N: vote against a quote", self._vote),
+            Verb(
+                ("optout",),
+                "optout: nobody may grab what you say; what was grabbed is hidden",
+                self._opt_out,
+            ),
+            Verb(("optin",), "optin: others may grab what you say again", self._opt_in),
+        ]
+
+    async def _vote(self, asking: Asking) -> Answer:
+        number = number_in(asking.rest)
+        if number is None:
+            raise NotUnderstood
+        value = 1 if asking.command.verb == "+" else -1
+        curating = self._curating
+        score = await curating.in_database(
+            curating.curation.vote, number, asking.actor, value, curating.now()
+        )
+        return sentences(f"#{number} now has {score:+d}.")
+
+    async def _opt_out(self, asking: Asking) -> Answer:
+        curating, person = self._curating, _person(asking)
+        curating.overheard.forget(person)
+        hidden = await curating.in_database(
+            curating.people.opt_out, person, asking.actor, curating.now()
+        )
+        if not hidden:
+            return sentences("From now on nobody may grab what you say.")
+        await curating.refresh()
+        return sentences(
+            f"From now on nobody may grab what you say; {len(hidden)} earlier quotes are hidden."
+        )
+
+    async def _opt_in(self, asking: Asking) -> Answer:
+        curating = self._curating
+        await curating.in_database(curating.people.opt_in, _person(asking))
+        return sentences("Others may grab what you say again.")
+
+
+def _person(asking: Asking) -> str:
+    """Give who asks.
+
+    :raises NotAllowed: when it is nobody in particular.
+    """
+    if asking.actor.person is None:
+        raise NotAllowed("I do not know who you are here")
+    return asking.actor.person

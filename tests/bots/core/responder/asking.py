@@ -1,0 +1,76 @@
+"""People who ask: Ann and Bob, whom the network knows, Mo, who moderates, and a nick."""
+
+from collections.abc import Sequence
+from random import Random
+
+from bots.core.database import inline
+from bots.core.events import Event, Events
+from bots.core.overheard import Heard, Overheard
+from bots.core.request import Answer, Request
+from bots.core.responder import Curating, Responder
+from bots.core.status import NextBroadcast
+from quoters import Quote
+from quoters.persons import Persons
+from quoters.rules import Submissions
+from tests.bots.core.house import BERLIN, Household, result_of
+
+ANN, BOB, MO = (f"irc:a/account:{name}" for name in ("ann", "bob", "mo"))
+ROOM = "#quotes"
+
+
+class Asked(Household):
+    """A collection with its responder, on the network ``irc:a``."""
+
+    def __init__(
+        self,
+        *quotes: Quote | str,
+        submissions: str = "open",
+        grabs: str = "open",
+        broadcasts: Sequence[NextBroadcast] = (),
+    ) -> None:
+        super().__init__(*quotes)
+        self.events: list[Event] = []
+        self.waiting: list[Quote] = []
+        self.overheard = Overheard()
+        events = Events()
+        events.subscribe(self.events.append)
+        self.curating = Curating(
+            curation=self.storage.curation,
+            people=self.storage.people,
+            in_database=inline,
+            now=self.now,
+            refresh=self.collection.refresh,
+            events=events,
+            submissions=Submissions(submissions),
+            moderators=Persons([MO]),
+            grabs={"irc:a": grabs},
+            overheard=self.overheard,
+            tell_moderators=self.waiting.append,
+        )
+        self.responder = Responder(
+            self.collection,
+            self.curating,
+            chance=Random(1),  # noqa: S311 - the same draws each time
+            zone=BERLIN,
+            broadcasts=lambda: broadcasts,
+        )
+
+    def __call__(
+        self, text: str, person: str | None = ANN, place: str | None = ROOM, network: str = "irc:a"
+    ) -> Answer:
+        """Ask; in the room unless ``place`` is None."""
+        return result_of(self.responder.answer(Request(text, network, place, person, "nick")))
+
+    def said(self, text: str, person: str | None = ANN, place: str | None = ROOM) -> str:
+        """Ask for an answer of one sentence."""
+        (part,) = self(text, person, place).parts
+        assert isinstance(part, str), part
+        return part
+
+    def quotes(self, text: str, person: str | None = ANN, place: str | None = ROOM) -> list[str]:
+        """Ask for quotes; give their texts."""
+        return [part.text for part in self(text, person, place).parts if isinstance(part, Quote)]
+
+    def hear(self, nick: str, text: str, person: str | None = None) -> None:
+        """Let somebody say something in the room."""
+        self.overheard.note("irc:a", ROOM, Heard(nick, person, text))

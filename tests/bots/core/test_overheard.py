@@ -1,0 +1,35 @@
+"""What was just said in the rooms."""
+
+from bots.core.overheard import MOST_LINES, MOST_ROOMS, Heard, Overheard
+
+
+def test_the_newest_comes_first_and_rooms_are_apart() -> None:
+    """Names of rooms and nicks are the same in any case."""
+    overheard = Overheard()
+    for text in ("one", "two"):
+        overheard.note("irc:a", "#Tea", Heard("Ann", None, text))
+    overheard.note("irc:b", "#tea", Heard("Ann", None, "elsewhere"))
+    assert [heard.text for heard in overheard.said_by("irc:a", "#tea", "ANN")] == ["two", "one"]
+    assert overheard.said_by("irc:a", "#tea", "bob") == []
+    assert overheard.said_by("irc:a", "#coffee", "ann") == []
+
+
+def test_memory_is_bounded() -> None:
+    """The oldest lines and the quietest rooms are forgotten."""
+    overheard = Overheard()
+    for n in range(MOST_LINES + 5):
+        overheard.note("irc:a", "#tea", Heard("ann", None, str(n)))
+    assert len(overheard.said_by("irc:a", "#tea", "ann")) == MOST_LINES
+    for n in range(MOST_ROOMS):
+        overheard.note("irc:a", f"#{n}", Heard("ann", None, "hello"))
+    assert overheard.said_by("irc:a", "#tea", "ann") == []
+    assert len(overheard.said_by("irc:a", "#0", "ann")) == 1
+
+
+def test_what_a_person_said_can_be_forgotten() -> None:
+    """By whoever they are; nicks are nobody."""
+    overheard = Overheard()
+    overheard.note("irc:a", "#tea", Heard("ann", "irc:a/account:ann", "mine"))
+    overheard.note("irc:a", "#tea", Heard("ann", None, "anybody's"))
+    overheard.forget("irc:a/account:ann")
+    assert [heard.text for heard in overheard.said_by("irc:a", "#tea", "ann")] == ["anybody's"]

@@ -8,13 +8,11 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import ISSLTransport
 from twisted.words.protocols.jabber import sasl
 from twisted.words.protocols.jabber.client import CheckVersionInitializer
-from twisted.words.protocols.jabber.error import StreamError
 from twisted.words.protocols.jabber.jid import JID
 from twisted.words.protocols.jabber.xmlstream import (
     BaseFeatureInitiatingInitializer,
     ConnectAuthenticator,
     FeatureNotAdvertized,
-    TLSFailed,
     TLSInitiatingInitializer,
     XmlStream,
 )
@@ -31,7 +29,6 @@ InThread = Callable[[Callable[[bytes], bytes], bytes], Awaitable[bytes]]
 """Calls a function that takes its time away from the reactor's thread."""
 
 _COUNT = re.compile("[0-9]{1,10}")
-_TEMPORARY = frozenset({"temporary-auth-failure", "aborted"})
 
 
 class SigningOn(ConnectAuthenticator):
@@ -218,29 +215,3 @@ def count_in(element: Element) -> int | None:
     """Read how many stanzas the other side says that it has handled (XEP-0198)."""
     text = element.getAttribute("h", "")
     return int(text) if _COUNT.fullmatch(text) else None
-
-
-def explained(error: BaseException, account: Account) -> BaseException:
-    """Say of a failed sign-on what the operator can do about it."""
-    host = account.jid.host
-    match error:
-        case sasl.SASLAuthError():
-            return _not_authenticated(error.condition, account)
-        case ServerUnproven():
-            return Refused(f"{host} did not prove that it knows the password: {error}")
-        case FeatureNotAdvertized() | TLSFailed():
-            return NoSession(f"{host} offers no TLS, authentication or resource")
-        case StreamError() | sasl.SASLError():
-            return NoSession(f"{host} refuses the stream: {error}")
-    return error
-
-
-def _not_authenticated(condition: str | None, account: Account) -> Exception:
-    jid = account.jid.userhost()
-    if condition in _TEMPORARY:
-        return NoSession(f"{account.jid.host} cannot authenticate {jid} now: {condition}")
-    if condition in (None, "not-authorized"):
-        return Refused(
-            f"wrong password for {jid}; set password or password_file in [{account.section}]"
-        )
-    return Refused(f"{account.jid.host} refuses {jid}: {condition}")

@@ -22,10 +22,11 @@ from zope.interface import implementer
 from bots.core.interfaces import IConnection
 from bots.xmpp import namespaces as ns
 from bots.xmpp.account import NoSession
+from bots.xmpp.explaining import explained, why_gone
 from bots.xmpp.interfaces import ISession, IVoice
 from bots.xmpp.parsing import StrictParser
 from bots.xmpp.reading import Reading
-from bots.xmpp.signing_on import SigningOn, explained
+from bots.xmpp.signing_on import SigningOn
 from bots.xmpp.text import clean
 
 
@@ -76,7 +77,7 @@ class Stream(XmlStream):
         session, self._session = self._session, None
         if session is not None:
             session.lost()
-        why = self._why or reason.getErrorMessage()
+        why = self._why or why_gone(reason, self.authenticator.account)
         if not self.opened.called:
             self.opened.errback(NoSession(why))
         self._not_up(NoSession(why))

@@ -191,7 +191,9 @@ def test_a_man_in_the_middle_gets_nothing(tmp_path: Path, calls_itself: str) -> 
     with (
         impostor(calls_itself, evil) as man,
         quotes_run(
-            tmp_path, impersonated(tmp_path, evil.authority, man.port), wait_for="cannot connect"
+            tmp_path,
+            impersonated(tmp_path, evil.authority, man.port),
+            wait_for="the certificate is not for xmpp.test",
         ) as program,
     ):
         assert man.heard.startswith(b"<stream:stream")
@@ -209,7 +211,7 @@ def test_a_stranger_s_certificate_is_not_believed(tmp_path: Path) -> None:
         quotes_run(
             tmp_path,
             impersonated(tmp_path, own.authority, stranger.port),
-            wait_for="cannot connect",
+            wait_for="its authority is not known here",
         ),
     ):
         assert nothing_about_us(stranger.heard)

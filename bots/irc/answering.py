@@ -1,19 +1,21 @@
 """Hearing what is asked of us, and answering it to the network's rules."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
 from twisted.internet.defer import Deferred
 from twisted.logger import Logger
 
-from bots.core.grammar import asked_in_a_room, asked_in_private
+from bots.core.grammar import asked_in_a_room, asked_in_private, only_reads
 from bots.core.request import Answer, Request
+from bots.irc.aliases import asked_by_alias
 from bots.irc.connection import Connection
 from bots.irc.limits import Limits, Verdict
 from bots.irc.rendering import lines_for
 from bots.irc.splitting import plain
-from bots.irc.wire import mask
+from bots.irc.wire import Mask, mask
 
 _HISTORY = 60.0
 """Seconds by which a server's clock may be behind before we take what is said for history."""
@@ -29,10 +31,33 @@ class Responds(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What a network's section says about listening; ``network`` is its name, ``irc:libera``."""
+
+    network: str
+    prefix: str = "!"
+    aliases: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asks, as we heard it; ``channel`` is None in private."""
+
+    text: str
+    who: Mask
+    channel: str | None
+    account: str | None
+
+    @property
+    def target(self) -> str:
+        """Where the answer goes."""
+        return self.who.nick if self.channel is None else self.channel
+
+
 class Answering:
     """Listens on one connection: decides what is meant for us, asks, and says the answer there.
 
-    :param network: the section's name, ``irc:libera``.
     :param now: the seconds of the clock that the program runs on.
     """
 
@@ -40,21 +65,19 @@ class Answering:
 
     def __init__(
         self,
-        network: str,
-        prefix: str,
+        habits: Habits,
         connection: Connection,
         responder: Responds,
         limits: Limits,
         now: Callable[[], float],
     ) -> None:
-        self._network = network
-        self._prefix = prefix
+        self._habits = habits
         self._connection = connection
         self._responder = responder
         self._limits = limits
         self._now = now
         self._since = now()
-        self._in_progress: set[tuple[str, str]] = set()
+        self._in_progress: set[tuple[str, ...]] = set()
 
     def heard(self, source: str, channel: str | None, text: str, tags: Mapping[str, str]) -> None:
         """Answer what is asked of us; bots, history, and talk among people are let pass."""
@@ -63,45 +86,60 @@ class Answering:
         asked = self._asked(plain(text), channel)
         if asked is None:
             return
-        nick, person = mask(source).nick, self._person(source, tags)
-        target = nick if channel is None else channel
-        question = (self._connection.fold(target), asked.casefold())
-        if question in self._in_progress:
+        question = Question(asked, mask(source), channel, tags.get("account"))
+        if self._key(question) in self._in_progress:
             return  # whoever asked the same is about to be answered, here
-        verdict = self._limits.ask(person, channel and self._connection.fold(channel), self._now())
+        fold = self._connection.fold
+        verdict = self._limits.ask(self._person(question), channel and fold(channel), self._now())
         if verdict is Verdict.ANSWER:
-            self._in_progress.add(question)
-            request = Request(asked, self._network, channel, person, nick)
-            Deferred.fromCoroutine(self._answer(request, target, question))
+            Deferred.fromCoroutine(self._answer(question))
         elif verdict is Verdict.ASK_FOR_PATIENCE:
-            word = PATIENCE if channel is None else f"{nick}: {PATIENCE}"
-            self._connection.answer(target, [word], lambda: None)
+            word = PATIENCE if channel is None else f"{question.who.nick}: {PATIENCE}"
+            self._connection.answer(question.target, [word], lambda: None)
 
     def _asked(self, text: str, channel: str | None) -> str | None:
+        prefix = self._habits.prefix
+        if self._habits.aliases and (asked := asked_by_alias(text, prefix)) is not None:
+            return asked
         if channel is None:
-            return asked_in_private(text, self._prefix)
-        return asked_in_a_room(text, self._connection.nick, self._prefix)
+            return asked_in_private(text, prefix)
+        return asked_in_a_room(text, self._connection.nick, prefix)
 
-    async def _answer(self, request: Request, target: str, question: tuple[str, str]) -> None:
+    def _key(self, question: Question) -> tuple[str, ...]:
+        """Give what two questions share that one answer serves; what changes something is alone."""
+        shared = (self._connection.fold(question.target), question.text.casefold())
+        return shared if only_reads(question.text) else (*shared, self._person(question))
+
+    async def _answer(self, question: Question) -> None:
+        key = self._key(question)
+        self._in_progress.add(key)
         try:
-            answer = await self._responder.answer(request)
-            lines = lines_for(self._connection, request.place, target, answer)
-            if lines and self._connection.answer(target, lines, lambda: self._done(question)):
+            answer = await self._responder.answer(await self._request(question))
+            lines = lines_for(self._connection, question.channel, question.target, answer)
+            if lines and self._connection.answer(question.target, lines, lambda: self._done(key)):
                 return
         except Exception:
-            self._log.failure("{asked} could not be answered", asked=request.text)
-        self._done(question)
+            self._log.failure("{asked} could not be answered", asked=question.text)
+        self._done(key)
 
-    def _done(self, question: tuple[str, str]) -> None:
-        self._in_progress.discard(question)
+    def _done(self, key: tuple[str, ...]) -> None:
+        self._in_progress.discard(key)
 
-    def _person(self, source: str, tags: Mapping[str, str]) -> str:
+    async def _request(self, question: Question) -> Request:
+        """Make a request; where messages carry no account, ask for it if it will matter."""
+        account = question.account
+        if not self._connection.tells_accounts and not only_reads(question.text):
+            account = await self._connection.account_of(question.who)
+        person = self._person(question, account)
+        network, nick = self._habits.network, question.who.nick
+        return Request(question.text, network, question.channel, person, nick)
+
+    def _person(self, question: Question, account: str | None = None) -> str:
         """Name who speaks as far as the network vouches for it: never by nick."""
-        account = tags.get("account")
-        if account and account != "*":
-            return f"{self._network}/account:{account}"
-        who = mask(source)
-        return f"{self._network}/mask:*!{who.user}@{who.host}"
+        known = account or question.account
+        if known and known != "*":
+            return f"{self._habits.network}/account:{known}"
+        return f"{self._habits.network}/mask:*!{question.who.user}@{question.who.host}"
 
     def _is_history(self, time: str) -> bool:
         """Say whether something was said before we came, and is only played back."""

@@ -10,6 +10,7 @@ from twisted.internet.interfaces import IReactorTime
 from zope.interface import implementer
 
 from bots.core.interfaces import IConnection, Refused
+from bots.irc.accounts import Accounts
 from bots.irc.alarms import Alarms
 from bots.irc.attendance import Attendance, WantedChannel
 from bots.irc.heartbeat import Heartbeat
@@ -21,7 +22,7 @@ from bots.irc.sign_on import Identity, NoNickLeft, SignOn
 from bots.irc.speech import Speech
 from bots.irc.splitting import room_for
 from bots.irc.supported import Supported
-from bots.irc.wire import Line, mask, write
+from bots.irc.wire import Line, Mask, mask, write
 
 _CAPABILITIES = 5.0
 """Seconds that a server may take to say whether it knows capabilities."""
@@ -71,6 +72,7 @@ class Connection:
         self._speech = Speech(outgoing, self.fold, self._alarms, random)
         self._attendance = Attendance(channels, self._write, self.fold, self._alarms, clock, random)
         self._own = OwnNick(identity.nick, lambda: self.supported, self._write, self._alarms)
+        self._accounts = Accounts(outgoing, self.fold, self._alarms)
         self._heartbeat = Heartbeat(
             self._alarms,
             manners.heartbeat,
@@ -121,6 +123,15 @@ class Connection:
         """
         await self._speech.announce(target, lines)
 
+    @property
+    def tells_accounts(self) -> bool:
+        """Whether each message says which account its sender has logged in to."""
+        return "account-tag" in self._sign_on.capabilities
+
+    async def account_of(self, who: Mask) -> str | None:
+        """Ask the server which account this very person has logged in to."""
+        return await self._accounts.account_of(who)
+
     # As its voice sees it: coming up and going.
 
     def begin(self, voice: IVoice) -> None:
@@ -145,6 +156,7 @@ class Connection:
         reason = self._why_gone or reason
         self._alarms.cancel_all()
         self._speech.end(f"connection lost: {reason}")
+        self._accounts.end()
         self._listener.went_down(self)
         if not self.up.called:
             self.up.errback(ConnectionError(f"the connection went before the welcome: {reason}"))
@@ -225,6 +237,10 @@ class Connection:
     def not_heard(self, target: str, reason: str) -> None:
         """Learn that what we said to a target did not get there."""
         self._speech.not_heard(target, reason)
+
+    def known_as(self, numeric: str, params: Sequence[str]) -> None:
+        """Learn who somebody is, from a line of WHOIS."""
+        self._accounts.hear(numeric, params)
 
     def host_changed(self, host: str) -> None:
         """Learn that the server shows another host for us."""

@@ -52,7 +52,7 @@ class Message:
     """
 
     lines: deque[str]
-    sent: Callable[[], None] = lambda: None
+    sent: Callable[[], object] = lambda: None
     begun: bool = False
 
 

@@ -15,6 +15,7 @@ _NOT_LET_IN = frozenset(
     ["403", "405", "437", "471", "473", "474", "475", "476", "477", "489", "520"]
 )
 _NOT_HEARD = frozenset(["401", "403", "404"])
+_WHOIS = frozenset(["311", "318", "330", "401"])
 _UNDERSTOOD = {
     "005": 2, "353": 4, "396": 2, "ERROR": 1, "INVITE": 2, "JOIN": 1, "KICK": 2, "NICK": 1,
     "PART": 1, "PING": 1, "PONG": 1, "PRIVMSG": 2, "QUIT": 0,
@@ -79,6 +80,8 @@ class Voice(IRCClient):
             self._connection.not_let_in(params[1], command, params[-1])
         if command in _NOT_HEARD and params[1:]:
             self._connection.not_heard(params[1], params[-1])
+        if command in _WHOIS and params[1:]:
+            self._connection.known_as(command, params)
         if len(params) >= _UNDERSTOOD.get(command, len(params) + 1):
             getattr(self, f"irc_{command}")(prefix, params)
 

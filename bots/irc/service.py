@@ -7,6 +7,7 @@ from twisted.internet.endpoints import clientFromString
 from bots.core.adapter import Fitted, House
 from bots.core.events import ConnectionState
 from bots.core.reconnecting import Patience, Reconnecting, within
+from bots.irc.answering import Habits
 from bots.irc.connection import Manners
 from bots.irc.sasl import Login
 from bots.irc.session import Session
@@ -32,14 +33,13 @@ def identity(settings: IrcSettings) -> Identity:
 def session(section: str, settings: IrcSettings, house: House) -> Session:
     """Make the session of one network."""
     return Session(
-        section,
         identity(settings),
         settings.channels,
         clientFromString(house.reactor, settings.server),
         house.responder,
         house.reactor,
         house.random,
-        prefix=settings.prefix,
+        habits=Habits(section, settings.prefix, settings.aliases),
         manners=Manners(
             burst=settings.burst,
             line_every=settings.seconds_per_line,

@@ -9,7 +9,7 @@ from zope.interface import implementer
 
 from bots.core.announcement import Announcement
 from bots.core.interfaces import IAnnouncer, NotDelivered
-from bots.irc.answering import Answering, Responds
+from bots.irc.answering import Answering, Habits, Responds
 from bots.irc.attendance import WantedChannel
 from bots.irc.connection import Connection, Manners
 from bots.irc.interfaces import IListener
@@ -42,14 +42,10 @@ def limits_of(manners: Manners) -> Limits:
 
 @implementer(IAnnouncer, IListener)
 class Session:
-    """One network: ``dial`` makes a connection, and what is heard and announced goes over it.
-
-    :param network: the section's name, ``irc:libera``.
-    """
+    """One network: ``dial`` makes a connection, and what is heard and announced goes over it."""
 
     def __init__(
         self,
-        network: str,
         identity: Identity,
         channels: tuple[WantedChannel, ...],
         endpoint: IStreamClientEndpoint,
@@ -57,17 +53,16 @@ class Session:
         clock: IReactorTime,
         random: Random,
         *,
-        prefix: str = "!",
+        habits: Habits,
         manners: Manners,
     ) -> None:
-        self._network = network
         self._identity = identity
         self._channels = channels
         self._endpoint = endpoint
         self._responder = responder
         self._clock = clock
         self._random = random
-        self._prefix = prefix
+        self._habits = habits
         self._manners = manners
         self._limits = limits_of(manners)
         self._connection: Connection | None = None
@@ -87,12 +82,7 @@ class Session:
         """See ``IListener``."""
         self._connection = connection
         self._answering = Answering(
-            self._network,
-            self._prefix,
-            connection,
-            self._responder,
-            self._limits,
-            self._clock.seconds,
+            self._habits, connection, self._responder, self._limits, self._clock.seconds
         )
 
     def went_down(self, connection: Connection) -> None:

@@ -65,6 +65,7 @@ class IrcSettings:
     password: str | None = key(password, default=None, secret=True)
     sasl: str = key(one_of("auto", "scram-sha-256", "plain", "external", "none"), default="auto")
     sasl_required: bool = key(yes_or_no, default=False)
+    aliases: bool = key(yes_or_no, default=False)
     burst: int = key(number(1, 100), default=5)
     seconds_per_line: int = key(number(0, 60), default=2)
     heartbeat: int = key(number(1, 600), default=30)

@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 from zope.interface import directlyProvides, implementer
 
 from bots.core.announcement import Announcement
+from bots.irc.answering import Habits
 from bots.irc.attendance import WantedChannel
 from bots.irc.connection import Connection, Manners
 from bots.irc.protocol import Voice
@@ -28,6 +29,7 @@ BOB = "bob!~bob@work.test"
 US = "quotebot!~bot@bots.test"
 
 MANNERS = Manners()
+HABITS = Habits("irc:test")
 IDENTITY = Identity(nick="quotebot", username="bot")
 
 
@@ -71,6 +73,7 @@ class Network:
         *channels: str,
         identity: Identity = IDENTITY,
         manners: Manners = MANNERS,
+        habits: Habits = HABITS,
         endpoint: Endpoint | None = None,
         keys: dict[str, str] | None = None,
     ) -> None:
@@ -80,13 +83,13 @@ class Network:
         self.endpoint = endpoint or Endpoint()
         wanted = (WantedChannel(name, (keys or {}).get(name, "")) for name in channels)
         self.session = Session(
-            "irc:test",
             identity,
             tuple(wanted),
             self.endpoint,
             self.responder,
             self.clock,
             Random(1),  # noqa: S311
+            habits=habits,
             manners=manners,
         )
 

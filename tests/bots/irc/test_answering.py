@@ -7,7 +7,7 @@ from twisted.internet.defer import Deferred
 from twisted.logger import capturedLogs
 
 from bots.core.request import Answer, Request
-from bots.irc.answering import PATIENCE
+from bots.irc.answering import PATIENCE, Habits
 from bots.irc.connection import Manners
 from quoters import Quote
 from tests.bots.irc.network import ALICE, BOB, US, Network
@@ -288,3 +288,106 @@ def test_an_empty_answer_says_nothing() -> None:
     network.responder.answers.append(Answer(()))
     assert network.hear(ALICE, "#a", "!quote") == []
     assert network.hear(ALICE, "#a", "!quote")
+
+
+def test_two_who_change_something_are_two() -> None:
+    """Votes and additions are each their own, also when they sound alike and one is slow."""
+    network = Network("#a")
+    network.come_in()
+    network.say(":s CAP * LS :account-tag", ":s CAP * ACK :account-tag")
+    later: Deferred[Answer] = Deferred()
+    network.responder.answers.append(later)
+    network.hear(ALICE, "#a", "!quote + 42")
+    network.hear(ALICE, "#a", "!quote + 42")
+    network.hear(BOB, "#a", "!quote + 42")
+    assert [request.nick for request in network.responder.requests] == ["alice", "bob"]
+
+
+def whois(nick: str, user: str, host: str, account: str | None) -> list[str]:
+    """Answer WHOIS as servers do."""
+    lines = [f":s 311 quotebot {nick} {user} {host} * :Real Name"]
+    lines += [f":s 330 quotebot {nick} {account} :is logged in as"] if account else []
+    return [*lines, f":s 318 quotebot {nick} :End of /WHOIS list."]
+
+
+@pytest.mark.parametrize(
+    ("answer", "person"),
+    [
+        (whois("alice", "~alice", "home.test", "alicia"), "account:alicia"),
+        (whois("Alice", "~alice", "home.test", "alicia"), "account:alicia"),
+        (whois("alice", "~alice", "home.test", None), "mask:*!~alice@home.test"),
+        (whois("alice", "~thief", "evil.test", "thief"), "mask:*!~alice@home.test"),
+        ([":s 330 quotebot alice alicia :is logged in as", ":s 318 quotebot alice :End"], None),
+        ([":s 401 quotebot alice :No such nick", ":s 318 quotebot alice :End"], None),
+        ([":s 318 quotebot alice"], None),
+    ],
+)
+def test_accounts_are_asked_for_where_messages_do_not_tell(
+    answer: list[str], person: str | None
+) -> None:
+    """By WHOIS, before something is changed; whoever has the nick meanwhile is somebody else."""
+    network = Network("#a")
+    network.come_in()
+    assert network.hear(ALICE, "#a", "!quote + 42") == ["WHOIS alice"]
+    assert network.say(*answer) == [f"PRIVMSG #a :{ANSWER}"]
+    expected = person or "mask:*!~alice@home.test"
+    assert network.responder.requests[0].person == f"irc:test/{expected}"
+
+
+def test_a_server_that_does_not_tell_is_not_waited_for_long() -> None:
+    """Five seconds; then it is the mask.  Reading needs nobody's name."""
+    network = Network("#a")
+    network.come_in()
+    assert network.hear(ALICE, "#a", "!quote") == [f"PRIVMSG #a :{ANSWER}"]
+    network.hear(ALICE, "#a", "!quote + 42")
+    assert network.pass_time(5) == [f"PRIVMSG #a :{ANSWER}"]
+    network.hear(ALICE, "#a", "!quote - 42")
+    network.lose()
+    assert len(network.responder.requests) == 3
+    assert not network.clock.getDelayedCalls()
+
+
+def test_many_who_change_something_do_not_make_us_flood() -> None:
+    """WHOIS keeps the pace too; when too much waits, those at the end are known by their mask."""
+    network = Network()
+    network.come_in()
+    sent = []
+    for number in range(200):
+        sent += network.hear(f"p{number}!~p{number}@home.test", "quotebot", "+ 42")
+    assert sent == [f"WHOIS p{number}" for number in range(5)]
+    assert len(network.pass_time(10)) <= 6
+
+
+def test_no_whois_where_messages_tell() -> None:
+    """With account-tag who has none is known to have none."""
+    network = Network("#a")
+    network.come_in()
+    network.say(":s CAP quotebot ACK :account-tag")
+    assert network.hear(ALICE, "#a", "!quote + 42") == [f"PRIVMSG #a :{ANSWER}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [("!q", ""), ("!Q 12", "12"), ("!rq tea", "random tea"), ("!addquote a -- b", "add a -- b")],
+)
+def test_aliases_where_they_are_wanted(text: str, asked: str) -> None:
+    """By default they are let pass, since they wake other bots."""
+    network = Network("#a", habits=Habits("irc:test", aliases=True))
+    network.come_in()
+    network.say(":s CAP quotebot ACK :account-tag")
+    assert network.hear(ALICE, "#a", text)
+    assert network.responder.requests[0].text == asked
+    assert network.hear(ALICE, "#a", "!quote")
+    assert network.hear(ALICE, "#a", "!quit") == []
+    quiet = Network("#a")
+    quiet.come_in()
+    assert quiet.hear(ALICE, "#a", text) == []
+
+
+def test_another_prefix() -> None:
+    """And ours does not answer to the usual one."""
+    network = Network("#a", habits=Habits("irc:test", prefix=".", aliases=True))
+    network.come_in()
+    assert network.hear(ALICE, "#a", ".quote")
+    assert network.hear(ALICE, "#a", ".q 12")
+    assert network.hear(ALICE, "#a", "!quote") == []

@@ -4,6 +4,10 @@ import json
 from dataclasses import dataclass
 
 
+# Made once: json.loads would look for the encoding of each message.
+_decode = json.JSONDecoder().decode
+
+
 class NotACommand(ValueError):
     """The message asks nothing we understand; ``ident`` is its id if it has one."""
 
@@ -26,7 +30,7 @@ def read_command(payload: bytes) -> Asked:
     :raises NotACommand: with a sentence that says what is wrong with it.
     """
     try:
-        message = json.loads(payload)
+        message = _decode(payload.decode())
     except (ValueError, RecursionError):
         raise NotACommand("That is not JSON.") from None
     if not isinstance(message, dict):

@@ -6,7 +6,6 @@ from typing import Any
 
 from autobahn.twisted.resource import WebSocketResource
 from autobahn.twisted.websocket import WebSocketServerFactory, WebSocketServerProtocol
-from autobahn.websocket.protocol import PreparedMessage
 from autobahn.websocket.types import ConnectionDeny, ConnectionRequest
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.protocol import connectionDone
@@ -29,14 +28,21 @@ UNSUPPORTED_DATA = 1003
 INTERNAL_ERROR = 1011
 PING = b"\x89\x00"
 
+_TEXT = 0x81
+_TWO_BYTES, _EIGHT_BYTES = 126, 127
+
 _CLOSING = 2.0
 """Seconds that a client has to take its goodbye; then the connection is cut."""
 
 
 def text_frame(payload: bytes) -> bytes:
-    """Frame a message of UTF-8, for any number of clients."""
-    frame = PreparedMessage(payload, isBinary=False, applyMask=False, doNotCompress=True)
-    return bytes(frame.payloadHybi)
+    """Frame a message of UTF-8, for any number of clients (RFC 6455, section 5.2)."""
+    length = len(payload)
+    if length < _TWO_BYTES:
+        return bytes((_TEXT, length)) + payload
+    if length < 1 << 16:
+        return bytes((_TEXT, _TWO_BYTES)) + length.to_bytes(2, "big") + payload
+    return bytes((_TEXT, _EIGHT_BYTES)) + length.to_bytes(8, "big") + payload
 
 
 @implementer(IVoice)

@@ -1,0 +1,1 @@
+"""The servers and the crowd that the push channel is measured with."""

@@ -1,0 +1,52 @@
+"""Our push channel, mounted on a site, as ``quotes run`` has it; SIGUSR1 makes an event.
+
+``python -m tests.bench.push.serve_ours PORT SIZE HEARTBEAT``
+"""
+
+import signal
+import sys
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from twisted.internet import reactor as running_reactor  # noqa: TID251 - a program of its own
+from twisted.web.resource import Resource
+
+from bots.core.eager import eager_server
+from bots.core.events import QuoteAdded
+from bots.core.overview import Overview
+from bots.push import ChannelOptions, make_channel
+from bots.push.pace import Rate
+from bots.web.site import Root, make_site
+from quoters import Quote
+from tests.bots.house import house_around
+from tests.bots.push.stage import DayCollection, with_collection
+
+_EVENT = 190
+"""Bytes of an event that are not its text."""
+
+reactor: Any = running_reactor
+
+
+def main(port: int, size: int, heartbeat: float) -> None:
+    """Serve until killed."""
+    house = with_collection(house_around(reactor), DayCollection())
+    overview = Overview(zone=ZoneInfo("UTC"), next_broadcasts=list, recent=list)
+    options = ChannelOptions(
+        base_url="http://127.0.0.1", heartbeat=heartbeat, rate=Rate(10**9, 10.0**9)
+    )
+    channel = make_channel(options, house, overview)
+    event = QuoteAdded(Quote("q" * (size - _EVENT), "Ada Lovelace", number=123456))
+
+    def tell(*_: object) -> None:
+        reactor.callFromThread(house.events.publish, event)
+
+    signal.signal(signal.SIGUSR1, tell)
+    channel.service.startService()
+    site = make_site(Root({b"ws": channel.resource}, Resource()), reactor)
+    eager_server(reactor, f"tcp:{port}:backlog=4096:interface=127.0.0.1").listen(site)
+    reactor.callWhenRunning(sys.stderr.write, "listening\n")
+    reactor.run()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))

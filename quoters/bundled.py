@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from quoters.formats.entry import Malformed, Rejected
 from quoters.formats.json_lines import read_json_lines
+from quoters.formats.rejected import Malformed, Rejected
 from quoters.quote import Quote
 
 BUNDLED = files("quoters") / "data" / "bundled.jsonl"

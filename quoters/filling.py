@@ -1,21 +1,21 @@
 """Filling an empty collection at its first start."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from quoters.bundled import bundled_quotes
-from quoters.formats.entry import Rejected
+from quoters.formats.rejected import Rejected
 from quoters.formats.sniffing import read_file
+from quoters.importing import checked
+from quoters.imports import CannotImport
 from quoters.interfaces import IQuoteStore
-from quoters.quote import NotAQuote, Quote
+from quoters.quote import Quote
+
+__all__ = ["NOTHING", "CannotImport", "fill"]
 
 NOTHING = "none"
 """What is written for an empty start."""
-
-
-class CannotImport(ValueError):
-    """A file cannot be imported; the message is a sentence that names it and says why."""
 
 
 def fill(store: IQuoteStore, source: str | None, at: datetime, base: Path = Path()) -> int:
@@ -30,22 +30,14 @@ def fill(store: IQuoteStore, source: str | None, at: datetime, base: Path = Path
     if source is None:
         return store.add_all(bundled_quotes(), "bundled", at)
     path = base / Path(source).expanduser()
-    quotes = _quotes(path)
     try:
-        return store.add_all(quotes, f"import:{path.name}", at)
-    except NotAQuote as error:
-        raise CannotImport(f"{path}: {error}") from None
-
-
-def _quotes(path: Path) -> Iterable[Quote]:
-    try:
-        return list(_all_right(path))
+        return store.add_all(_quotes(path), f"import:{path.name}", at)
     except OSError as error:
         raise CannotImport(f"cannot read {path}: {error.strerror}") from None
 
 
-def _all_right(path: Path) -> Iterator[Quote]:
-    for entry in read_file(path):
+def _quotes(path: Path) -> Iterator[Quote]:
+    for entry in checked(read_file(path)):
         if isinstance(entry, Rejected):
             raise CannotImport(f"{path}: line {entry.line} {entry.why}")
         yield entry.quote

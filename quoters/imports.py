@@ -6,6 +6,10 @@ from quoters.history import Change, Vote
 from quoters.quote import Quote
 
 
+class CannotImport(ValueError):
+    """A file cannot be imported; the message is a sentence that names it and says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A quote with all that is known of it; ``line`` is where it stood in a file, from 1."""

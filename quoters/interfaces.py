@@ -232,6 +232,12 @@ class ICuration(Interface):
     def history(number: int) -> list[Change]:
         """Give all changes of a quote, the oldest first."""
 
+    def recent(actor: Actor, limit: int) -> list[Change]:
+        """Give the newest changes of all quotes and days, newest first.
+
+        :raises NotAllowed: by others than moderators.
+        """
+
     def vote(number: int, actor: Actor, value: int, at: datetime) -> int:
         """Vote 1 for or -1 against a published quote, instead of what one voted before, or 0.
 

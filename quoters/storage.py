@@ -1,10 +1,12 @@
 """Opening the storage that a URL names."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from quoters.database.backup import back_up, restore
 from quoters.database.migrating import migrate
-from quoters.database.sqlite import open_database
+from quoters.database.sqlite import Database, open_database
 from quoters.interfaces import (
     IArchive,
     ICalendar,
@@ -12,6 +14,7 @@ from quoters.interfaces import (
     IDeliveryLedger,
     IPeople,
     IQuoteStore,
+    StorageFailed,
 )
 from quoters.ledger.memory import MemoryLedger
 from quoters.ledger.sql import SqlLedger
@@ -27,7 +30,11 @@ from quoters.store.steering import SteeredCalendar
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """A collection, what can be done with it, and the ledger beside it."""
+    """A collection, what can be done with it, and the ledger beside it.
+
+    ``back_up`` copies all of it into a file, and ``restore`` puts such a file in its place; both
+    raise ``StorageFailed`` where that cannot be.
+    """
 
     store: IQuoteStore
     curation: ICuration
@@ -35,9 +42,11 @@ class Storage:
     people: IPeople
     archive: IArchive
     ledger: IDeliveryLedger
+    back_up: Callable[[Path], None]
+    restore: Callable[[Path], None]
 
     def close(self) -> None:
-        """Let go of both."""
+        """Let go of everything."""
         self.ledger.close()
         self.store.close()
 
@@ -50,17 +59,31 @@ def open_storage(url: str, base: Path = Path()) -> Storage:
     :raises StorageFailed: when it cannot be used; the message is a sentence for the operator.
     """
     if url == "memory:":
-        return _storage(MemoryTables(), MemoryLedger())
+        return _storage(MemoryTables(), MemoryLedger(), _no_file, _no_file)
     database = open_database(url, base)
     try:
         migrate(database)
     except BaseException:
         database.close()
         raise
-    return _storage(SqlTables(database), SqlLedger(database))
+    return _in_file(database)
 
 
-def _storage(tables: Tables, ledger: IDeliveryLedger) -> Storage:
+def _in_file(database: Database) -> Storage:
+    return _storage(
+        SqlTables(database),
+        SqlLedger(database),
+        lambda file: back_up(database, file),
+        lambda file: restore(database, file),
+    )
+
+
+def _storage(
+    tables: Tables,
+    ledger: IDeliveryLedger,
+    back_up: Callable[[Path], None],
+    restore: Callable[[Path], None],
+) -> Storage:
     return Storage(
         QuoteStore(tables),
         Curation(tables),
@@ -68,4 +91,10 @@ def _storage(tables: Tables, ledger: IDeliveryLedger) -> Storage:
         People(tables),
         Archive(tables),
         ledger,
+        back_up,
+        restore,
     )
+
+
+def _no_file(_: Path) -> None:
+    raise StorageFailed("a collection in memory has no backup: export it")

@@ -7,16 +7,21 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 
 from quoters.interfaces import StorageFailed
 
 _SECONDS_TO_WAIT = 10.0
 """How long a change waits for another process's change to end."""
+
+_WAIT = f"PRAGMA busy_timeout = {_SECONDS_TO_WAIT * 1000:.0f}"
+_LOOK_AGAIN_MS = 4
+_WRITE = "BEGIN IMMEDIATE"
 
 _PRAGMAS = (
     # Readers and one writer do not wait for each other.
@@ -26,7 +31,7 @@ _PRAGMAS = (
     # would survive a crash of the program only.
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    f"PRAGMA busy_timeout = {_SECONDS_TO_WAIT * 1000:.0f}",
+    _WAIT,
     "PRAGMA trusted_schema = OFF",
 )
 
@@ -51,7 +56,7 @@ class Database:
     def __init__(self, engine: Engine, file: Path) -> None:
         self.file = file
         self._reading = engine.execution_options(begin="BEGIN")
-        self._writing = engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._writing = engine.execution_options(begin=_WRITE)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -70,6 +75,21 @@ class Database:
         """
         with telling_why(self.file), self._writing.begin() as connection:
             yield connection
+
+    @contextmanager
+    def driver(self) -> Iterator[sqlite3.Connection]:
+        """Give SQLite's own connection, outside of any transaction.
+
+        :raises StorageFailed: when the file cannot be read or written.
+        """
+        with telling_why(self.file):
+            connection = self._reading.raw_connection()
+            try:
+                driver = connection.driver_connection
+                assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - which the URL said
+                yield driver
+            finally:
+                connection.close()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -136,4 +156,26 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    if connection.get_execution_options().get("begin") == _WRITE:
+        _begin_writing(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Wait for the writer before us, looking often.
+
+    SQLite's own waiting sleeps longer and longer, up to 100 ms, and between two transactions of an
+    import there are a few.
+    """
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {_LOOK_AGAIN_MS}")
+    deadline = monotonic() + _SECONDS_TO_WAIT
+    while True:
+        try:
+            connection.exec_driver_sql(_WRITE)
+            break
+        except OperationalError as error:
+            busy = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+            if not busy or monotonic() > deadline:
+                raise
+    connection.exec_driver_sql(_WAIT)

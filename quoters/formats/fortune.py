@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from quoters.formats.entry import Entry
+from quoters.imports import Record
 from quoters.quote import Quote
 from quoters.text import clean
 
@@ -20,15 +20,15 @@ _DAT = struct.Struct(">5I")
 _ROTATED = 4
 
 
-def read_fortunes(text: str) -> Iterator[Entry]:
+def read_fortunes(text: str) -> Iterator[Record]:
     """Give the cookies of a fortune file; empty ones are skipped."""
     for line, cookie in _cookies(text.splitlines()):
         quote = _quote(clean("\n".join(cookie)))
         if quote.text:
-            yield Entry(line, quote)
+            yield Record(quote, line=line)
 
 
-def read_fortune_file(path: Path) -> Iterator[Entry]:
+def read_fortune_file(path: Path) -> Iterator[Record]:
     """Give the cookies of a file in UTF-8 or, failing that, Windows' Latin-1.
 
     The ``.dat`` beside it, if there is one, tells whether it is rotated by 13 letters.

@@ -156,6 +156,12 @@ class Curation:
         with self._tables.reading() as rows:
             return rows.history.of(number)
 
+    def recent(self, actor: Actor, limit: int) -> list[Change]:
+        """See ``ICuration``."""
+        check_moderates(actor)
+        with self._tables.reading() as rows:
+            return rows.history.newest(limit)
+
     def vote(self, number: int, actor: Actor, value: int, at: datetime) -> int:
         """See ``ICuration``."""
         if actor.person is None:

@@ -253,6 +253,9 @@ class _History:
     def on(self, day: date) -> list[Change]:
         return [change for change in self._changes if change.day == day]
 
+    def newest(self, limit: int) -> list[Change]:
+        return self._changes[::-1][:limit]
+
     def last(self, by: str | None = None, number: int | None = None) -> Change | None:
         for change in reversed(self._changes):
             theirs = by is None or change.by == by

@@ -169,6 +169,10 @@ class HistoryRows(Protocol):
         """Give all changes of a date of the calendar, the oldest first."""
         ...
 
+    def newest(self, limit: int) -> list[Change]:
+        """Give the newest changes of all, newest first."""
+        ...
+
     def last(self, by: str | None = None, number: int | None = None) -> Change | None:
         """Give the last change that can be undone and was not: by somebody, of a quote, of all."""
         ...

@@ -7,7 +7,7 @@ import pytest
 from quoters import IQuoteStore, Quote
 from quoters.bundled import bundled_quotes
 from quoters.filling import CannotImport, fill
-from quoters.formats.entry import Malformed
+from quoters.formats.rejected import Malformed
 from tests.quoters.store.test_contract import ME, NOW
 
 

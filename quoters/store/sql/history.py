@@ -34,6 +34,11 @@ class SqlHistory:
         """See ``HistoryRows``."""
         return self._changes(select(history).where(history.c.day == day))
 
+    def newest(self, limit: int) -> list[Change]:
+        """See ``HistoryRows``."""
+        found = select(history).order_by(history.c.id.desc()).limit(limit)
+        return [_change(row) for row in self._connection.execute(found)]
+
     def last(self, by: str | None = None, number: int | None = None) -> Change | None:
         """See ``HistoryRows``."""
         found = select(history).where(_UNDOABLE, history.c.undone.is_(False))

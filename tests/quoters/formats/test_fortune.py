@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoters import Quote
-from quoters.formats.entry import Entry
 from quoters.formats.fortune import read_fortune_file, read_fortunes, write_fortune
+from quoters.imports import Record
 
 
 def quotes(text: str) -> list[Quote]:
@@ -35,9 +35,9 @@ def test_where_they_begin() -> None:
     """Each entry tells its first line."""
     entries = read_fortunes("one\n%\ntwo\nlines\n%\n%\nthree\n")
     assert list(entries) == [
-        Entry(1, Quote("one")),
-        Entry(3, Quote("two\nlines")),
-        Entry(7, Quote("three")),
+        Record(Quote("one"), line=1),
+        Record(Quote("two\nlines"), line=3),
+        Record(Quote("three"), line=7),
     ]
 
 

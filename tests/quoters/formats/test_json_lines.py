@@ -1,15 +1,18 @@
 """Our own JSON Lines."""
 
 import json
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quoters import Quote
-from quoters.formats.entry import Entry, Rejected
-from quoters.formats.json_lines import read_json_lines
+from quoters.formats.json_lines import read_json_lines, write_json_line
+from quoters.formats.rejected import Rejected
+from quoters.history import Change, Vote, What
+from quoters.imports import Record
 from quoters.quote import State
 
 
@@ -28,14 +31,13 @@ def test_a_full_line() -> None:
     }
     at = datetime(2026, 11, 23, 9, tzinfo=UTC)
     quote = Quote("x", "Me", "Works", ("a", "b"), 7, at, "token:me", State.PENDING)
-    assert list(read_json_lines([json.dumps(entry)])) == [Entry(1, quote)]
-    assert timezone(timedelta(hours=1)) != UTC
+    assert list(read_json_lines([json.dumps(entry)])) == [Record(quote, line=1)]
 
 
 def test_a_bare_line() -> None:
     """A text is enough; null is nothing; blank lines and a byte-order mark are skipped."""
     lines = ['\ufeff{"text": "x"}\n', "\n", '{"text": "y", "author": null, "tags": null}\n']
-    assert list(read_json_lines(lines)) == [Entry(1, Quote("x")), Entry(3, Quote("y"))]
+    assert list(read_json_lines(lines)) == [Record(Quote("x"), line=1), Record(Quote("y"), line=3)]
 
 
 @pytest.mark.parametrize(
@@ -57,6 +59,12 @@ def test_a_bare_line() -> None:
         ('{"text": "x", "added_at": "2026-11-23T09:00"}', '"added_at" lacks its zone'),
         ('{"text": "x", "added_at": "0001-01-01T00:00+09:00"}', '"added_at" is out of range'),
         ('{"text": "x", "state": "lost"}', '"state" is none of pending, published'),
+        ('{"text": "x", "history": 1}', '"history" is no list'),
+        ('{"text": "x", "history": [1]}', "is no JSON object"),
+        ('{"text": "x", "history": [{}]}', '"what" is none of added'),
+        ('{"text": "x", "history": [{"what": "added", "by": "me"}]}', '"at" is missing'),
+        ('{"text": "x", "votes": [{"value": 5}]}', "neither 1 nor -1"),
+        ('{"text": "x", "votes": [{"value": 1}]}', '"person" is missing'),
         ('{"text": "x", "state": []}', '"state" is none of pending, published'),
     ],
 )
@@ -66,7 +74,23 @@ def test_what_is_no_quote(line: str, why: str) -> None:
     assert isinstance(rejected, Rejected)
     assert rejected.line == 1
     assert why in rejected.why
-    assert entry == Entry(2, Quote("y"))
+    assert entry == Record(Quote("y"), line=2)
+
+
+def test_written_and_read_again() -> None:
+    """Nothing is lost on the way."""
+    at = datetime(2026, 11, 23, 9, 0, 0, 123456, tzinfo=UTC)
+    before = Quote('x "y"\nz', "Mé", None, ("a",), 7, at, "token:me", State.PENDING)
+    after = replace(before, text="\u2028", state=State.PUBLISHED, said_by="irc:x/account:you")
+    changes = (
+        Change(What.ADDED, at, "token:me", "web", after=before),
+        Change(What.EDITED, at, "nobody", before=before, after=after, why="a typo", undone=True),
+    )
+    record = Record(after, changes, (Vote("token:you", -1, at),), line=1)
+    written = write_json_line(record)
+    assert written.count("\n") == 1
+    (read,) = read_json_lines(written.split("\n"))
+    assert read == record
 
 
 @given(st.text())

@@ -1,0 +1,70 @@
+"""Debian's fortunes come in whole."""
+
+import struct
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from quoters import Quote
+from quoters.formats.sniffing import files_in
+from quoters.importing import import_file
+from quoters.imports import Imported
+from quoters.quote import State
+from quoters.storage import Storage, open_storage
+from tests.conftest import servers_are_required
+from tests.quoters.store.test_curation import JUDGE, NOW
+
+FOLDER = Path("/usr/share/games/fortunes")
+
+
+@pytest.fixture(scope="module")
+def brought(tmp_path_factory: pytest.TempPathFactory) -> tuple[Storage, list[Imported]]:
+    """Import them all into a file; say what each brought."""
+    if not (FOLDER / "fortunes").is_file():
+        message = "fortunes is not installed"
+        pytest.fail(message) if servers_are_required() else pytest.skip(message)
+    storage = open_storage("sqlite:///quotes.db", tmp_path_factory.mktemp("fortunes"))
+    done = [import_file(storage.archive, file, JUDGE, NOW) for file in files_in([FOLDER])]
+    assert not any(each.rejected for each in done)
+    return storage, [each.imported for each in done]
+
+
+def test_each_cookie_came(brought: tuple[Storage, list[Imported]]) -> None:
+    """As many came as the .dat files count, less those that are there twice."""
+    storage, imported = brought
+    counts = [struct.unpack(">5I", dat.read_bytes()[:20])[1] for dat in FOLDER.glob("*.dat")]
+    there = sum(counts)
+    assert there > 10_000
+    duplicates = sum(each.duplicates for each in imported)
+    assert sum(each.new for each in imported) == there - duplicates == storage.store.count()
+    assert duplicates < 300
+
+
+def test_symlinked_doubles_are_read_once() -> None:
+    """The ``.u8`` names are the same files."""
+    names = [file.name for file in files_in([FOLDER])]
+    if not names:
+        pytest.skip("fortunes is not installed")
+    assert not [name for name in names if name.endswith((".dat", ".u8"))]
+
+
+def test_they_are_clean(brought: tuple[Storage, list[Imported]]) -> None:
+    """No quote is empty, has a control code, or a line that is only its author's."""
+    storage, _ = brought
+    quotes = [record.quote for record in storage.archive.take_out()]
+    assert all(quote.text.strip() for quote in quotes)
+    for quote in quotes:
+        for part in (quote.text.replace("\n", ""), quote.author or "", quote.source or ""):
+            assert not [c for c in part if unicodedata.category(c) in ("Cc", "Cs")]
+    attributed = [quote for quote in quotes if quote.author]
+    assert len(attributed) > len(quotes) / 3
+
+
+def test_who_said_it(brought: tuple[Storage, list[Imported]]) -> None:
+    """Authors and works are told from the text."""
+    storage, _ = brought
+    shakespeare = storage.store.by_author("William Shakespeare", 500)
+    assert len(shakespeare) > 30
+    assert [quote for quote in shakespeare if quote.source]
+    assert all(isinstance(quote, Quote) and quote.state == State.PUBLISHED for quote in shakespeare)

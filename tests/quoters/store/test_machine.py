@@ -1,0 +1,353 @@
+"""Whatever people do, in whatever order, a collection does what a plain model of it does.
+
+Memory and SQLite are driven side by side with a model that knows no slots, no cycles and no rows:
+only which quotes there are, who may do what, and what the calendar must never do.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from tempfile import mkdtemp
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from quoters import Quote
+from quoters.history import Actor
+from quoters.interfaces import (
+    Duplicate,
+    NoQuotes,
+    NoSuchQuote,
+    NotAllowed,
+    NotNow,
+)
+from quoters.quote import Day, State
+from quoters.store.curating import Curation
+from quoters.store.memory import MemoryTables
+from quoters.store.reading import QuoteStore
+from quoters.store.rows import Tables
+from quoters.store.steering import SteeredCalendar
+from tests.quoters.conftest import sql_tables
+
+ALICE, BOB = Actor("irc:x/account:alice"), Actor("irc:x/account:bob")
+JUDGE, SECOND = Actor("token:judge", moderator=True), Actor("token:second", moderator=True)
+FAILURES = (Duplicate, NoQuotes, NoSuchQuote, NotAllowed, NotNow)
+
+actors = st.sampled_from([ALICE, BOB, JUDGE, SECOND])
+judges = st.sampled_from([JUDGE, SECOND])
+people = st.sampled_from([ALICE, BOB])
+texts = st.sampled_from([f"saying {n}" for n in range(12)])
+numbers = st.integers(1, 14)
+ahead = st.integers(0, 13)
+
+
+@dataclass
+class Known:
+    """What the model knows of a quote."""
+
+    text: str
+    by: str | None
+    state: State
+    at: datetime
+
+
+@dataclass
+class Kept:
+    """One of the two that are driven."""
+
+    store: QuoteStore
+    curation: Curation
+    calendar: SteeredCalendar
+
+
+def kept(tables: Tables) -> Kept:
+    """Make one; what it draws is the same every time."""
+    chance = Random(7)  # noqa: S311
+    return Kept(
+        QuoteStore(tables, chance), Curation(tables, chance), SteeredCalendar(tables, chance)
+    )
+
+
+def outcome(call: Callable[[], Any]) -> Any:
+    """Call; give what comes of it, or the kind of failure."""
+    try:
+        return call()
+    except FAILURES as error:
+        return type(error)
+
+
+class Collection(RuleBasedStateMachine):
+    """Drives both, and the model beside them."""
+
+    @initialize(count=st.integers(0, 8))
+    def begin(self, count: int) -> None:
+        """Start with some quotes."""
+        self.folder = Path(mkdtemp())
+        self.tables: list[Tables] = [MemoryTables(), sql_tables(self.folder)]
+        self.kept = [kept(tables) for tables in self.tables]
+        self.now = datetime(2026, 11, 23, 9, tzinfo=UTC)
+        self.today = date(2026, 11, 23)
+        self.quotes: dict[int, Known] = {}
+        self.undoable: list[tuple[Actor, datetime, int, Known | None, Known]] = []
+        self.votes: dict[tuple[int, str], int] = {}
+        self.days: dict[date, int] = {}
+        for n in range(count):
+            self.add(f"first {n}", JUDGE, pending=False)
+
+    def teardown(self) -> None:
+        """Leave nothing behind."""
+        for tables in getattr(self, "tables", []):
+            tables.close()
+        for file in self.folder.iterdir() if hasattr(self, "folder") else ():
+            file.unlink()
+        if hasattr(self, "folder"):
+            self.folder.rmdir()
+
+    def both(self, call: Callable[[Kept], Any]) -> Any:
+        """Do it with both, which must come to the same; give that."""
+        first, second = (outcome(lambda one=one: call(one)) for one in self.kept)  # type: ignore[misc]
+        assert first == second
+        return first
+
+    def twin(self, text: str, but: int = 0) -> bool:
+        """Say whether a pending or published quote has this text."""
+        return any(
+            known.text == text and known.state in (State.PENDING, State.PUBLISHED) and number != but
+            for number, known in self.quotes.items()
+        )
+
+    def change(self, actor: Actor, number: int, after: Known | None) -> None:
+        """Have the model remember a change that can be undone."""
+        before = self.quotes.get(number)
+        assert after is not None
+        self.quotes[number] = after
+        self.undoable.append((actor, self.now, number, before, after))
+
+    def may_change(self, actor: Actor, number: int) -> Any:
+        """Give the failure with which a change is refused, or None."""
+        known = self.quotes.get(number)
+        if known is None or known.state == State.DELETED:
+            return NoSuchQuote
+        own = known.by == actor.person
+        if known.state != State.PUBLISHED and not (own or actor.moderator):
+            return NoSuchQuote
+        in_time = self.now - known.at <= timedelta(minutes=10)
+        return None if actor.moderator or (own and in_time) else NotAllowed
+
+    @rule(text=texts, actor=actors, pending=st.booleans())
+    def add(self, text: str, actor: Actor, *, pending: bool) -> None:
+        """Add a quote: the next number, unless it is there."""
+        state = State.PENDING if pending else State.PUBLISHED
+        came = self.both(
+            lambda one: (
+                one.curation.submit(Quote(text), actor, self.now, state=state, force=True).number
+            )
+        )
+        if self.twin(text):
+            assert came == Duplicate
+        else:
+            assert came == len(self.quotes) + 1
+            self.change(actor, came, Known(text, actor.person, state, self.now))
+
+    @rule(number=numbers, text=texts, actor=actors)
+    def edit(self, number: int, text: str, actor: Actor) -> None:
+        """Edit by the rules: by others than moderators it waits again."""
+        came = self.both(lambda one: one.curation.edit(number, Quote(text), actor, self.now).state)
+        refused = self.may_change(actor, number)
+        if refused is not None:
+            assert came == refused
+            return
+        known = self.quotes[number]
+        state = known.state if actor.moderator else State.PENDING
+        if state in (State.PENDING, State.PUBLISHED) and self.twin(text, number):
+            assert came == Duplicate
+        else:
+            assert came == state
+            self.change(actor, number, replace(known, text=text, state=state))
+
+    @rule(number=numbers, actor=actors)
+    def delete(self, number: int, actor: Actor) -> None:
+        """Delete by the rules."""
+        came = self.both(lambda one: one.curation.delete(number, actor, self.now).state)
+        refused = self.may_change(actor, number)
+        assert came == (refused or State.DELETED)
+        if refused is None:
+            known = replace(self.quotes[number], state=State.DELETED)
+            self.change(actor, number, known)
+
+    @rule(number=numbers, judge=judges)
+    def approve(self, number: int, judge: Actor) -> None:
+        """Approve what waits or was rejected, but not one's own."""
+        came = self.both(lambda one: one.curation.approve(number, judge, self.now).state)
+        known = self.quotes.get(number)
+        if known is None or known.state == State.DELETED:
+            assert came == NoSuchQuote
+        elif known.state == State.PUBLISHED:
+            assert came == NotNow
+        elif known.by == judge.person:
+            assert came == NotAllowed
+        elif self.twin(known.text, number):
+            assert came == Duplicate
+        else:
+            assert came == State.PUBLISHED
+            self.change(judge, number, replace(known, state=State.PUBLISHED))
+
+    @rule(number=numbers, judge=judges)
+    def reject(self, number: int, judge: Actor) -> None:
+        """Reject what waits."""
+        came = self.both(lambda one: one.curation.reject(number, judge, self.now).state)
+        known = self.quotes.get(number)
+        if known is None or known.state == State.DELETED:
+            assert came == NoSuchQuote
+        elif known.state != State.PENDING:
+            assert came == NotNow
+        else:
+            assert came == State.REJECTED
+            self.change(judge, number, replace(known, state=State.REJECTED))
+
+    @rule(actor=people)
+    def undo(self, actor: Actor) -> None:
+        """Take back one's own last change, of quotes, for ten minutes."""
+        came = self.both(lambda one: one.curation.undo(actor, self.now).number)
+        mine = [change for change in self.undoable if change[0] == actor]
+        if not mine or self.now - mine[-1][1] > timedelta(minutes=10):
+            assert came == NotNow
+            return
+        change = mine[-1]
+        _, _, number, before, after = change
+        if self.quotes[number] != after:
+            assert came == NotNow
+            return
+        known = before or replace(after, state=State.DELETED)
+        if known.state in (State.PENDING, State.PUBLISHED) and self.twin(known.text, number):
+            assert came == Duplicate
+            return
+        assert came == number
+        self.quotes[number] = known
+        self.undoable.remove(change)
+
+    @rule(number=numbers, actor=actors, value=st.sampled_from([-1, 0, 1]))
+    def vote(self, number: int, actor: Actor, value: int) -> None:
+        """Vote: one vote a person."""
+        came = self.both(lambda one: one.curation.vote(number, actor, value, self.now))
+        known = self.quotes.get(number)
+        if known is None or known.state != State.PUBLISHED:
+            assert came == NoSuchQuote
+            return
+        self.votes[number, str(actor.person)] = value
+        assert came == sum(v for (voted, _), v in self.votes.items() if voted == number)
+
+    @rule(minutes=st.integers(1, 8))
+    def wait(self, minutes: int) -> None:
+        """Let time pass, on the same day."""
+        self.now += timedelta(minutes=minutes)
+
+    @rule(days=st.integers(1, 3))
+    def next_day(self, days: int) -> None:
+        """Let days pass; what came stays recorded."""
+        self.look_ahead()
+        self.today += timedelta(days=days)
+        self.now += timedelta(days=days)
+        self.look_ahead()
+
+    @rule(step=ahead, number=numbers, judge=judges)
+    def pin(self, step: int, number: int, judge: Actor) -> None:
+        """Pin a published quote: that date has it; others change only where it stood."""
+        self.look_ahead()
+        day = self.today + timedelta(step)
+        came = self.both(
+            lambda one: one.calendar.pin(day, number, judge, self.now, self.today).quote.number
+        )
+        known = self.quotes.get(number)
+        if known is None or known.state != State.PUBLISHED:
+            assert came == NoSuchQuote
+            return
+        assert came == number
+        touched = {day} | {on for on, there in self.days.items() if there == number}
+        self.drawn_again(touched)
+        assert self.days[day] == number
+
+    @rule(step=ahead, judge=judges)
+    def skip(self, step: int, judge: Actor) -> None:
+        """Skip a date: another comes then, and no other date changes."""
+        self.look_ahead()
+        day = self.today + timedelta(step)
+        came = self.both(
+            lambda one: one.calendar.skip(day, judge, self.now, self.today).quote.number
+        )
+        if day not in self.days:
+            assert came == NotNow
+        elif len(self.published()) == 1:
+            assert came == NoQuotes
+        else:
+            assert came != self.days[day]
+            self.drawn_again({day})
+
+    def published(self) -> set[int]:
+        """Give the numbers of what the model has published."""
+        return {n for n, known in self.quotes.items() if known.state == State.PUBLISHED}
+
+    def drawn_again(self, touched: set[date]) -> None:
+        """Look ahead, where only these dates may have changed."""
+        before, self.days = self.days, {}
+        self.look_ahead()
+        for day, number in before.items():
+            if day >= self.today and day not in touched and number in self.published():
+                assert self.days.get(day) == number
+        self.days = {**before, **self.days}
+
+    @rule()
+    def look_ahead(self) -> None:
+        """Look fourteen days ahead: what was drawn and is still published stays."""
+        came = self.both(lambda one: one.store.days(self.today, 14))
+        if not self.published():
+            assert came == NoQuotes
+            return
+        days: list[Day] = came
+        assert [day.date for day in days] == [self.today + timedelta(n) for n in range(14)]
+        for day in days:
+            assert day.quote.number in self.published()
+            was = self.days.get(day.date)
+            if was in self.published():
+                assert day.quote.number == was
+            self.days[day.date] = day.quote.number or 0
+
+    @invariant()
+    def the_same_is_there(self) -> None:
+        """Both count, show and hide what the model does."""
+        if not hasattr(self, "kept"):
+            return
+        published = self.published()
+        assert self.both(lambda one: one.store.count()) == len(published)
+        page = self.both(lambda one: one.store.page(99))
+        assert [(quote.number, quote.text) for quote in page] == [
+            (number, self.quotes[number].text) for number in sorted(published)
+        ]
+        waiting = self.both(lambda one: one.curation.waiting(JUDGE, 99))
+        assert {quote.number for quote in waiting} == {
+            n for n, known in self.quotes.items() if known.state == State.PENDING
+        }
+        assert {quote.number for quote in self.both(lambda one: one.store.sample(5))} <= published
+
+    @invariant()
+    def the_deck_is_whole(self) -> None:
+        """Hold each published quote once, in dense slots."""
+        for tables in getattr(self, "tables", []):
+            with tables.reading() as rows:
+                marks = rows.counters
+                assert 0 <= marks.used <= marks.size == marks.top
+                lying = [rows.slots.number_at(slot) for slot in range(marks.top)]
+            assert sorted(lying) == sorted(self.published())
+
+
+Collection.TestCase.settings = settings(
+    max_examples=40,
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+TestCollection = Collection.TestCase

@@ -8,6 +8,7 @@ from twisted.words.protocols.irc import X_DELIM, IRCClient
 from zope.interface import implementer
 
 from bots.irc.connection import Connection
+from bots.irc.dialling import why_gone
 from bots.irc.interfaces import IVoice
 from bots.irc.wire import LONGEST_READ, Line, NotALine, as_bytes, as_text, mask, parse, write
 
@@ -55,7 +56,7 @@ class Voice(IRCClient):
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         """Tell the connection that it is gone."""
         super().connectionLost(reason)
-        self._connection.lost(reason.getErrorMessage())
+        self._connection.lost(why_gone(reason))
 
     def sendLine(self, line: str) -> None:
         """Write a line now: one line, whatever is in it, of a length that servers take."""

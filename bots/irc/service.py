@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-from twisted.internet.endpoints import clientFromString
-
 from bots.core.adapter import Fitted, House
 from bots.core.events import ConnectionState
 from bots.core.reconnecting import Patience, Reconnecting, within
 from bots.irc.answering import Habits
 from bots.irc.connection import Manners
+from bots.irc.dialling import endpoint
 from bots.irc.sasl import Login
 from bots.irc.session import Session
 from bots.irc.settings import IrcSettings
@@ -35,7 +34,7 @@ def session(section: str, settings: IrcSettings, house: House) -> Session:
     return Session(
         identity(settings),
         settings.channels,
-        clientFromString(house.reactor, settings.server),
+        endpoint(house.reactor, settings.server, settings.ca_file),
         house.responder,
         house.reactor,
         house.random,

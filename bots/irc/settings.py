@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from twisted.internet.ssl import Certificate
+
+from bots.core.settings.authorities import authorities
 from bots.core.settings.keys import client_endpoint, key, list_of, number, one_of, text, yes_or_no
 from bots.irc.attendance import WantedChannel
+from bots.irc.dialling import is_plain_tls
 
 _NICK = re.compile(r"[A-Za-z\[\]\\`_^{|}][A-Za-z0-9\[\]\\`_^{|}-]{0,29}")
 _CHANNEL = re.compile(r"[#&+!][^\s,:\x00-\x1f\x7f]{1,62}")
@@ -65,6 +69,7 @@ class IrcSettings:
     password: str | None = key(password, default=None, secret=True)
     sasl: str = key(one_of("auto", "scram-sha-256", "plain", "external", "none"), default="auto")
     sasl_required: bool = key(yes_or_no, default=False)
+    ca_file: tuple[Certificate, ...] = key(authorities, default=())
     aliases: bool = key(yes_or_no, default=False)
     burst: int = key(number(1, 100), default=5)
     seconds_per_line: int = key(number(0, 60), default=2)
@@ -81,6 +86,8 @@ class IrcSettings:
             return "sasl_required", "cannot be yes with sasl = none"
         if self.sasl == "external" and not self.has_certificate:
             return "sasl", "external needs a certificate: server = tls:HOST:PORT:certificate=FILE"
+        if self.ca_file and not is_plain_tls(self.server):
+            return "ca_file", "goes with server = tls:HOST:PORT"
         needs_password = self.sasl in ("plain", "scram-sha-256") or self.sasl_required
         if needs_password and self.password is None and not self.has_certificate:
             return "password", "is missing: there is nothing to log in with"

@@ -1,6 +1,5 @@
 """The section ``[xmpp:NAME]``."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -8,19 +7,17 @@ from typing import ClassVar
 from twisted.internet.ssl import Certificate
 from twisted.words.protocols.jabber.jid import JID
 
+from bots.core.settings.authorities import authorities
 from bots.core.settings.keys import (
     client_endpoint,
     key,
     list_of,
     number,
     one_of,
-    path,
     text,
     yes_or_no,
 )
 from bots.xmpp.addresses import address
-
-_CERTIFICATE = re.compile(b"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
 
 def account_jid(value: str, _: Path) -> JID:
@@ -59,21 +56,6 @@ def direct_endpoint(value: str, base: Path) -> str:
             "domain; write tcp:HOST:PORT, and direct_tls = yes if TLS begins at once"
         )
     return client_endpoint(value, base)
-
-
-def authorities(value: str, base: Path) -> tuple[Certificate, ...]:
-    """Read a file of certificate authorities in PEM."""
-    file = path(value, base)
-    try:
-        found = _CERTIFICATE.findall(file.read_bytes())
-        certificates = tuple(Certificate.loadPEM(pem) for pem in found)
-    except OSError as error:
-        raise ValueError(f"cannot read {file}: {error.strerror}") from None
-    except Exception:  # OpenSSL has errors of its own for each kind of nonsense
-        certificates = ()
-    if not certificates:
-        raise ValueError(f"{file} has no certificate in PEM")
-    return certificates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,6 +105,17 @@ def test_who_we_are(tmp_path: Path) -> None:
     )
 
 
+def test_an_authority_of_ones_own(tmp_path: Path) -> None:
+    """Goes with plain TLS; what is no certificate is said to be none."""
+    trustme.CA().cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    with_tls = "server = tls:irc.test:6697\nnick = quotebot\n"
+    assert len(settings(f"ca_file = {tmp_path}/ca.pem", with_tls).ca_file) == 1
+    with pytest.raises(SettingsProblem, match="ca_file: goes with server = tls:HOST:PORT"):
+        settings(f"ca_file = {tmp_path}/ca.pem")
+    with pytest.raises(SettingsProblem, match=r"ca_file: .* has no certificate in PEM"):
+        settings(f"ca_file = {__file__}", with_tls)
+
+
 class Dialled:
     """What a reactor that dials into memory was asked for."""
 

@@ -107,8 +107,13 @@ class Inspircd:
 
     @property
     def tls_server(self) -> str:
-        """Give the endpoint string of the port with TLS, which trusts the tests' authority."""
-        return f"tls:localhost:{self.tls_port}:trustRoots={self.certificates.authority.parent}"
+        """Give the endpoint string of the port with TLS."""
+        return f"tls:localhost:{self.tls_port}"
+
+    @property
+    def trusted(self) -> str:
+        """Give the key that trusts the tests' authority."""
+        return f"ca_file = {self.certificates.authority}\n"
 
     @property
     def log(self) -> str:

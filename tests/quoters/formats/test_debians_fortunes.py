@@ -12,8 +12,8 @@ from quoters.importing import import_file
 from quoters.imports import Imported
 from quoters.quote import State
 from quoters.storage import Storage, open_storage
-from tests.conftest import servers_are_required
 from tests.quoters.store.test_curation import JUDGE, NOW
+from tests.required import missing
 
 FOLDER = Path("/usr/share/games/fortunes")
 
@@ -22,8 +22,7 @@ FOLDER = Path("/usr/share/games/fortunes")
 def brought(tmp_path_factory: pytest.TempPathFactory) -> tuple[Storage, list[Imported]]:
     """Import them all into a file; say what each brought."""
     if not (FOLDER / "fortunes").is_file():
-        message = "fortunes is not installed"
-        pytest.fail(message) if servers_are_required() else pytest.skip(message)
+        missing("fortunes")
     storage = open_storage("sqlite:///quotes.db", tmp_path_factory.mktemp("fortunes"))
     done = [import_file(storage.archive, file, JUDGE, NOW) for file in files_in([FOLDER])]
     assert not any(each.rejected for each in done)
@@ -43,6 +42,8 @@ def test_each_cookie_came(brought: tuple[Storage, list[Imported]]) -> None:
 
 def test_symlinked_doubles_are_read_once() -> None:
     """The ``.u8`` names are the same files."""
+    if not FOLDER.is_dir():
+        missing("fortunes")
     names = [file.name for file in files_in([FOLDER])]
     if not names:
         pytest.skip("fortunes is not installed")

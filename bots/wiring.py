@@ -16,7 +16,7 @@ from twisted.application.service import IService
 
 from bots.core.adapter import Adapter, Fitted, House
 from bots.core.broadcasts import Broadcast, Broadcaster, BroadcastService
-from bots.core.clock import utc_now
+from bots.core.clock import wall_clock
 from bots.core.collection import Collection
 from bots.core.connections import Connections
 from bots.core.database import DatabaseThread
@@ -27,7 +27,7 @@ from bots.core.interfaces import IAnnouncer
 from bots.core.only_runner import hold_alone
 from bots.core.overview import Overview, RecentDeliveries
 from bots.core.repeating import Repeating
-from bots.core.responder import Responder
+from bots.core.responder import Curating, Responder
 from bots.core.settings import Settings, SettingsProblem, read_settings
 from bots.core.settings.example import EXAMPLE
 from bots.push import ChannelOptions, make_channel
@@ -36,6 +36,8 @@ from bots.web import make_service as make_site
 from quoters.chance import RandomQuoter
 from quoters.daily import DailyQuoter
 from quoters.filling import CannotImport, fill
+from quoters.persons import Persons
+from quoters.rules import Submissions
 from quoters.storage import Storage, open_storage
 
 ADAPTERS = "twisted_quotes.adapters"
@@ -76,16 +78,17 @@ def make_service(
     listening: Callable[[str, str], None],
     give_up: Callable[[str], None],
     only: frozenset[str] = frozenset(),
+    now: Callable[[], datetime] = wall_clock,
 ) -> IService:
     """Make the whole program out of its settings; by then its collection is open and filled.
 
     :param listening: is told what listens where, as it begins to.
     :param give_up: is told why the program cannot go on.
     :param only: the sections to run; empty for all.
+    :param now: tells the time in UTC; the reactor's timers need not follow it.
     :raises StorageFailed: when the collection cannot be used.
     :raises SettingsProblem: when an adapter cannot do what its section says.
     """
-    now = utc_now(reactor)
     zone = settings.quotes.timezone
     today = local_date(now, zone)
     storage, lock = _open(settings, now())
@@ -109,6 +112,18 @@ def make_service(
     )
     recent = RecentDeliveries(storage.ledger.deliveries(20))
     events.subscribe(recent.hear)
+    turning = TurnOfTheDay(collection, events, now, zone)
+    curating = Curating(
+        curation=storage.curation,
+        people=storage.people,
+        in_database=in_database,
+        now=now,
+        refresh=turning.look,
+        events=events,
+        submissions=Submissions(settings.quotes.submissions),
+        moderators=Persons(settings.quotes.moderators),
+        grabs={name: getattr(one, "grab", "off") for name, one in settings.adapters.items()},
+    )
     house = House(
         reactor=reactor,
         now=now,
@@ -116,16 +131,18 @@ def make_service(
         random=SystemRandom(),
         quoter=daily,
         collection=collection,
-        responder=Responder(collection),
+        responder=Responder(
+            collection, curating, zone=zone, broadcasts=broadcaster.next_broadcasts
+        ),
         events=events,
         connections=Connections(events, now),
+        overheard=curating.overheard,
         overview=Overview(zone=zone, next_broadcasts=broadcaster.next_broadcasts, recent=recent),
         listening=listening,
         give_up=give_up,
     )
     fitted = _fit(settings, house, only)
     announcers |= {name: one.announcer for name, one in fitted.items() if one.announcer is not None}
-    turning = TurnOfTheDay(collection, events, now, zone)
     return InOrder(
         AtTheEnd(lock.close),
         AtTheEnd(storage.close),

@@ -15,6 +15,7 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
     from twisted.internet import reactor  # noqa: TID251 - this is where the program starts
 
     from bots.cli.logging import log_to_stderr
+    from bots.core.clock import steady
     from bots.wiring import load_settings, make_service
 
     reasons: list[str] = []
@@ -29,6 +30,7 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
         click.echo(f"{what:<12} {address}")
 
     log_to_stderr()
+    steady(reactor)
     settings = load_settings(config, warn=lambda sentence: click.echo(sentence, err=True))
     service = make_service(settings, reactor, listening=listening, give_up=give_up, only=only)
     service.startService()

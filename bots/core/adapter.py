@@ -13,6 +13,7 @@ from bots.core.collection import Collection
 from bots.core.connections import Connections
 from bots.core.events import Events
 from bots.core.interfaces import IAnnouncer
+from bots.core.overheard import Overheard
 from bots.core.overview import Overview
 from bots.core.responder import Responder
 from quoters import IQuoter
@@ -27,7 +28,8 @@ class House:
     """What the house offers to each adapter.
 
     ``now`` tells the time in UTC, ``today`` the local date of ``[quotes] timezone``; ``quoter``
-    gives the quote of the day; ``overview`` tells how the rest of the program stands.
+    gives the quote of the day; ``overview`` tells how the rest of the program stands.  An adapter
+    whose section says that people may ``grab`` notes in ``overheard`` what is said in its rooms.
     ``listening`` is told what listens where, as it begins to (``"QOTD", "127.0.0.1:1717 (TCP)"``);
     ``give_up`` stops the program, with a sentence that says why.
     """
@@ -43,6 +45,7 @@ class House:
     connections: Connections
     listening: Callable[[str, str], None]
     give_up: Callable[[str], None]
+    overheard: Overheard = field(default_factory=Overheard)
     overview: Overview = field(default_factory=_nothing_to_see)
 
 

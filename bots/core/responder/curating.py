@@ -28,7 +28,7 @@ class Curating:
     people: IPeople
     in_database: InDatabase
     now: Callable[[], datetime]
-    refresh: Callable[[], Awaitable[None]]
+    refresh: Callable[[], Awaitable[object]]
     events: Events
     submissions: Submissions = Submissions.MODERATED
     moderators: Persons = field(default_factory=lambda: Persons(()))

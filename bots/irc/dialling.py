@@ -35,7 +35,8 @@ def endpoint(
     """
     tls = _PLAIN_TLS.fullmatch(server) if authorities else None
     if tls is None:
-        return clientFromString(reactor, server)
+        found: IStreamClientEndpoint = clientFromString(reactor, server)
+        return found
     own = tls["certificate"]
     options = optionsForClientTLS(
         tls["host"],

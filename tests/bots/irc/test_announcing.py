@@ -2,11 +2,11 @@
 
 import pytest
 from twisted.internet.defer import Deferred
-from zope.interface.verify import verifyObject
 
-from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
+from bots.core.interfaces import NotDelivered, Unconfirmed
 from bots.irc.connection import Manners
 from quoters import Quote
+from tests.bots.announcer_contract import AnnouncerContract, Scene
 from tests.bots.irc.network import ALICE, US, Network
 
 LINE = "PRIVMSG #a :#42: An apple a day keeps the doctor away — Anonymous"
@@ -24,9 +24,41 @@ def not_yet(deferred: "Deferred[None]") -> bool:
     return not deferred.called
 
 
-def test_it_is_an_announcer() -> None:
-    """As broadcasts want it."""
-    assert verifyObject(IAnnouncer, Network().session)
+class IrcScene:
+    """A session on a network in memory."""
+
+    room, elsewhere = "#a", "#b"
+
+    def __init__(self) -> None:
+        self.network = Network("#a")
+        self.network.come_in()
+        self.announcer = self.network.session
+        self._said: list[str] = []
+
+    def said(self) -> list[str]:
+        self.take()
+        return self._said
+
+    def take(self) -> None:
+        for line in self.network.sent():
+            if line.startswith("PING "):
+                self.network.say(f":irc.test PONG irc.test :{line.removeprefix('PING ')}")
+            elif line.startswith("PRIVMSG #a :"):
+                self._said.append(line.removeprefix("PRIVMSG #a :"))
+
+    def disconnect(self) -> None:
+        self.take()
+        self.network.lose()
+
+    def connect(self) -> None:
+        self.network.come_in()
+
+
+class TestSession(AnnouncerContract):
+    @pytest.fixture
+    def scene(self) -> Scene:
+        """Give a session that is in #a."""
+        return IrcScene()
 
 
 def test_it_is_sent_when_the_server_answered_the_ping_after_it() -> None:

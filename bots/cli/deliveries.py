@@ -29,7 +29,7 @@ _COLOURS = {"sent": "green", "failed": "red", "unknown": "red", "skipped": "yell
 def deliveries(opening: Opening, count: int, *, json: bool) -> None:
     """Show what was sent where, the newest first."""
     with opening.collection(filled=False) as opened:
-        newest = opened.ledger.deliveries(count)
+        newest = opened.storage.ledger.deliveries(count)
     zone = opened.settings.quotes.timezone
     for delivery in newest:
         if json:

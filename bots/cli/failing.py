@@ -28,13 +28,20 @@ def explained(error: Exception) -> tuple[str, int]:
     return _explained_ours(error)
 
 
+def is_refusal(error: Exception) -> bool:
+    """Say whether the business refused to do something, while all else goes on."""
+    kind = type(error)
+    return kind.__module__.startswith("quoters.") and kind.__name__ != "StorageFailed"
+
+
 def _explained_ours(error: Exception) -> tuple[str, int]:
     """Tell by the module: importing the failures themselves would make ``--help`` slow."""
     module = type(error).__module__
     if module == "bots.core.settings.problem":
         return str(error), WRONG
     if module.startswith("quoters."):  # whatever fails there says why in a sentence
-        return str(error), NOT_DONE
+        hint = ": add or import some" if type(error).__name__ == "NoQuotes" else ""
+        return f"{error}{hint}", NOT_DONE
     if os.environ.get("QUOTES_TRACEBACK"):
         traceback.print_exception(error)
     fault = f"that is a fault of this program ({type(error).__name__}: {error})"

@@ -28,7 +28,30 @@ VERBS: Mapping[str, Mapping[str, str]] = {
         "today": "bots.cli.reading:today",
         "show": "bots.cli.reading:show",
         "random": "bots.cli.reading:random",
+        "search": "bots.cli.searching:search",
+        "list": "bots.cli.searching:list_",
         "deliveries": "bots.cli.deliveries:deliveries",
+    },
+    "Curating": {
+        "add": "bots.cli.adding:add",
+        "edit": "bots.cli.adding:edit",
+        "delete": "bots.cli.adding:delete",
+        "purge": "bots.cli.adding:purge",
+        "undo": "bots.cli.adding:undo",
+        "pending": "bots.cli.moderating:pending",
+        "approve": "bots.cli.moderating:approve",
+        "reject": "bots.cli.moderating:reject",
+    },
+    "Carrying": {
+        "import": "bots.cli.importing:import_",
+        "export": "bots.cli.carrying:export",
+        "backup": "bots.cli.carrying:backup",
+        "restore": "bots.cli.carrying:restore",
+    },
+    "Steering": {
+        "calendar": "bots.cli.steering:calendar",
+        "pin": "bots.cli.steering:pin",
+        "skip": "bots.cli.steering:skip",
     },
 }
 """The groups of verbs as the help shows them, and where each verb is."""

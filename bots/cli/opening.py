@@ -1,9 +1,11 @@
 """What the command line opens for its verbs: the settings, and the collection."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,17 @@ from bots.cli.output import complain
 
 if TYPE_CHECKING:
     from bots.core.settings import Settings
-    from quoters.interfaces import IDeliveryLedger, IQuoteStore
+    from quoters.history import Actor
+    from quoters.interfaces import IQuoteStore
+    from quoters.storage import Storage
+
+
+def _user() -> str:
+    """Name the user; in a container there may be none of our number."""
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def _utc_now() -> datetime:
@@ -20,17 +32,29 @@ def _utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open collection, its ledger, and the settings that name them."""
+    """An open collection, the settings that name it, and the instant of the command in UTC."""
 
     settings: "Settings"
-    store: "IQuoteStore"
-    ledger: "IDeliveryLedger"
+    storage: "Storage"
     now: datetime
 
     @property
     def today(self) -> date:
         """The local date in ``[quotes] timezone``."""
         return self.now.astimezone(self.settings.quotes.timezone).date()
+
+    @property
+    def store(self) -> "IQuoteStore":
+        """The collection, for reading."""
+        return self.storage.store
+
+    @property
+    def actor(self) -> "Actor":
+        """Who types: whoever may read the database's file may do everything."""
+        from quoters.history import Actor
+        from quoters.persons import shell_user
+
+        return Actor(shell_user(_user()), moderator=True, via="command line")
 
     @property
     def public_url(self) -> str:
@@ -69,7 +93,7 @@ class Opening:
         settings = self.settings()
         storage = open_storage(settings.quotes.database)
         try:
-            opened = Opened(settings, storage.store, storage.ledger, self.now())
+            opened = Opened(settings, storage, self.now())
             if filled:
                 try:
                     fill(storage.store, settings.quotes.import_, opened.now)

@@ -2,6 +2,7 @@
 
 import json as json_format
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -35,6 +36,17 @@ def say_quote(quote: "Quote") -> None:
     number = f"#{quote.number}: "
     say(number, nl=False, fg="cyan")
     say(numbered(quote).removeprefix(number))
+
+
+def say_found(quotes: Iterable["Quote"], public_url: str, *, json: bool) -> None:
+    """Print quotes one after another."""
+    from bots.core.quote_json import quote_as_json
+
+    for quote in quotes:
+        if json:
+            say_json(quote_as_json(quote, public_url))
+        else:
+            say_quote(quote)
 
 
 def complain(sentence: str) -> None:

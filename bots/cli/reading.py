@@ -1,6 +1,7 @@
 """The verbs that read the collection."""
 
 from datetime import date, timedelta
+from random import SystemRandom
 from typing import TYPE_CHECKING
 
 import click
@@ -8,11 +9,13 @@ import click
 from bots.cli.arguments import DATE, NUMBER
 from bots.cli.failing import CannotDo
 from bots.cli.opening import Opened, Opening
-from bots.cli.output import as_json, say, say_json, say_quote
+from bots.cli.output import as_json, say, say_found, say_json, say_quote
 from bots.cli.verb import verb
 
 if TYPE_CHECKING:
     from quoters import Quote
+    from quoters.history import Change
+    from quoters.interfaces import IQuoteStore
     from quoters.quote import Day
 
 
@@ -45,59 +48,89 @@ def _day(opened: Opened, on: date) -> "Day":
     """
     from quoters.daily import AHEAD
 
-    if on < opened.today:
-        found = opened.store.recorded_days(on + timedelta(days=1), 1)
-    else:
-        found = opened.store.days(opened.today, AHEAD)
-    for day in found:
-        if day.date == on:
-            return day
+    if on >= opened.today:
+        opened.store.days(opened.today, AHEAD)
+    day = opened.store.recorded_day(on)
+    if day is not None:
+        return day
     if on < opened.today:
         raise CannotDo(f"there was no quote of the day on {on}")
     last = opened.today + timedelta(days=AHEAD - 1)
     raise CannotDo(f"the quote of {on} is not drawn yet: {last} is the last day that is")
 
 
-@verb("quotes show 42", "quotes show 42 --json")
+@verb("quotes show 42", "quotes show 42 --history", "quotes show 42 --json")
 @click.argument("number", metavar="N", type=NUMBER)
+@click.option("--history", is_flag=True, help="Also who did what to it, and when.")
 @as_json
 @click.pass_obj
-def show(opening: Opening, number: int, *, json: bool) -> None:
-    """Show the quote of this number, and where it is from."""
+def show(opening: Opening, number: int, *, history: bool, json: bool) -> None:
+    """Show the quote of this number, hidden or not, and where it is from."""
     with opening.collection() as opened:
-        quote = opened.store.get(number)
-    _say(quote, opened, json=json)
-    if not json:
-        _say_origin(quote)
-
-
-@verb("quotes random", "quotes random --json | jq -r .text")
-@as_json
-@click.pass_obj
-def random(opening: Opening, *, json: bool) -> None:
-    """Show a quote by chance."""
-    from quoters.interfaces import NoQuotes
-
-    with opening.collection() as opened:
-        drawn = opened.store.sample(1)
-    if not drawn:
-        raise NoQuotes("the collection has no published quote")
-    _say(drawn[0], opened, json=json)
-
-
-def _say(quote: "Quote", opened: Opened, *, json: bool) -> None:
-    from bots.core.quote_json import quote_as_json
-
+        quote = opened.storage.curation.look_up(number, opened.actor)
+        changes = opened.storage.curation.history(number) if history else []
     if json:
-        say_json(quote_as_json(quote, opened.public_url))
-    else:
-        say_quote(quote)
+        say_json(_as_json(quote, changes if history else None, opened.public_url))
+        return
+    say_quote(quote)
+    _say_origin(quote)
+    for change in changes:
+        say(_in_words(change), dim=True)
+
+
+def _as_json(quote: "Quote", changes: "list[Change] | None", public_url: str) -> dict[str, object]:
+    """Give it as the API does; with its state where that is not published, and its history."""
+    from bots.core.quote_json import instant, quote_as_json
+
+    shown: dict[str, object] = {**quote_as_json(quote, public_url)}
+    if quote.state != "published":
+        shown["state"] = quote.state.value
+    if changes is not None:
+        shown["history"] = [
+            {"what": c.what.value, "at": instant(c.at), "by": c.by, "via": c.via, "why": c.why}
+            for c in changes
+        ]
+    return shown
+
+
+def _in_words(change: "Change") -> str:
+    via = f" from {change.via}" if change.via else ""
+    why = f": {change.why}" if change.why else ""
+    undone = " (taken back)" if change.undone else ""
+    return f"{change.at:%Y-%m-%d %H:%M} {change.what.value} by {change.by}{via}{why}{undone}"
 
 
 def _say_origin(quote: "Quote") -> None:
     """Print what is known of a quote beside its text and author."""
-    added = f"added {quote.added_at:%Y-%m-%d}" if quote.added_at else None
+    state = None if quote.state == "published" else quote.state.value
     tags = " ".join(f"#{tag}" for tag in quote.tags)
-    known = [part for part in (quote.source, tags, added) if part]
+    added = f"added {quote.added_at:%Y-%m-%d}" if quote.added_at else None
+    known = [part for part in (state, quote.source, tags, added) if part]
     if known:
         say("  ".join(known), dim=True)
+
+
+@verb("quotes random", "quotes random tea", "quotes random --json | jq -r .text")
+@click.argument("words", metavar="[WORDS]", nargs=-1)
+@as_json
+@click.pass_obj
+def random(opening: Opening, words: tuple[str, ...], *, json: bool) -> None:
+    """Show a quote by chance, of those that have all of these words."""
+    from quoters.interfaces import NoQuotes
+
+    with opening.collection() as opened:
+        drawn = _drawn(opened.store, words)
+    if drawn is None and words:
+        raise CannotDo("no quote has all of that")
+    if drawn is None:
+        raise NoQuotes("the collection has no published quote")
+    say_found([drawn], opened.public_url, json=json)
+
+
+def _drawn(store: "IQuoteStore", words: tuple[str, ...]) -> "Quote | None":
+    from quoters.search import CAP, asked
+
+    if not words:
+        return next(iter(store.sample(1)), None)
+    found = store.search(asked(" ".join(words)), CAP)
+    return SystemRandom().choice(found) if found else None

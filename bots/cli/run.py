@@ -1,5 +1,6 @@
 """``quotes run``: everything that bots.ini describes, until it is told to stop."""
 
+import signal
 from pathlib import Path
 
 import click
@@ -34,6 +35,13 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
     settings = load_settings(config, warn=lambda sentence: click.echo(sentence, err=True))
     service = make_service(settings, reactor, listening=listening, give_up=give_up, only=only)
     service.startService()
+    reactor.addSystemEventTrigger("before", "shutdown", _hear_no_more)
     reactor.addSystemEventTrigger("before", "shutdown", service.stopService)
     reactor.run()
     return 1 if reasons else 0
+
+
+def _hear_no_more() -> None:
+    """Ignore further signals: it stops already, within seconds, and cannot do so twice."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)

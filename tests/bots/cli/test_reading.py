@@ -78,7 +78,7 @@ def test_a_day_without_a_quote_is_said_to_have_none(shell: Shell) -> None:
 def test_an_empty_collection_is_said_to_be_empty(shell: Shell, verb: str) -> None:
     """With what to do about it."""
     said = shell.complaint(verb, status=1)
-    assert said == "the collection has no published quote"
+    assert said == "the collection has no published quote: add or import some"
 
 
 def test_show_knows_where_a_quote_is_from(shell: Shell) -> None:

@@ -19,6 +19,7 @@ _TLS = "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"
 _SASL = (
     "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>PLAIN</mechanism></mechanisms>"
 )
+_IQ = r"""<iq [^>]*?\bid=["'](.*?)["'].*?</iq>"""
 _BIND = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>"
 
 
@@ -42,6 +43,12 @@ class SignedOn:
             self._heard += read.decode("utf-8", "replace")
         self._heard = self._heard[found.end() :]
         return found
+
+    def count(self, text: str) -> int:
+        """Read what has come, at least something; say how often a text is in it."""
+        self._heard += self._connection.recv(65536).decode("utf-8", "replace")
+        counted, mark, self._heard = self._heard.rpartition(text)
+        return (counted + mark).count(text)
 
     def is_left(self) -> bool:
         """Read to the end; say whether the bot closed, before ten seconds of silence."""
@@ -111,20 +118,18 @@ class HostileServer:
 
     @staticmethod
     def _steps() -> list[tuple[str, Callable[[re.Match[str]], str]]]:
-        bound = f"{_BIND[:-2]}><jid>bot@xmpp.test/{{}}</jid></bind>"
+        jid = "<jid>bot@xmpp.test/hers</jid>"
         return [
             ("<stream:stream", lambda _: _OPEN.format(_SASL)),
             ("<auth.*</auth>", lambda _: "<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>"),
             ("<stream:stream", lambda _: _OPEN.format(_BIND)),
-            (
-                "<iq.*?id='(.*?)'.*<resource>(.*)</resource>",
-                lambda m: f"<iq type='result' id='{m[1]}'>{bound.format(m[2])}</iq>",
-            ),
-            (
-                "<iq.*?id='(.*?)'.*roster",
-                lambda m: f"<iq type='result' id='{m[1]}'><query xmlns='jabber:iq:roster'/></iq>",
-            ),
+            (_IQ, lambda iq: _result(iq, f"{_BIND[:-2]}>{jid}</bind>")),
+            (_IQ, lambda iq: _result(iq, "<query xmlns='jabber:iq:roster'/>")),
         ]
+
+
+def _result(iq: re.Match[str], inner: str) -> str:
+    return f"<iq type='result' id='{iq[1]}'>{inner}</iq>"
 
 
 @contextmanager

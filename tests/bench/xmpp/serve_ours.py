@@ -1,0 +1,42 @@
+"""Our adapter in a house of its own: ``python -m tests.bench.xmpp.serve_ours PORT AUTHORITY``."""
+
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from bots.core.settings import read_settings
+from bots.xmpp import adapter
+from tests.bench.xmpp import ACCOUNT, SECRET, TICK, LongestTurn
+from tests.bots.house import house_around
+
+
+def serve(reactor: Any, port: int, authority: str) -> None:
+    """Run until told to stop; then say the longest time that nothing else had its turn."""
+    ini = (
+        f"[xmpp:home]\njid = {ACCOUNT}\npassword = {SECRET}\nsasl = plain\n"
+        f"server = tcp:127.0.0.1:{port}\nca_file = {authority}\n"
+    )
+    settings = read_settings(ini, file="-", base=Path(), kinds={"xmpp": adapter.settings})
+    house = house_around(reactor)
+    fitted = adapter.fit("xmpp:home", settings.adapters["xmpp:home"], house)
+    fitted.service.startService()
+    longest = LongestTurn()
+
+    def tick() -> None:
+        longest.tick()
+        reactor.callLater(TICK, tick)
+
+    def stop() -> None:
+        sys.stdout.write(f"{longest.seconds:.4f}\n")
+        reactor.stop()
+
+    tick()
+    signal.signal(signal.SIGTERM, lambda *_: reactor.callFromThread(stop))
+    reactor.run(installSignalHandlers=False)
+
+
+if __name__ == "__main__":
+    from twisted.internet import reactor as chosen  # noqa: TID251 - this is the program
+
+    serve(chosen, int(sys.argv[1]), sys.argv[2])

@@ -31,11 +31,14 @@ def irc_section(server: str, more: str = LEAST, *, name: str = "test") -> str:
 
 @contextmanager
 def bot_on(
-    folder: Path, *sections: str, joined: str | None = "joined #quotes"
+    folder: Path, *sections: str, quotes: str = "", joined: str | None = "joined #quotes"
 ) -> Iterator[Running]:
-    """Run the program with these sections, and wait until the bot has joined."""
+    """Run the program with these sections, and wait until the bot has joined.
+
+    :param quotes: more for the section ``[quotes]``.
+    """
     folder.mkdir(exist_ok=True)
     (folder / "known.fortune").write_text(QUOTES, "utf-8")
-    ini = "[quotes]\nimport = known.fortune\n\n" + "\n".join(sections)
+    ini = f"[quotes]\nimport = known.fortune\n{quotes}\n" + "\n".join(sections)
     with quotes_run(folder, ini, wait_for=joined) as program:
         yield program

@@ -26,6 +26,7 @@ def makeService(options: dict[str, Any]) -> IService:
     """Make the service that bots.ini describes; end the program with a sentence if it is wrong."""
     from twisted.internet import reactor  # noqa: TID251 - twist has chosen it by now
 
+    from bots.core.clock import steady
     from bots.wiring import load_settings, make_service
 
     def listening(what: str, address: str) -> None:
@@ -36,6 +37,7 @@ def makeService(options: dict[str, Any]) -> IService:
         reactor.callWhenRunning(reactor.stop)
 
     config = options["config"]
+    steady(reactor)
     try:
         settings = load_settings(Path(config) if config else None, warn=_warn)
         return make_service(settings, reactor, listening=listening, give_up=give_up)

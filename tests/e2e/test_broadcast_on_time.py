@@ -155,6 +155,16 @@ def test_a_kill_right_after_posts_nothing_again(house: House) -> None:
     assert states["irc:local/#quotes"] in ("sent", "unknown")
 
 
+def test_a_clock_set_back_stops_nothing(house: House) -> None:
+    """A day back, to just before nine: no timer waits for tomorrow."""
+    house.clock.set("2026-11-24 12:00:00")
+    with house.morning() as morning:
+        house.clock.set("2026-11-23 07:59:56")
+        morning.alice.wait_for(POST)
+        assert morning.program.stop() == 0
+    assert {row["occurrence"] for row in house.deliveries()} == {"2026-11-23"}
+
+
 def test_what_was_missed_is_posted_late_once(house: House) -> None:
     """The program was off at nine: at noon it posts, and says that it is late."""
     with house.morning() as morning:

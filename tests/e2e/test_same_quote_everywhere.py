@@ -11,7 +11,7 @@ from quoters import Quote
 from quoters.rfc865 import as_rfc865
 from tests.e2e.clock import told_clock
 from tests.e2e.people import IrcPerson, get, get_json, qotd_over_tcp, qotd_over_udp, snapshot
-from tests.e2e.running import Running, free_port, quotes_run
+from tests.e2e.running import Running, eventually, free_port, quotes_run
 
 
 @dataclass(frozen=True)
@@ -95,4 +95,5 @@ def test_a_new_local_date_brings_another_quote(tmp_path: Path) -> None:
         first = quote_everywhere(program, ports)
         # 23:30 UTC is the next day in Berlin already.
         clock.set("2026-11-23 23:30:00")
+        eventually(lambda: snapshot(ports.web)["today"]["date"] == "2026-11-24")
         assert quote_everywhere(program, ports) != first

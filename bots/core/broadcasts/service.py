@@ -18,7 +18,7 @@ class BroadcastService(Service):
     """
 
     def __init__(
-        self, clock: IReactorTime, broadcaster: Broadcaster, *, longest: float = 30.0
+        self, clock: IReactorTime, broadcaster: Broadcaster, *, longest: float = 1.0
     ) -> None:
         self._broadcaster = broadcaster
         self._looking = Repeating(

@@ -113,7 +113,8 @@ class Stage:
             worker=f"{self.worker}, run {self._runs}",
             is_alive=lambda worker: worker in self.alive,
         )
-        self.service = BroadcastService(self.clock, self.broadcaster)
+        # Half a minute instead of a second: weeks pass quickly here.
+        self.service = BroadcastService(self.clock, self.broadcaster, longest=30.0)
         self.service.startService()
 
     def crash(self) -> None:

@@ -1,12 +1,13 @@
 """Time, from the one clock."""
 
+import time
 from datetime import UTC, datetime
 
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.task import Clock
 from twisted.python.failure import Failure
 
-from bots.core.clock import sleep, utc_now
+from bots.core.clock import sleep, steady, utc_now
 
 
 def test_now_is_the_clock_in_utc() -> None:
@@ -16,6 +17,14 @@ def test_now_is_the_clock_in_utc() -> None:
     clock.advance(86_400 + 0.5)
     assert now() == datetime(1970, 1, 2, 0, 0, 0, 500_000, tzinfo=UTC)
     assert now().tzinfo is UTC
+
+
+def test_timers_follow_the_time_that_passes() -> None:
+    """What a reactor's timers go by cannot be set."""
+    reactor = Clock()
+    steady(reactor)
+    before = time.monotonic()
+    assert before <= reactor.seconds() <= time.monotonic()
 
 
 def asleep(clock: Clock, seconds: float) -> Deferred[None]:

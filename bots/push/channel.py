@@ -68,7 +68,7 @@ class Channel:
         self._voices: set[IVoice] = set()
         self._nobody: list[Deferred[None]] = []
         self._dismissed = False
-        self._snapshot: tuple[str, float, bytes] | None = None
+        self._snapshot: tuple[tuple[str, Day | None], float, bytes] | None = None
 
     def opened(self, voice: IVoice) -> None:
         """See ``IChannel``."""
@@ -163,20 +163,20 @@ class Channel:
 
     def _framed_snapshot(self) -> bytes:
         """Give the snapshot; when many come at once they get the same for a second."""
-        cursor, now = self._replay.cursor, self._house.reactor.seconds()
+        cursor, day, now = self._replay.cursor, self._today(), self._house.reactor.seconds()
         if self._snapshot is not None:
-            known_cursor, at, framed = self._snapshot
-            if known_cursor == cursor and 0 <= now - at < 1:
+            shown, at, framed = self._snapshot
+            if shown == (cursor, day) and 0 <= now - at < 1:
                 return framed
         message = snapshot_message(
             cursor,
-            self._today(),
+            day,
             self._house.connections.all(),
             self._overview,
             self._options.base_url,
         )
         framed = self._frame(wire(message))
-        self._snapshot = cursor, now, framed
+        self._snapshot = (cursor, day), now, framed
         return framed
 
     def _today(self) -> Day | None:

@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 
-
 # Made once: json.loads would look for the encoding of each message.
 _decode = json.JSONDecoder().decode
 

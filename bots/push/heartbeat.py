@@ -8,7 +8,8 @@ from bots.push.hub import Hub
 class Heartbeat:
     """Pings every client once in ``every`` seconds, and drops who was silent since the last time.
 
-    A round goes in ``steps``, so that ten thousand pings are not sent in one turn.
+    A round goes in ``steps``, so that ten thousand pings are not sent in one turn.  Time is counted
+    in steps: a clock that is set drops nobody.
 
     :param ping: the bytes that ask for a sign of life.
     """
@@ -20,10 +21,12 @@ class Heartbeat:
         self._steps = steps
         self._round: list[Any] = []
         self._share = 1
-        self._silent: set[Any] = set()
+        self._beats = 0
+        self._asked: dict[Any, int] = {}
 
     async def beat(self) -> float:
         """Ping the next ones; give the seconds until those after them.  A job for Repeating."""
+        self._beats += 1
         if not self._round:
             self._round = self._hub.transports()
             self._share = max(1, -(-len(self._round) // self._steps))
@@ -33,18 +36,19 @@ class Heartbeat:
 
     def heard(self, transport: Any) -> None:
         """Take note of a sign of life."""
-        self._silent.discard(transport)
+        self._asked.pop(transport, None)
 
     def forget(self, transport: Any) -> None:
         """Expect nothing of it any more."""
-        self._silent.discard(transport)
+        self._asked.pop(transport, None)
 
     def _ask(self, transport: Any) -> None:
         if transport not in self._hub:
             return
-        if transport in self._silent:
-            self._silent.discard(transport)
-            self._hub.drop(transport)
-        else:
-            self._silent.add(transport)
+        asked = self._asked.get(transport)
+        if asked is None:
+            self._asked[transport] = self._beats
             self._hub.write(transport, self._ping)
+        elif self._beats - asked >= self._steps:
+            self._hub.drop(transport)
+            self.forget(transport)

@@ -50,8 +50,9 @@ def module(name: str) -> Callable[[int, int, float], list[str]]:
 
 @dataclass(frozen=True)
 class Row:
-    """What a broadcast took: milliseconds until the last client had it (median and best), CPU in
-    milliseconds; and the KiB that a connection takes.
+    """What a broadcast took, in milliseconds, and the KiB that a connection takes.
+
+    ``last`` and ``best`` are the median and the best time until the last client had it.
     """
 
     last: float

@@ -15,7 +15,7 @@ from tests.bench.push.replying import reply_to
 reactor: Any = running_reactor
 
 
-class Listener(WebSocketServerProtocol):  # type: ignore[misc] # autobahn's own
+class Listener(WebSocketServerProtocol):
     factory: Any
 
     def onOpen(self) -> None:

@@ -48,6 +48,25 @@ def test_who_was_silent_for_a_round_is_dropped() -> None:
     assert not lively.aborted
 
 
+def test_nobody_is_dropped_before_its_time() -> None:
+    """The order in which they are asked may change; each has the whole interval to answer."""
+    hub, (first, second) = crowd(2)
+    heartbeat = Heartbeat(hub, b"?", steps=4)
+    beat(heartbeat)
+    beat(heartbeat)
+    for transport in (first, second):
+        hub.discard(transport)
+    for transport in (second, first):
+        hub.add(transport)
+    for _ in range(3):
+        beat(heartbeat)
+        assert (first.aborted, second.aborted) == (False, False)
+    for _ in range(4):
+        beat(heartbeat)
+    assert first.aborted
+    assert second.aborted
+
+
 def test_who_left_during_a_round_is_not_written_to() -> None:
     """Nothing follows a goodbye."""
     hub, clients = crowd(2)

@@ -1,0 +1,86 @@
+"""The verbs beside a running ``quotes run``, and stopped in the middle."""
+
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.people import qotd_over_tcp
+from tests.e2e.running import DEADLINE, Running, eventually, free_port, quotes, quotes_run, running
+
+INI = """\
+[quotes]
+import = {first}
+[qotd]
+tcp = tcp:{port}:interface=127.0.0.1
+"""
+
+
+def typed(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Type a command in the folder, to its end."""
+    return subprocess.run(
+        quotes(*arguments),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE,
+        check=False,
+    )
+
+
+@pytest.fixture
+def port() -> int:
+    """Give a port for the Quote of the Day."""
+    return free_port()
+
+
+@pytest.fixture
+def program(tmp_path: Path, port: int) -> Iterator[Running]:
+    """Run the program on a collection of three quotes."""
+    (tmp_path / "first").write_text("One.\n%\nTwo.\n%\nThree.\n%\n", "utf-8")
+    ini = INI.format(first="first", port=port)
+    with quotes_run(tmp_path, ini, wait_for=f"127.0.0.1:{port}") as program:
+        yield program
+
+
+def test_what_is_changed_is_noticed_at_once(program: Running, port: int, tmp_path: Path) -> None:
+    """The quote of the day is skipped from the shell; whoever asks the running bot gets the other."""
+    before = qotd_over_tcp(port)
+    day = typed(tmp_path, "today", "--json").stdout[9:19]
+    assert typed(tmp_path, "skip", day).returncode == 0
+    eventually(lambda: qotd_over_tcp(port) != before, deadline=5, what="another quote")
+    text = typed(tmp_path, "today").stdout.split(": ", 1)[1].strip()
+    assert qotd_over_tcp(port).decode().strip() == text
+    assert typed(tmp_path, "add", "A fourth one.").stdout.startswith("#4: ")
+    assert program.stop() == 0
+
+
+def test_a_second_run_is_refused(program: Running, tmp_path: Path) -> None:
+    """With a sentence that says why; the first goes on."""
+    second = typed(tmp_path, "run")
+    assert second.returncode == 1
+    assert second.stderr.splitlines()[-1].startswith("quotes: another quotes run holds ")
+    assert "Traceback" not in second.stderr
+    assert program.process.poll() is None
+    assert program.stop(signal.SIGINT) == 0
+
+
+def test_an_import_that_is_interrupted_leaves_nothing(tmp_path: Path) -> None:
+    """Ctrl-C in the middle: no quote of the file is there, and the next import goes through."""
+    (tmp_path / "bots.ini").write_text("[quotes]\nimport = none\n", "utf-8")
+    cookies = "".join(f"Number {n} of very many.\n%\n" for n in range(60_000))
+    (tmp_path / "many").write_text(cookies, "utf-8")
+    with running(quotes("import", "many"), tmp_path, name="import") as importing:
+        staged = tmp_path / "quotes.db-wal"
+        eventually(lambda: staged.exists() and staged.stat().st_size > 1_000_000, what="an import")
+        assert importing.stop(signal.SIGINT) == 1
+        assert importing.stderr.split() == ["quotes:", "stopped"]
+        assert importing.stdout == ""
+    assert typed(tmp_path, "list", "--json").stdout == ""
+    (tmp_path / "few").write_text("One.\n%\n", "utf-8")
+    assert (
+        typed(tmp_path, "import", "few").stdout
+        == "few: 1 new (#1 to #1), 0 duplicate, 0 rejected\n"
+    )

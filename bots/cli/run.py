@@ -1,7 +1,9 @@
 """``quotes run``: everything that bots.ini describes, until it is told to stop."""
 
 import signal
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,12 +22,12 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
     from bots.wiring import load_settings, make_service
 
     reasons: list[str] = []
+    stop = _stopping_once(reactor)
 
     def give_up(sentence: str) -> None:
         click.echo(f"quotes: {sentence}", err=True)
-        if not reasons:
-            reactor.callWhenRunning(reactor.stop)
         reasons.append(sentence)
+        stop()
 
     def listening(what: str, address: str) -> None:
         click.echo(f"{what:<12} {address}")
@@ -35,13 +37,25 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
     settings = load_settings(config, warn=lambda sentence: click.echo(sentence, err=True))
     service = make_service(settings, reactor, listening=listening, give_up=give_up, only=only)
     service.startService()
-    reactor.addSystemEventTrigger("before", "shutdown", _hear_no_more)
     reactor.addSystemEventTrigger("before", "shutdown", service.stopService)
+    reactor.callWhenRunning(_heed_signals, reactor, stop)
     reactor.run()
     return 1 if reasons else 0
 
 
-def _hear_no_more() -> None:
-    """Ignore further signals: it stops already, within seconds, and cannot do so twice."""
+def _stopping_once(reactor: Any) -> Callable[[], None]:
+    """Give a function that stops the reactor, and does nothing when it is called again."""
+    asked: list[bool] = []
+
+    def stop() -> None:
+        if not asked:
+            asked.append(True)
+            reactor.callWhenRunning(reactor.stop)
+
+    return stop
+
+
+def _heed_signals(reactor: Any, stop: Callable[[], None]) -> None:
+    """Stop at SIGINT or SIGTERM; Twisted's own way fails loudly when they come twice."""
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
+        signal.signal(number, lambda *_: reactor.callFromThread(stop))

@@ -86,6 +86,16 @@ def test_every_way_gives_the_same_quote_also_after_a_restart(
     assert "Traceback" not in program.stderr
 
 
+def test_a_second_signal_changes_nothing(tmp_path: Path) -> None:
+    """Who presses Ctrl-C twice gets a clean end, too."""
+    ports = Ports.free()
+    with quotes_run(tmp_path, ports.ini, wait_for=f"127.0.0.1:{ports.web}") as program:
+        for _ in range(5):
+            program.process.send_signal(signal.SIGINT)
+        assert program.stop(deadline=5) == 0
+    assert "Traceback" not in program.stderr
+
+
 @pytest.mark.server("faketime")
 def test_a_new_local_date_brings_another_quote(tmp_path: Path) -> None:
     """At midnight in the configured zone every way turns to another quote."""

@@ -8,7 +8,8 @@ from typing import Protocol
 from twisted.internet.defer import Deferred
 from twisted.logger import Logger
 
-from bots.core.grammar import asked_in_a_room, asked_in_private, only_reads
+from bots.core.grammar import asked_in_a_room, asked_in_private, only_reads, parse
+from bots.core.overheard import Heard, Overheard
 from bots.core.request import Answer, Request
 from bots.irc.aliases import asked_by_alias
 from bots.irc.connection import Connection
@@ -33,11 +34,15 @@ class Responds(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What a network's section says about listening; ``network`` is its name, ``irc:libera``."""
+    """What a network's section says about listening; ``network`` is its name, ``irc:libera``.
+
+    ``overhears``: whether what people say in channels is remembered for a while, for ``grab``.
+    """
 
     network: str
     prefix: str = "!"
     aliases: bool = False
+    overhears: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +73,14 @@ class Answering:
         habits: Habits,
         connection: Connection,
         responder: Responds,
+        overheard: Overheard,
         limits: Limits,
         now: Callable[[], float],
     ) -> None:
         self._habits = habits
         self._connection = connection
         self._responder = responder
+        self._overheard = overheard
         self._limits = limits
         self._now = now
         self._since = now()
@@ -83,14 +90,19 @@ class Answering:
         """Answer what is asked of us; bots, history, and talk among people are let pass."""
         if _is_bot(tags) or "batch" in tags or self._is_history(tags.get("time", "")):
             return
-        asked = self._asked(plain(text), channel)
+        words, who, account = plain(text), mask(source), tags.get("account")
+        asked = self._asked(words, channel)
         if asked is None:
+            if channel is not None and self._habits.overhears:
+                heard = Heard(who.nick, self._person(who, account), words)
+                self._overheard.note(self._habits.network, channel, heard)
             return
-        question = Question(asked, mask(source), channel, tags.get("account"))
+        question = Question(asked, who, channel, account)
         if self._key(question) in self._in_progress:
             return  # whoever asked the same is about to be answered, here
         fold = self._connection.fold
-        verdict = self._limits.ask(self._person(question), channel and fold(channel), self._now())
+        person = self._person(who, account)
+        verdict = self._limits.ask(person, channel and fold(channel), self._now())
         if verdict is Verdict.ANSWER:
             Deferred.fromCoroutine(self._answer(question))
         elif verdict is Verdict.ASK_FOR_PATIENCE:
@@ -108,7 +120,8 @@ class Answering:
     def _key(self, question: Question) -> tuple[str, ...]:
         """Give what two questions share that one answer serves; what changes something is alone."""
         shared = (self._connection.fold(question.target), question.text.casefold())
-        return shared if only_reads(question.text) else (*shared, self._person(question))
+        person = self._person(question.who, question.account)
+        return shared if only_reads(question.text) else (*shared, person)
 
     async def _answer(self, question: Question) -> None:
         key = self._key(question)
@@ -128,18 +141,17 @@ class Answering:
     async def _request(self, question: Question) -> Request:
         """Make a request; where messages carry no account, ask for it if it will matter."""
         account = question.account
-        if not self._connection.tells_accounts and not only_reads(question.text):
+        if not self._connection.tells_accounts and _is_signed(question.text):
             account = await self._connection.account_of(question.who)
-        person = self._person(question, account)
+        person = self._person(question.who, account)
         network, nick = self._habits.network, question.who.nick
         return Request(question.text, network, question.channel, person, nick)
 
-    def _person(self, question: Question, account: str | None = None) -> str:
+    def _person(self, who: Mask, account: str | None) -> str:
         """Name who speaks as far as the network vouches for it: never by nick."""
-        known = account or question.account
-        if known and known != "*":
-            return f"{self._habits.network}/account:{known}"
-        return f"{self._habits.network}/mask:*!{question.who.user}@{question.who.host}"
+        if account and account != "*":
+            return f"{self._habits.network}/account:{account}"
+        return f"{self._habits.network}/mask:*!{who.user}@{who.host}"
 
     def _is_history(self, time: str) -> bool:
         """Say whether something was said before we came, and is only played back."""
@@ -149,6 +161,14 @@ class Answering:
             return False
         said = said if said.tzinfo else said.replace(tzinfo=UTC)
         return said.timestamp() < self._since - _HISTORY
+
+
+def _is_signed(text: str) -> bool:
+    """Say whether it matters under which account something is asked.
+
+    Whose words may be grabbed is known only as what they were overheard as, without a WHOIS.
+    """
+    return not only_reads(text) and parse(text).verb not in ("optout", "optin")
 
 
 def _is_bot(tags: Mapping[str, str]) -> bool:

@@ -36,9 +36,10 @@ def session(section: str, settings: IrcSettings, house: House) -> Session:
         settings.channels,
         endpoint(house.reactor, settings.server, settings.ca_file),
         house.responder,
+        house.overheard,
         house.reactor,
         house.random,
-        habits=Habits(section, settings.prefix, settings.aliases),
+        habits=Habits(section, settings.prefix, settings.aliases, settings.grab != "off"),
         manners=Manners(
             burst=settings.burst,
             line_every=settings.seconds_per_line,

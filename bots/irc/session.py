@@ -9,6 +9,7 @@ from zope.interface import implementer
 
 from bots.core.announcement import Announcement
 from bots.core.interfaces import IAnnouncer, NotDelivered
+from bots.core.overheard import Overheard
 from bots.irc.answering import Answering, Habits, Responds
 from bots.irc.attendance import WantedChannel
 from bots.irc.connection import Connection, Manners
@@ -50,6 +51,7 @@ class Session:
         channels: tuple[WantedChannel, ...],
         endpoint: IStreamClientEndpoint,
         responder: Responds,
+        overheard: Overheard,
         clock: IReactorTime,
         random: Random,
         *,
@@ -60,6 +62,7 @@ class Session:
         self._channels = channels
         self._endpoint = endpoint
         self._responder = responder
+        self._overheard = overheard
         self._clock = clock
         self._random = random
         self._habits = habits
@@ -82,7 +85,12 @@ class Session:
         """See ``IListener``."""
         self._connection = connection
         self._answering = Answering(
-            self._habits, connection, self._responder, self._limits, self._clock.seconds
+            self._habits,
+            connection,
+            self._responder,
+            self._overheard,
+            self._limits,
+            self._clock.seconds,
         )
 
     def went_down(self, connection: Connection) -> None:

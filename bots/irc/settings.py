@@ -71,6 +71,7 @@ class IrcSettings:
     sasl_required: bool = key(yes_or_no, default=False)
     ca_file: tuple[Certificate, ...] = key(authorities, default=())
     aliases: bool = key(yes_or_no, default=False)
+    grab: str = key(one_of("off", "moderated", "open"), default="moderated")
     burst: int = key(number(1, 100), default=5)
     seconds_per_line: int = key(number(0, 60), default=2)
     heartbeat: int = key(number(1, 600), default=30)

@@ -54,3 +54,25 @@ def test_where_there_are_no_accounts_a_mask_is_a_person(tmp_path: Path) -> None:
         alice.wait_for(" NICK ")
         assert says(alice, "+ 1") == "#1 now has +1."
         assert says(bob, "+ 1") == "#1 now has +2."
+
+
+@pytest.mark.server("ngircd")
+def test_what_was_said_is_grabbed_and_opting_out_hides_it(tmp_path: Path) -> None:
+    """What alice just said becomes a quote; when she opts out it is hidden, and no other comes."""
+    more = f"{LEAST}\ngrab = open\n"
+    with (
+        ngircd(tmp_path / "server", penalty=0) as server,
+        bot_on(tmp_path / "bot", irc_section(server.server, more)),
+        IrcPerson(server.port, "alice", "#quotes") as alice,
+        IrcPerson(server.port, "bob", "#quotes") as bob,
+    ):
+        alice.say("#quotes", "\x02it\x02 works on my machine")
+        bob.wait_for("PRIVMSG #quotes :.*machine")
+        bob.say("#quotes", "!quote grab alice")
+        bob.wait_for(r":quotebot!\S+ PRIVMSG #quotes :.*#6")
+        assert says(bob, "6") == "#6: it works on my machine — alice"
+        assert "nobody may grab" in says(alice, "optout")
+        assert says(bob, "6") == "There is no quote 6."
+        alice.say("#quotes", "and now?")
+        bob.say("#quotes", "!quote grab alice")
+        assert "#7" not in bob.wait_for(r":quotebot!\S+ PRIVMSG #quotes :")

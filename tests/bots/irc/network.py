@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 from zope.interface import directlyProvides, implementer
 
 from bots.core.announcement import Announcement
+from bots.core.overheard import Overheard
 from bots.irc.answering import Habits
 from bots.irc.attendance import WantedChannel
 from bots.irc.connection import Connection, Manners
@@ -80,6 +81,7 @@ class Network:
         self.clock = Clock()
         self.clock.advance(1_000_000_000)
         self.responder = EchoResponder()
+        self.overheard = Overheard()
         self.endpoint = endpoint or Endpoint()
         wanted = (WantedChannel(name, (keys or {}).get(name, "")) for name in channels)
         self.session = Session(
@@ -87,6 +89,7 @@ class Network:
             tuple(wanted),
             self.endpoint,
             self.responder,
+            self.overheard,
             self.clock,
             Random(1),  # noqa: S311
             habits=habits,

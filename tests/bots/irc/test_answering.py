@@ -6,6 +6,7 @@ import pytest
 from twisted.internet.defer import Deferred
 from twisted.logger import capturedLogs
 
+from bots.core.overheard import Heard
 from bots.core.request import Answer, Request
 from bots.irc.answering import PATIENCE, Habits
 from bots.irc.connection import Manners
@@ -391,3 +392,38 @@ def test_another_prefix() -> None:
     assert network.hear(ALICE, "#a", ".quote")
     assert network.hear(ALICE, "#a", ".q 12")
     assert network.hear(ALICE, "#a", "!quote") == []
+
+
+def test_what_people_say_is_remembered_for_grab() -> None:
+    """In channels, without colours; not commands, bots, notices, or what is said in private."""
+    network = Network("#a", habits=Habits("irc:test", overhears=True))
+    network.come_in()
+    network.say(f"@account=alicia :{ALICE} PRIVMSG #A :\x02it\x02 works")
+    network.hear(ALICE, "#a", "!quote")
+    network.hear(ALICE, "quotebot", "secret")
+    network.say(f"@bot :{ALICE} PRIVMSG #a :beep", f":{ALICE} NOTICE #a :psst")
+    network.hear(BOB, "#a", "indeed")
+    assert network.overheard.said_by("irc:test", "#a", "ALICE") == [
+        Heard("alice", "irc:test/account:alicia", "it works")
+    ]
+    assert network.overheard.said_by("irc:test", "#a", "bob") == [
+        Heard("bob", "irc:test/mask:*!~bob@work.test", "indeed")
+    ]
+
+
+def test_nothing_is_remembered_where_grab_is_off() -> None:
+    """Not even in memory."""
+    network = Network("#a", habits=Habits("irc:test", overhears=False))
+    network.come_in()
+    network.hear(ALICE, "#a", "it works")
+    assert network.overheard.said_by("irc:test", "#a", "alice") == []
+
+
+def test_who_opts_out_is_who_was_overheard() -> None:
+    """Where messages carry no account both are the mask, without a WHOIS."""
+    network = Network("#a", habits=Habits("irc:test", overhears=True))
+    network.come_in()
+    network.hear(ALICE, "#a", "it works")
+    assert network.hear(ALICE, "quotebot", "optout") == [f"PRIVMSG alice :{ANSWER}"]
+    (heard,) = network.overheard.said_by("irc:test", "#a", "alice")
+    assert network.responder.requests[0].person == heard.person

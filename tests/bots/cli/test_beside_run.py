@@ -1,5 +1,6 @@
 """The verbs beside a running ``quotes run``, and stopped in the middle."""
 
+import json
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -46,13 +47,13 @@ def program(tmp_path: Path, port: int) -> Iterator[Running]:
 
 
 def test_what_is_changed_is_noticed_at_once(program: Running, port: int, tmp_path: Path) -> None:
-    """The quote of the day is skipped from the shell; whoever asks the running bot gets the other."""
+    """Skipped from the shell, the quote of the day is another one for whoever asks the bot."""
     before = qotd_over_tcp(port)
-    day = typed(tmp_path, "today", "--json").stdout[9:19]
+    day = json.loads(typed(tmp_path, "today", "--json").stdout)["date"]
     assert typed(tmp_path, "skip", day).returncode == 0
     eventually(lambda: qotd_over_tcp(port) != before, deadline=5, what="another quote")
     text = typed(tmp_path, "today").stdout.split(": ", 1)[1].strip()
-    assert qotd_over_tcp(port).decode().strip() == text
+    assert qotd_over_tcp(port).strip() == text
     assert typed(tmp_path, "add", "A fourth one.").stdout.startswith("#4: ")
     assert program.stop() == 0
 
@@ -80,7 +81,4 @@ def test_an_import_that_is_interrupted_leaves_nothing(tmp_path: Path) -> None:
         assert importing.stdout == ""
     assert typed(tmp_path, "list", "--json").stdout == ""
     (tmp_path / "few").write_text("One.\n%\n", "utf-8")
-    assert (
-        typed(tmp_path, "import", "few").stdout
-        == "few: 1 new (#1 to #1), 0 duplicate, 0 rejected\n"
-    )
+    assert typed(tmp_path, "import", "few").stdout.startswith("few: 1 new ")

@@ -1,15 +1,8 @@
 """Reading who somebody is, where the settings name people."""
 
-import re
 from pathlib import Path
 
-_PERSONS = (
-    re.compile(r"irc:[^/\s]+/account:[^\s!@*]+"),
-    re.compile(r"irc:[^/\s]+/mask:[^\s!@]+![^\s!@]+@[^\s!@]+"),
-    re.compile(r"token:\S+"),
-    # A bare JID, or whatever another network's section calls a person.
-    re.compile(r"(?!irc:|token:)[^/\s:]+:[^/\s]+/[^/\s]+"),
-)
+from quoters.persons import is_person
 
 
 def person(value: str, _: Path) -> str:
@@ -17,14 +10,15 @@ def person(value: str, _: Path) -> str:
 
     An IRC nick alone is nobody: anyone may take it.
     """
-    if any(form.fullmatch(value) for form in _PERSONS):
-        return value
-    raise ValueError(
-        f'"{value}" is no person; write one like irc:libera/account:alice, '
-        "irc:libera/mask:*!alice@example.org, xmpp:home/alice@example.org or token:alice"
-    )
+    if not is_person(value):
+        raise ValueError(
+            f'"{value}" is no person; write one like irc:libera/account:alice, '
+            "irc:libera/mask:*!alice@example.org, xmpp:home/alice@example.org or token:alice"
+        )
+    return value
 
 
 def network_of(person: str) -> str | None:
-    """Give the section that a person is known by, ``irc:libera``; None for a token."""
-    return None if person.startswith("token:") else person.partition("/")[0]
+    """Give the section that a person is known by, ``irc:libera``; None for a token or a shell."""
+    network, slash, _ = person.partition("/")
+    return network if slash and not person.startswith(("token:", "shell:")) else None

@@ -98,13 +98,14 @@ class Answering:
                 self._overheard.note(self._habits.network, channel, heard)
             return
         question = Question(asked, who, channel, account)
-        if self._key(question) in self._in_progress:
+        key = self._key(question)
+        if key in self._in_progress:
             return  # whoever asked the same is about to be answered, here
         fold = self._connection.fold
         person = self._person(who, account)
         verdict = self._limits.ask(person, channel and fold(channel), self._now())
         if verdict is Verdict.ANSWER:
-            Deferred.fromCoroutine(self._answer(question))
+            Deferred.fromCoroutine(self._answer(question, key))
         elif verdict is Verdict.ASK_FOR_PATIENCE:
             word = PATIENCE if channel is None else f"{question.who.nick}: {PATIENCE}"
             self._connection.answer(question.target, [word], lambda: None)
@@ -123,8 +124,7 @@ class Answering:
         person = self._person(question.who, question.account)
         return shared if only_reads(question.text) else (*shared, person)
 
-    async def _answer(self, question: Question) -> None:
-        key = self._key(question)
+    async def _answer(self, question: Question, key: tuple[str, ...]) -> None:
         self._in_progress.add(key)
         try:
             answer = await self._responder.answer(await self._request(question))

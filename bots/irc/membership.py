@@ -1,6 +1,7 @@
 """Which channels we are in, and who else is there.  Sans I/O."""
 
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 
@@ -30,10 +31,10 @@ class Membership:
         """Give the channels we are in, in the order we came."""
         return [channel.name for channel in self._channels.values()]
 
-    def is_in(self, nick: str, channel: str) -> bool:
-        """Say whether somebody is in a channel that we are in."""
+    def nicks_in(self, channel: str) -> AbstractSet[str]:
+        """Give the nicks, folded, of those in a channel that we are in."""
         found = self._channels.get(self._fold(channel))
-        return found is not None and self._fold(nick) in found.nicks
+        return frozenset() if found is None else found.nicks
 
     def enter(self, channel: str) -> None:
         """Come into a channel ourselves."""
@@ -47,7 +48,7 @@ class Membership:
         """See people in a channel."""
         found = self._channels.get(self._fold(channel))
         if found is not None:
-            found.nicks.update(self._fold(nick) for nick in nicks)
+            found.nicks.update(self._fold(nick) for nick in nicks if nick)
 
     def remove(self, nick: str, channel: str | None = None) -> None:
         """See somebody leave a channel, or without one the network."""

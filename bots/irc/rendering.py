@@ -49,4 +49,5 @@ def _for_ears(connection: Connection, channel: str | None, text: str) -> str:
     """Free a text of control codes, and of the nicks of those who would be woken by it."""
     if channel is None:
         return plain(text)
-    return unhighlighted(plain(text), lambda nick: connection.membership.is_in(nick, channel))
+    here, fold = connection.membership.nicks_in(channel), connection.fold
+    return unhighlighted(plain(text), lambda word: fold(word) in here)

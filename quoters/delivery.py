@@ -45,3 +45,16 @@ class Delivery:
     attempts: int
     quote_number: int | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Somebody wants a broadcast now, by hand: since ``at``, in UTC.
+
+    It is for those who have not got its occurrence; with ``again`` also for those who have, or may
+    have.
+    """
+
+    broadcast: str
+    at: datetime
+    again: bool

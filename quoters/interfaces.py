@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from zope.interface import Interface
 
-from quoters.delivery import Delivery, DeliveryKey, DeliveryState
+from quoters.delivery import Delivery, DeliveryKey, DeliveryState, Wanted
 from quoters.history import Actor, Change
 from quoters.imports import Imported, Record
 from quoters.quote import Day, Quote, State
@@ -360,6 +360,21 @@ class IDeliveryLedger(Interface):
         """Record how it ended: sent, failed, unknown or skipped.  One not begun may be skipped.
 
         :raises DeliveryTaken: when it has ended already.
+        """
+
+    def want(wanted: Wanted) -> None:
+        """Ask, by hand, for a broadcast to be sent now; this takes the place of an earlier wish."""
+
+    def wanted() -> list[Wanted]:
+        """Give what is asked for by hand, the oldest first."""
+
+    def fulfil(wanted: Wanted) -> None:
+        """Forget this wish, if it has not been replaced: it was seen to."""
+
+    def reopen(key: DeliveryKey, wanted: Wanted, at: datetime) -> bool:
+        """Make due again what had ended when the wish was made; say whether it was.
+
+        What failed or was skipped; with ``again`` also what was sent, or may have been.
         """
 
     def recover(worker: str, at: datetime) -> list[Delivery]:

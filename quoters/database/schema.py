@@ -140,6 +140,14 @@ broadcast = Table(
     Column("first_seen", Instant, nullable=False),
 )
 
+wanted = Table(
+    "wanted",
+    metadata,
+    Column("broadcast", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("again", Boolean, nullable=False),
+)
+
 delivery = Table(
     "delivery",
     metadata,

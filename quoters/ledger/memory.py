@@ -6,9 +6,9 @@ from datetime import datetime
 
 from zope.interface import implementer
 
-from quoters.delivery import Delivery, DeliveryKey, DeliveryState
+from quoters.delivery import Delivery, DeliveryKey, DeliveryState, Wanted
 from quoters.interfaces import DeliveryTaken, IDeliveryLedger
-from quoters.ledger.steps import LEFT_BEHIND, STEPS, before
+from quoters.ledger.steps import LEFT_BEHIND, REOPENED, STEPS, before
 
 
 @implementer(IDeliveryLedger)
@@ -19,6 +19,7 @@ class MemoryLedger:
         self._first_seen: dict[str, datetime] = {}
         self._deliveries: dict[DeliveryKey, Delivery] = {}
         self._workers: dict[DeliveryKey, str] = {}
+        self._wanted: dict[str, Wanted] = {}
 
     def first_seen(self, broadcast: str, at: datetime) -> datetime:
         """See ``IDeliveryLedger``."""
@@ -57,6 +58,27 @@ class MemoryLedger:
         if known is None or known.state not in allowed:
             raise DeliveryTaken(f"{key} cannot end {state}")
         self._deliveries[key] = replace(known, state=state, at=at)
+
+    def want(self, wanted: Wanted) -> None:
+        """See ``IDeliveryLedger``."""
+        self._wanted[wanted.broadcast] = wanted
+
+    def wanted(self) -> list[Wanted]:
+        """See ``IDeliveryLedger``."""
+        return sorted(self._wanted.values(), key=lambda wanted: (wanted.at, wanted.broadcast))
+
+    def fulfil(self, wanted: Wanted) -> None:
+        """See ``IDeliveryLedger``."""
+        if self._wanted.get(wanted.broadcast) == wanted:
+            del self._wanted[wanted.broadcast]
+
+    def reopen(self, key: DeliveryKey, wanted: Wanted, at: datetime) -> bool:
+        """See ``IDeliveryLedger``."""
+        known = self._deliveries.get(key)
+        if known is None or known.state not in REOPENED[wanted.again] or known.at > wanted.at:
+            return False
+        self._deliveries[key] = replace(known, state=DeliveryState.DUE, at=at)
+        return True
 
     def recover(self, worker: str, at: datetime) -> list[Delivery]:
         """See ``IDeliveryLedger``."""

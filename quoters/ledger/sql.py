@@ -4,16 +4,17 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from zope.interface import implementer
 
 from quoters.database.schema import broadcast as broadcasts
 from quoters.database.schema import delivery as deliveries
+from quoters.database.schema import wanted as wishes
 from quoters.database.sqlite import Database
-from quoters.delivery import Delivery, DeliveryKey, DeliveryState
+from quoters.delivery import Delivery, DeliveryKey, DeliveryState, Wanted
 from quoters.interfaces import DeliveryTaken, IDeliveryLedger
-from quoters.ledger.steps import LEFT_BEHIND, STEPS, before
+from quoters.ledger.steps import LEFT_BEHIND, REOPENED, STEPS, before
 
 _KEY = (deliveries.c.broadcast, deliveries.c.target, deliveries.c.occurrence)
 _OPEN = deliveries.c.state.in_([state.value for state in LEFT_BEHIND])
@@ -74,6 +75,36 @@ class SqlLedger:
             connection.execute(
                 insert(deliveries).values(**_key(key), **values, late=False, attempts=0)
             )
+
+    def want(self, wanted: Wanted) -> None:
+        """See ``IDeliveryLedger``."""
+        row = {"broadcast": wanted.broadcast, "at": wanted.at, "again": wanted.again}
+        with self._database.writing() as connection:
+            connection.execute(delete(wishes).where(wishes.c.broadcast == wanted.broadcast))
+            connection.execute(insert(wishes).values(**row))
+
+    def wanted(self) -> list[Wanted]:
+        """See ``IDeliveryLedger``."""
+        found = select(wishes).order_by(wishes.c.at, wishes.c.broadcast)
+        with self._database.reading() as connection:
+            return [Wanted(row.broadcast, row.at, row.again) for row in connection.execute(found)]
+
+    def fulfil(self, wanted: Wanted) -> None:
+        """See ``IDeliveryLedger``."""
+        this_one = and_(
+            wishes.c.broadcast == wanted.broadcast,
+            wishes.c.at == wanted.at,
+            wishes.c.again == wanted.again,
+        )
+        with self._database.writing() as connection:
+            connection.execute(delete(wishes).where(this_one))
+
+    def reopen(self, key: DeliveryKey, wanted: Wanted, at: datetime) -> bool:
+        """See ``IDeliveryLedger``."""
+        values = {"state": DeliveryState.DUE.value, "at": at}
+        by_then = deliveries.c.at <= wanted.at
+        with self._database.writing() as connection:
+            return _changed(connection, key, REOPENED[wanted.again], values, by_then)
 
     def recover(self, worker: str, at: datetime) -> list[Delivery]:
         """See ``IDeliveryLedger``."""

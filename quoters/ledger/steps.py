@@ -18,6 +18,12 @@ STEPS: Mapping[State, frozenset[State]] = {
 }
 """Where the worker that claimed a delivery can take it, and from which states."""
 
+REOPENED: Mapping[bool, frozenset[State]] = {
+    False: frozenset({State.FAILED, State.SKIPPED}),
+    True: frozenset({State.FAILED, State.SKIPPED, State.SENT, State.UNKNOWN}),
+}
+"""What a wish makes due, once and ``again``."""
+
 LEFT_BEHIND: Mapping[State, State] = {State.CLAIMED: State.DUE, State.SENDING: State.UNKNOWN}
 """What becomes of the deliveries of a worker that died."""
 

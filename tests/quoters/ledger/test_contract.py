@@ -10,7 +10,7 @@ from zope.interface.verify import verifyObject
 from quoters import IDeliveryLedger
 from quoters.database.migrating import migrate
 from quoters.database.sqlite import open_database
-from quoters.delivery import Delivery, DeliveryKey, DeliveryState
+from quoters.delivery import Delivery, DeliveryKey, DeliveryState, Wanted
 from quoters.interfaces import DeliveryTaken
 from quoters.ledger.memory import MemoryLedger
 from quoters.ledger.sql import SqlLedger
@@ -240,3 +240,63 @@ def test_it_outlives_its_process(tmp_path: Path) -> None:
     assert after.first_seen("morning", NOW) == NOW
     assert [delivery.state for delivery in after.recover("one", LATER)] == ["unknown"]
     after.close()
+
+
+WISH = Wanted("morning", LATER, again=False)
+AGAIN = Wanted("morning", LATER, again=True)
+
+
+def test_what_is_wanted_is_given_until_it_is_fulfilled(ledger: IDeliveryLedger) -> None:
+    """The oldest first; one wish for each broadcast."""
+    evening = Wanted("evening", NOW, again=False)
+    for wish in (WISH, evening):
+        ledger.want(wish)
+    assert ledger.wanted() == [evening, WISH]
+    ledger.fulfil(evening)
+    assert ledger.wanted() == [WISH]
+
+
+def test_a_new_wish_takes_the_place_of_the_old(ledger: IDeliveryLedger) -> None:
+    """Fulfilling the old one leaves the new one."""
+    ledger.want(WISH)
+    ledger.want(AGAIN)
+    assert ledger.wanted() == [AGAIN]
+    ledger.fulfil(WISH)
+    assert ledger.wanted() == [AGAIN]
+
+
+@pytest.mark.parametrize(
+    ("state", "once", "again"),
+    [("sent", False, True), ("unknown", False, True), ("failed", True, True)],
+)
+def test_what_has_ended_is_reopened_by_hand(
+    ledger: IDeliveryLedger, *, state: str, once: bool, again: bool
+) -> None:
+    """What was sent, or may have been, only when it is wanted again."""
+    sending(ledger)
+    ledger.settle(KEY, DeliveryState(state), NOW)
+    assert ledger.reopen(KEY, WISH, LATER) is once
+    assert ledger.state_of(KEY) == (DeliveryState.DUE if once else DeliveryState(state))
+    assert (once or ledger.reopen(KEY, AGAIN, LATER)) is again
+    assert ledger.state_of(KEY) == DeliveryState.DUE
+
+
+def test_what_was_skipped_is_reopened_by_hand(ledger: IDeliveryLedger) -> None:
+    """It can be claimed like any other."""
+    ledger.settle(KEY, DeliveryState.SKIPPED, NOW)
+    assert ledger.reopen(KEY, WISH, LATER)
+    claimed(ledger)
+
+
+def test_what_ended_after_the_wish_is_not_reopened(ledger: IDeliveryLedger) -> None:
+    """That is how the wish was fulfilled: it is not fulfilled twice."""
+    sending(ledger)
+    ledger.settle(KEY, DeliveryState.SENT, LATER + timedelta(seconds=1))
+    assert not ledger.reopen(KEY, AGAIN, LATER)
+
+
+def test_what_is_under_way_is_not_reopened(ledger: IDeliveryLedger) -> None:
+    """Nor what is not known at all."""
+    assert not ledger.reopen(KEY, AGAIN, LATER)
+    sending(ledger)
+    assert not ledger.reopen(KEY, AGAIN, LATER)

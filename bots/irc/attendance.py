@@ -29,6 +29,7 @@ class WantedChannel:
 class Attendance:
     """Joins and rejoins; a channel that banned us is left alone until somebody invites us.
 
+    :param network: the section's name, ``irc:libera``.
     :param send: writes a line.
     :param fold: gives a name as the server compares it.
     """
@@ -37,6 +38,7 @@ class Attendance:
 
     def __init__(
         self,
+        network: str,
         wanted: tuple[WantedChannel, ...],
         send: Callable[[str], None],
         fold: Callable[[str], str],
@@ -44,6 +46,7 @@ class Attendance:
         clock: IReactorTime,
         random: Random,
     ) -> None:
+        self._network = network
         self._wanted = wanted
         self._send = send
         self._fold = fold
@@ -70,7 +73,7 @@ class Attendance:
 
     def entered(self, channel: str) -> None:
         """Take note that we are in."""
-        self._log.info("joined {channel}", channel=channel)
+        self._log.info("{network}: joined {channel}", network=self._network, channel=channel)
         self._since[self._fold(channel)] = self._clock.seconds()
         self._forget_plan(channel)
 
@@ -85,7 +88,11 @@ class Attendance:
         if wanted is None or self._fold(channel) in self._since:
             return
         self._log.warn(
-            "cannot join {channel}: {code} {reason}", channel=channel, code=code, reason=reason
+            "{network}: cannot join {channel}: {code} {reason}",
+            network=self._network,
+            channel=channel,
+            code=code,
+            reason=reason,
         )
         if code == _BANNED:
             self._forget_plan(channel)

@@ -70,7 +70,9 @@ class Connection:
         bucket = Bucket(manners.burst, manners.line_every, clock.seconds())
         outgoing = Outgoing(self._write, clock, bucket)
         self._speech = Speech(outgoing, self.fold, self._alarms, random)
-        self._attendance = Attendance(channels, self._write, self.fold, self._alarms, clock, random)
+        self._attendance = Attendance(
+            identity.network, channels, self._write, self.fold, self._alarms, clock, random
+        )
         self._own = OwnNick(identity.nick, lambda: self.supported, self._write, self._alarms)
         self._accounts = Accounts(outgoing, self.fold, self._alarms)
         self._heartbeat = Heartbeat(

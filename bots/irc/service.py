@@ -14,13 +14,14 @@ from bots.irc.settings import IrcSettings
 from bots.irc.sign_on import Identity
 
 
-def identity(settings: IrcSettings) -> Identity:
+def identity(section: str, settings: IrcSettings) -> Identity:
     """Say who we are; with ``sasl = none`` the password is the server's own."""
     username = settings.username or settings.nick
     login = None
     if settings.sasl != "none" and (settings.password or settings.has_certificate):
         login = Login(username, settings.password or "", settings.sasl, settings.has_certificate)
     return Identity(
+        network=section,
         nick=settings.nick,
         username=username,
         server_password=settings.password if settings.sasl == "none" else None,
@@ -32,7 +33,7 @@ def identity(settings: IrcSettings) -> Identity:
 def session(section: str, settings: IrcSettings, house: House) -> Session:
     """Make the session of one network."""
     return Session(
-        identity(settings),
+        identity(section, settings),
         settings.channels,
         endpoint(house.reactor, settings.server, settings.ca_file),
         house.responder,

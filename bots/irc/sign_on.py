@@ -29,11 +29,12 @@ class NoNickLeft(ConnectionError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who we are on a network.
+    """Who we are on a network; ``network`` is the section's name, ``irc:libera``.
 
     ``server_password`` is for the server itself; ``login`` is None for no account.
     """
 
+    network: str
     nick: str
     username: str
     real_name: str = "Quotes; say !quote"
@@ -188,7 +189,11 @@ class SignOn:
             return
         if self._identity.login_required:
             raise Refused(f"cannot log in with SASL: {problem}; check username, password and sasl")
-        self._log.warn("goes on without having logged in: {problem}", problem=problem)
+        self._log.warn(
+            "{network}: goes on without having logged in: {problem}",
+            network=self._identity.network,
+            problem=problem,
+        )
 
 
 def _is_refusing(line: Line) -> bool:

@@ -31,7 +31,7 @@ US = "quotebot!~bot@bots.test"
 
 MANNERS = Manners()
 HABITS = Habits("irc:test")
-IDENTITY = Identity(nick="quotebot", username="bot")
+IDENTITY = Identity(network="irc:test", nick="quotebot", username="bot")
 
 
 class Transport(StringTransport):

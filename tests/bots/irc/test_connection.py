@@ -155,7 +155,7 @@ def test_services_give_the_nick_back_to_its_owner() -> None:
     """Where we have logged in, they are asked to."""
     login = Login("bot", "secret")
     network = Network(
-        identity=Identity(nick="quotebot", username="bot", login=login),
+        identity=Identity(network="irc:test", nick="quotebot", username="bot", login=login),
         endpoint=Endpoint(over_tls=True),
     )
     network.connect()
@@ -167,7 +167,7 @@ def test_services_give_the_nick_back_to_its_owner() -> None:
 
 def test_a_nick_that_is_too_long_here_is_not_asked_for_again() -> None:
     """As ours on a stock ngircd, which takes nine characters."""
-    network = Network(identity=Identity(nick="quotemaster", username="bot"))
+    network = Network(identity=Identity(network="irc:test", nick="quotemaster", username="bot"))
     network.connect()
     network.sent()
     assert network.say(":irc.test 432 * quotemaster :Erroneous") == ["NICK quotemas_"]
@@ -199,7 +199,9 @@ def test_nickserv_is_told_the_password_where_nobody_listens(
     """By the command that only services can hear, when SASL did not work; then we join."""
     network = Network(
         "#a",
-        identity=Identity(nick="quotebot", username="bot", login=Login("bot", "secret")),
+        identity=Identity(
+            network="irc:test", nick="quotebot", username="bot", login=Login("bot", "secret")
+        ),
         endpoint=endpoint,
     )
     network.connect()
@@ -211,7 +213,11 @@ def test_nickserv_is_told_the_password_where_nobody_listens(
 
 def test_a_server_that_ignores_capabilities_is_not_waited_for_long() -> None:
     """Five seconds."""
-    network = Network(identity=Identity(nick="quotebot", username="bot", login=Login("b", "x")))
+    network = Network(
+        identity=Identity(
+            network="irc:test", nick="quotebot", username="bot", login=Login("b", "x")
+        )
+    )
     network.connect()
     assert network.sent() == ["CAP LS 302"]
     assert network.pass_time(5)[0] == "NICK quotebot"
@@ -221,7 +227,11 @@ def test_a_login_that_is_required_and_not_possible_refuses_in_time() -> None:
     """Also when the server says nothing at all about it."""
     network = Network(
         identity=Identity(
-            nick="quotebot", username="bot", login=Login("b", "x"), login_required=True
+            network="irc:test",
+            nick="quotebot",
+            username="bot",
+            login=Login("b", "x"),
+            login_required=True,
         )
     )
     connection = network.connect()

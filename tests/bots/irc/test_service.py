@@ -85,22 +85,22 @@ def test_a_password_is_never_shown() -> None:
     with pytest.raises(SettingsProblem) as raised:
         settings("password = geheim\x02")
     assert "geheim" not in str(raised.value)
-    assert "geheim" not in repr(identity(settings("password = geheim")))
+    assert "geheim" not in repr(identity("irc:test", settings("password = geheim")))
 
 
 def test_who_we_are(tmp_path: Path) -> None:
     """An account with a password or a certificate; with sasl = none it is the server's password."""
-    assert identity(settings()).login is None
-    assert identity(settings("password = x")).login == Login("quotebot", "x")
-    assert identity(settings("username = b\npassword = x")).login == Login("b", "x")
-    assert identity(settings("sasl = none\npassword = x")).server_password == "x"  # noqa: S105
-    assert identity(settings("sasl = none\npassword = x")).login is None
+    assert identity("irc:test", settings()).login is None
+    assert identity("irc:test", settings("password = x")).login == Login("quotebot", "x")
+    assert identity("irc:test", settings("username = b\npassword = x")).login == Login("b", "x")
+    assert identity("irc:test", settings("sasl = none\npassword = x")).server_password == "x"  # noqa: S105
+    assert identity("irc:test", settings("sasl = none\npassword = x")).login is None
     trustme.CA().issue_cert("bot.test").private_key_and_cert_chain_pem.write_to_path(
         str(tmp_path / "bot.pem")
     )
     server = f"tls:irc.test:6697:certificate={tmp_path}/bot.pem"
     with_certificate = f"server = {server}\nnick = quotebot\n"
-    assert identity(settings(least=with_certificate)).login == Login(
+    assert identity("irc:test", settings(least=with_certificate)).login == Login(
         "quotebot", "", "auto", has_certificate=True
     )
 

@@ -26,6 +26,7 @@ class Server:
     ) -> None:
         self.sent: list[str] = []
         identity = Identity(
+            network="irc:test",
             nick="quotebot",
             username="bot",
             login=login,

@@ -91,6 +91,7 @@ def session_of(
         house.reactor,
         house.now,
         unpredictable(house.random),
+        overheard=house.overheard if settings.grab != "off" else None,
         ping_every=settings.ping_every,
     )
 

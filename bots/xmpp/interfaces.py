@@ -12,6 +12,9 @@ class IVoice(Interface):
     def say(element: Element) -> None:
         """Send an element; what XML cannot carry is replaced."""
 
+    def hold(*, on: bool) -> None:
+        """Hear nothing more for now, or go on where it stopped."""
+
     def abort() -> None:
         """Close at once, without waiting for the server."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from twisted.internet.defer import Deferred
 from twisted.logger import Logger
@@ -10,6 +11,7 @@ from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 
 from bots.core.grammar import asked_in_a_room, asked_in_private
+from bots.core.overheard import Heard, Overheard
 from bots.core.request import Request
 from bots.core.responder import Responder
 from bots.xmpp import namespaces as ns
@@ -24,8 +26,19 @@ from bots.xmpp.text import as_typed, in_a_room, in_private, pieces
 ENCRYPTED = (
     "I cannot read encrypted messages. Please switch encryption (OMEMO) off for this conversation."
 )
+MOST_OPEN = 100
+"""Questions that may wait for their answers before no more is heard."""
+
 REMEMBERED = 1000
 """How many people's last answers, and messages' ids, are remembered."""
+
+
+class Hold(Protocol):
+    """Stops what comes in, or lets it come again."""
+
+    def __call__(self, *, on: bool) -> None:
+        """Do it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,8 @@ class Messages:
 
     :param name: the section's (``xmpp:home``).
     :param me: gives our full JID.
+    :param overheard: remembers what is said in rooms; None where nobody may ``grab``.
+    :param hold: stops what comes in while too many answers are being made.
     """
 
     _log = Logger()
@@ -57,6 +72,8 @@ class Messages:
         me: Callable[[], JID],
         now: Callable[[], datetime],
         new_id: NewId,
+        overheard: Overheard | None,
+        hold: Hold,
     ) -> None:
         self._name = name
         self._responder = responder
@@ -65,6 +82,9 @@ class Messages:
         self._me = me
         self._now = now
         self._new_id = new_id
+        self._overheard = overheard
+        self._hold = hold
+        self._open = 0
         self._last_said = Recent[str](REMEMBERED)
         self._seen = Recent[str](REMEMBERED)
 
@@ -84,15 +104,28 @@ class Messages:
         if question is not None:
             answered = Deferred.fromCoroutine(self._answer(question))
             answered.addErrback(lambda f: self._log.failure("an answer failed", failure=f))
+            self._open += 1
+            if self._open == MOST_OPEN:
+                self._hold(on=True)
+            answered.addBoth(self._closed)
+
+    def _closed(self, _: object) -> None:
+        self._open -= 1
+        if self._open == MOST_OPEN - 1:
+            self._hold(on=False)
 
     def _from_a_room(self, stanza: Element, sender: JID, room: Room | None) -> _Question | None:
         nick = sender.resource
         if room is None or not room.is_joined or nick is None or nick == room.nick:
             return None
-        asked = asked_in_a_room(as_typed(body_of(stanza) or ""), room.nick)
+        text = as_typed(body_of(stanza) or "")
+        person = self._person(room.occupants.get(nick))
+        asked = asked_in_a_room(text, room.nick)
         if asked is None:
+            if self._overheard is not None:
+                self._overheard.note(self._name, room.jid, Heard(nick, person, text))
             return None
-        request = Request(asked, self._name, room.jid, self._person(room.occupants.get(nick)), nick)
+        request = Request(asked, self._name, room.jid, person, nick)
         return _Question(request, room.jid, "groupchat")
 
     def _from_a_person(self, stanza: Element, sender: JID, room: Room | None) -> _Question | None:

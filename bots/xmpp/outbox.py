@@ -32,7 +32,7 @@ class Outbox:
         """Whether the server acknowledges what is said."""
         return self._counts.is_on
 
-    def forget(self, left_at: int | None) -> None:
+    def forget(self, left_at: int | None = None) -> None:
         """Give up what was kept of a session that was not taken up again.
 
         :param left_at: how much of it the server had handled, if it could say.

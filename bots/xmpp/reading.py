@@ -31,6 +31,7 @@ class Reading:
         self._parse = parse
         self._backlog = b""
         self._is_held = False
+        self._is_stopped = False
         self._is_full = False
         self._turn: IDelayedCall | None = None
         transport.registerProducer(self, True)  # noqa: FBT003 - zope interfaces take no keywords
@@ -42,7 +43,7 @@ class Reading:
 
     def received(self, data: bytes) -> None:
         """Take what came in."""
-        if not (self._backlog or self._is_held) and len(data) <= SLICE:
+        if not self._backlog and self._may_go_on and len(data) <= SLICE:
             self._parse(data)
             return
         self._backlog += data
@@ -66,16 +67,25 @@ class Reading:
             self._turn.cancel()
             self._turn = None
 
+    def hold(self, *, on: bool) -> None:
+        """Hold, or go on: those who answer have enough to do."""
+        self._is_stopped = on
+        self._schedule()
+
+    @property
+    def _may_go_on(self) -> bool:
+        return not (self._is_held or self._is_stopped)
+
     def _schedule(self) -> None:
-        if self._backlog and self._turn is None and not self._is_held:
+        if self._backlog and self._turn is None and self._may_go_on:
             self._turn = self._clock.callLater(0, self._take_turn)
 
     def _take_turn(self) -> None:
         self._turn = None
-        if not self._is_held:
+        if self._may_go_on:
             part, self._backlog = self._backlog[:SLICE], self._backlog[SLICE:]
             self._parse(part)
-        if not self._is_held:
+        if self._may_go_on:
             self._read_or_not()
             self._schedule()
 

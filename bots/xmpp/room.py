@@ -10,6 +10,9 @@ from bots.xmpp import namespaces as ns
 from bots.xmpp.addresses import address
 from bots.xmpp.stanzas import child, error_condition, presence, status_codes
 
+MOST_OCCUPANTS = 20_000
+"""Whoever comes when so many are there is nobody in particular to us."""
+
 _OURS, _MADE, _RENAMED = "110", "201", "303"
 
 
@@ -81,7 +84,8 @@ class Room:
 
     def _came(self, stanza: Element, nick: str) -> Change:
         codes = status_codes(stanza)
-        self.occupants[nick] = _real_address(stanza)
+        if len(self.occupants) < MOST_OCCUPANTS:
+            self.occupants[nick] = _real_address(stanza)
         if self.is_joined or not (_OURS in codes or nick == self.nick):
             return Change.NOTHING
         self.is_joined, self.nick = True, nick

@@ -13,6 +13,7 @@ from twisted.words.xish.domish import Element
 from zope.interface import implementer
 
 from bots.core.interfaces import Unconfirmed
+from bots.core.overheard import Overheard
 from bots.core.repeating import Repeating
 from bots.core.responder import Responder
 from bots.xmpp import answering
@@ -47,6 +48,7 @@ class Session:
         clock: IReactorTime,
         now: Callable[[], datetime],
         new_id: NewId,
+        overheard: Overheard | None = None,
         ping_every: float = 60.0,
         room_patience: RoomPatience = USUAL,
     ) -> None:
@@ -60,7 +62,9 @@ class Session:
         self._queries = Queries(say, self._own_jid, clock, new_id)
         self._roster = Roster(self._queries, say, self._own_jid, quoter)
         self._rooms = Rooms(name, rooms, self._queries, say, clock, room_patience)
-        self._messages = Messages(name, responder, self._rooms, say, self._own_jid, now, new_id)
+        self._messages = Messages(
+            name, responder, self._rooms, say, self._own_jid, now, new_id, overheard, self._hold
+        )
         self.announcer = Announcer(self._rooms, self.is_up, self._confirmed, say, clock, new_id)
         self._keep_alive = KeepAlive(self._queries, self._server, ping_every, self._give_up)
         self._jobs = (
@@ -81,7 +85,7 @@ class Session:
 
     def show(self) -> None:
         """Show the quote of the day as our status, which is another one now."""
-        if self._is_up:
+        if self._is_up or self._outbox.resumption is not None:
             self._roster.show()
 
     def resumption(self) -> tuple[str, int] | None:
@@ -98,6 +102,7 @@ class Session:
             self._outbox.resume(voice, signed.resumed)
             self._log.info("{name}: went on as {jid}", name=self._name, jid=self._me.full())
         self._is_up = True
+        self._keep_alive.heard()
         for job in self._jobs:
             job.startService()
 
@@ -135,12 +140,15 @@ class Session:
         self._outbox.close()
 
     def lost(self) -> None:
-        """Stop what needs a connection."""
+        """Stop what needs a connection; a session that was only half begun is over."""
+        if not self._is_up:
+            self._outbox.forget()
         self._voice = None
         self._is_up = False
         for job in self._jobs:
             job.stopService()
         self._outbox.disconnected()
+        self._queries.lost()
         if self._outbox.resumption is None:
             self._end()
 
@@ -193,6 +201,10 @@ class Session:
 
     def _own_jid(self) -> JID:
         return self._me
+
+    def _hold(self, *, on: bool) -> None:
+        if self._voice is not None:
+            self._voice.hold(on=on)
 
     def _give_up(self) -> None:
         if self._voice is not None:

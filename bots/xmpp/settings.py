@@ -73,6 +73,7 @@ class XmppSettings:
     server: str | None = key(direct_endpoint, default=None)
     direct_tls: bool = key(yes_or_no, default=False)
     ca_file: tuple[Certificate, ...] = key(authorities, default=())
+    grab: str = key(one_of("off", "moderated", "open"), default="moderated")
     ping_every: int = key(number(1, 3600), default=60)
     sasl: str = key(one_of("scram", "plain"), default="scram")
 

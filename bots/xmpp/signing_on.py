@@ -4,6 +4,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from scramp import ScramException
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import ISSLTransport
 from twisted.words.protocols.jabber import sasl
@@ -98,7 +99,12 @@ class Authenticating(sasl.SASLInitiatingInitializer):
         offered = sasl.get_mechanisms(self.xmlstream)
         account = self._account
         user = account.jid.user or ""
-        mechanism = strongest(offered, user, account.password, plain=account.plain)
+        try:
+            mechanism = strongest(offered, user, account.password, plain=account.plain)
+        except ScramException:  # its message might show a part of the password
+            raise Refused(
+                f"the password in [{account.section}] has a character that SCRAM forbids"
+            ) from None
         if mechanism is None:
             raise Refused(
                 f"{account.jid.host} offers none of SCRAM-SHA-256 and SCRAM-SHA-1 to "

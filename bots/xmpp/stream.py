@@ -171,6 +171,10 @@ class Stream(XmlStream):
             )
         )
 
+    def hold(self, *, on: bool) -> None:
+        """Hear nothing more for now, or go on."""
+        self._reading.hold(on=on)
+
     def leave(self) -> None:
         """Say goodbye, end the stream, and close."""
         if self._session is not None:

@@ -14,6 +14,7 @@ from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 from zope.interface import implementer
 
+from bots.core.overheard import Overheard
 from bots.core.request import Answer, Request
 from bots.xmpp import namespaces as ns
 from bots.xmpp.account import Account, Signed
@@ -98,10 +99,13 @@ class RememberingVoice:
 
     def __init__(self) -> None:
         self.elements: list[Element] = []
-        self.is_aborted = False
+        self.is_aborted = self.is_held = False
 
     def say(self, element: Element) -> None:
         self.elements.append(one(element.toXml(defaultUri="jabber:client")))
+
+    def hold(self, *, on: bool) -> None:
+        self.is_held = on
 
     def abort(self) -> None:
         self.is_aborted = True
@@ -128,6 +132,23 @@ class StaticResponder:
         return self.gives
 
 
+class LateResponder(StaticResponder):
+    """Answers when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: list[Deferred[Answer]] = []
+
+    async def answer(self, request: Request) -> Answer:
+        waiting: Deferred[Answer] = Deferred()
+        self._waiting.append(waiting)
+        return await waiting
+
+    def answer_one(self) -> None:
+        """Answer the question that has waited longest."""
+        self._waiting.pop(0).callback(self.gives)
+
+
 def account() -> Account:
     """Give the bot's account."""
     return Account(
@@ -147,6 +168,7 @@ class Meeting:
         self.clock = Clock()
         self.clock.advance(NOW.timestamp())
         self.responder = responder or StaticResponder()
+        self.overheard = Overheard()
         self.session = Session(
             account(),
             rooms,
@@ -155,6 +177,7 @@ class Meeting:
             self.clock,
             lambda: datetime.fromtimestamp(self.clock.seconds(), UTC),
             ids(),
+            self.overheard,
         )
         self.voice = RememberingVoice()
 

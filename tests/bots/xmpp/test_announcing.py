@@ -5,13 +5,12 @@ from datetime import date
 import pytest
 from twisted.internet.defer import Deferred
 from twisted.words.xish.domish import Element
-from zope.interface.verify import verifyObject
 
 from bots.core.announcement import Announcement
-from bots.core.interfaces import IAnnouncer
 from bots.xmpp.room import Room
 from bots.xmpp.stanzas import body_of
 from quoters import Quote
+from tests.bots.announcer_contract import AnnouncerContract, Scene
 from tests.bots.xmpp.doubles import APPLE, LOUNGE, TOLD, Meeting, failure_of, room_presence
 
 SM = "urn:xmpp:sm:3"
@@ -46,9 +45,43 @@ def outcome(over: Deferred[None]) -> str:
     return found[0] if found else "open"
 
 
-def test_it_is_an_announcer() -> None:
-    """With all that the seam asks for."""
-    assert verifyObject(IAnnouncer, Meeting().session.announcer)
+class XmppScene:
+    """A session in a room; elsewhere is no address at all."""
+
+    room, elsewhere = LOUNGE, "@"
+
+    def __init__(self) -> None:
+        self._met = meeting()
+        self.announcer = self._met.session.announcer
+        self._said: list[str] = []
+
+    def said(self) -> list[str]:
+        self.take()
+        return self._said
+
+    def take(self) -> None:
+        for message in self._met.voice.stanzas("message"):
+            body = body_of(message) or ""
+            self._said.append(body)
+            self._met.hear(
+                f"<message type='groupchat' from='{LOUNGE}/bot' id='{message['id']}'>"
+                f"<body>{body}</body></message>"
+            )
+
+    def disconnect(self) -> None:
+        self.take()
+        self._met.session.lost()
+
+    def connect(self) -> None:
+        self._met.begin()
+        self._met.hear(room_presence("bot", "<status code='110'/>"))
+
+
+class TestAnnouncer(AnnouncerContract):
+    @pytest.fixture
+    def scene(self) -> Scene:
+        """Give a session that is in the lounge."""
+        return XmppScene()
 
 
 def test_places_are_written_as_servers_write_them() -> None:

@@ -1,5 +1,6 @@
 """Questions and answers, through a whole session."""
 
+from bots.core.overheard import Heard
 from bots.core.request import Answer, Request
 from bots.xmpp.messages import ENCRYPTED
 from bots.xmpp.room import Room
@@ -8,6 +9,7 @@ from tests.bots.xmpp.doubles import (
     ALICE,
     LOUNGE,
     TOLD,
+    LateResponder,
     Meeting,
     StaticResponder,
     room_presence,
@@ -167,6 +169,30 @@ def test_a_room_gets_a_short_answer() -> None:
     met = in_the_lounge(responder=StaticResponder(Answer(("a\nb\nc\nd",))))
     (answer,) = met.hear(message("!quote", sender=f"{LOUNGE}/alice", kind="groupchat"))
     assert body_of(answer) == "a\nb\nc …"
+
+
+def test_what_is_said_in_a_room_is_overheard() -> None:
+    """For ``grab``: with who said it; commands, private words and our own are not."""
+    met = in_the_lounge()
+    for sender, text in (("alice", "a wise word"), ("alice", "!quote"), ("bot", "#42: x")):
+        met.hear(message(text, sender=f"{LOUNGE}/{sender}", kind="groupchat"))
+    met.hear(message("a secret", sender=f"{LOUNGE}/alice"))
+    heard = [Heard("alice", "xmpp:home/alice@xmpp.test", "a wise word")]
+    assert met.overheard.said_by("xmpp:home", LOUNGE, "alice") == heard
+    assert met.overheard.said_by("xmpp:home", LOUNGE, "bot") == []
+
+
+def test_no_more_is_heard_than_can_be_answered() -> None:
+    """The database may be slow: questions wait outside then, and none is lost."""
+    met = meeting(responder=LateResponder())
+    met.hear(message("quote") * 99)
+    assert not met.voice.is_held
+    met.hear(message("quote"))
+    assert met.voice.is_held
+    assert isinstance(met.responder, LateResponder)
+    met.responder.answer_one()
+    assert not met.voice.is_held
+    assert [body_of(answer) for answer in met.voice.take()] == [TOLD]
 
 
 def test_no_answer_is_no_message() -> None:

@@ -56,6 +56,19 @@ def test_nothing_is_handed_on_while_our_answers_are_not_taken() -> None:
     assert scene.parsed == [b"one"]
 
 
+def test_it_holds_when_told_to() -> None:
+    """Those who answer may have enough to do; what comes meanwhile is kept, in order."""
+    scene = Scene()
+    scene.reading.hold(on=True)
+    scene.reading.received(b"one")
+    scene.reading.received(b"two")
+    scene.clock.advance(0)
+    assert scene.parsed == []
+    scene.reading.hold(on=False)
+    scene.clock.advance(0)
+    assert scene.parsed == [b"onetwo"]
+
+
 def test_the_end_leaves_no_timer() -> None:
     """What waits when the connection goes is dropped."""
     scene = Scene()

@@ -1,10 +1,8 @@
 """The session: beginning, being cut, being taken up again, and ending."""
 
-from collections.abc import Awaitable
-
 from twisted.internet.defer import Deferred
+from twisted.internet.error import ConnectionLost
 
-from bots.core.request import Answer, Request
 from bots.xmpp.account import NoSession, Signed
 from bots.xmpp.room import Room
 from bots.xmpp.stanzas import body_of
@@ -13,8 +11,8 @@ from tests.bots.xmpp.doubles import (
     BOT,
     LOUNGE,
     TOLD,
+    LateResponder,
     Meeting,
-    StaticResponder,
     failure_of,
     room_presence,
     said,
@@ -24,17 +22,6 @@ SM = "urn:xmpp:sm:3"
 QUESTION = f"<message from='{ALICE}' type='chat'><body>quote</body></message>"
 JOINED = room_presence("bot", "<status code='110'/>")
 DECLINED = "<error><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>"
-
-
-class LateResponder(StaticResponder):
-    """Answers when it is told to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.answering: Deferred[Answer] = Deferred()
-
-    def answer(self, request: Request) -> Awaitable[Answer]:  # type: ignore[override]
-        return self.answering
 
 
 def test_a_session_begins_with_acknowledgements_roster_presence_and_rooms() -> None:
@@ -82,6 +69,18 @@ def test_a_connection_that_goes_while_the_session_begins_fails_it() -> None:
     begun = Deferred.fromCoroutine(met.session.begin(met.voice, signed))
     met.session.lost()
     assert isinstance(failure_of(begun), NoSession)
+
+
+def test_a_session_that_was_half_begun_is_not_taken_up() -> None:
+    """Nobody would ever fetch its roster or join its rooms; the next one is new, and only once."""
+    met = Meeting(Room(LOUNGE, "bot"))
+    signed = Signed(jid=BOT, can_acknowledge=True)
+    begun = Deferred.fromCoroutine(met.session.begin(met.voice, signed))
+    met.hear(f"<enabled xmlns='{SM}' id='s1' resume='true'/>")
+    met.session.lost()
+    assert isinstance(failure_of(begun), ConnectionLost)
+    assert met.session.resumption() is None
+    assert [join["to"] for join in met.begin()] == [f"{LOUNGE}/bot"]
 
 
 def test_each_stanza_is_counted_and_acknowledged() -> None:
@@ -142,7 +141,7 @@ def test_an_answer_that_comes_during_a_cut_is_said_after_it() -> None:
     met.hear(QUESTION)
     waiting = met.session._outbox._counts.waiting
     met.session.lost()
-    responder.answering.callback(responder.gives)
+    responder.answer_one()
     (answer, _) = met.resume(waiting)
     assert body_of(answer) == TOLD
 
@@ -254,13 +253,17 @@ def test_a_talking_server_is_not_pinged() -> None:
 
 
 def test_the_status_follows_the_day() -> None:
-    """When told so, and only while there is a session."""
+    """When told so, and after a cut; without a session there is nobody to show it to."""
     met = Meeting()
     met.session.show()
     assert met.voice.take() == []
-    met.begin(acknowledge=False)
+    met.begin()
     met.session.show()
-    assert TOLD in said(*met.voice.take())[0]
+    assert TOLD in said(met.voice.stanzas("presence")[0])[0]
+    waiting = met.session._outbox._counts.waiting
+    met.session.lost()
+    met.session.show()
+    assert [e.name for e in met.resume(waiting)] == ["presence", "r"]
 
 
 def test_subscriptions_pings_and_roster_changes_find_their_part() -> None:

@@ -271,6 +271,16 @@ def test_plain_is_refused_unless_configured() -> None:
     assert _data(allowed) == f"\0bot\0{PASSWORD}"
 
 
+def test_a_password_that_cannot_be_one_is_said() -> None:
+    """SASLprep forbids some characters; the password is not shown."""
+    server = Server()
+    forbidden = f"{PASSWORD}\u0007"
+    server.stream.initializers[2]._account = replace(account(), password=forbidden)
+    assert "auth" not in server.offer("SCRAM-SHA-256")
+    assert isinstance(server.failures[0], Refused)
+    assert PASSWORD not in str(server.failures[0])
+
+
 def failure(condition: str) -> str:
     """Give a failed authentication."""
     return f"<failure xmlns='{SASL}'><{condition}/></failure>"

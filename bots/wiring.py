@@ -30,6 +30,7 @@ from bots.core.repeating import Repeating
 from bots.core.responder import Curating, Responder
 from bots.core.settings import Settings, SettingsProblem, read_settings
 from bots.core.settings.example import EXAMPLE
+from bots.core.tally import Tally
 from bots.push import ChannelOptions, make_channel
 from bots.web import WebSettings
 from bots.web import make_service as make_site
@@ -110,8 +111,9 @@ def make_service(
         zone=zone,
         worker=f"{gethostname()}:{os.getpid()}:{token_hex(4)}",
     )
-    recent = RecentDeliveries(storage.ledger.deliveries(20))
+    recent, tally = RecentDeliveries(storage.ledger.deliveries(20)), Tally()
     events.subscribe(recent.hear)
+    events.subscribe(tally.hear)
     turning = TurnOfTheDay(collection, events, now, zone)
     curating = Curating(
         curation=storage.curation,
@@ -132,12 +134,18 @@ def make_service(
         quoter=daily,
         collection=collection,
         responder=Responder(
-            collection, curating, zone=zone, broadcasts=broadcaster.next_broadcasts
+            collection,
+            curating,
+            zone=zone,
+            broadcasts=broadcaster.next_broadcasts,
+            asked=tally.asked,
         ),
         events=events,
         connections=Connections(events, now),
         overheard=curating.overheard,
-        overview=Overview(zone=zone, next_broadcasts=broadcaster.next_broadcasts, recent=recent),
+        overview=Overview(
+            zone=zone, next_broadcasts=broadcaster.next_broadcasts, recent=recent, tally=tally
+        ),
         listening=listening,
         give_up=give_up,
     )

@@ -2,12 +2,13 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from bots.core.events import ConnectionChanged, DeliveryChanged, Event
 from bots.core.quote_json import instant
 from bots.core.status import NextBroadcast
+from bots.core.tally import Tally
 from quoters.delivery import Delivery, DeliveryState
 
 ENDED = frozenset(
@@ -19,12 +20,14 @@ ENDED = frozenset(
 class Overview:
     """How the program stands, beyond its connections.
 
-    ``zone`` is that of ``[quotes]``; ``recent`` gives the newest deliveries first.
+    ``zone`` is that of ``[quotes]``; ``recent`` gives the newest deliveries first; ``tally``
+    counts what happens.
     """
 
     zone: ZoneInfo
     next_broadcasts: Callable[[], list[NextBroadcast]]
     recent: Callable[[], list[DeliveryChanged]]
+    tally: Tally = field(default_factory=Tally)
 
 
 class RecentDeliveries:

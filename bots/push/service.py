@@ -29,7 +29,7 @@ class PushChannel:
     """What the channel is made of for those who put it in its place.
 
     ``resource`` is for a web site to mount, ``service`` runs it, ``announcer`` is for the target
-    ``web``; ``hub`` is there to be counted.
+    ``web``; ``hub`` has the connections.
     """
 
     resource: IResource
@@ -79,6 +79,9 @@ def make_channel(options: ChannelOptions, house: House, overview: Overview) -> P
     hub = Hub(house.reactor)
     heartbeat = Heartbeat(hub, PING, every=options.heartbeat)
     replay = Replay(token_hex(4))
+    overview.tally.clients["web"] = hub.__len__
+    overview.tally.queues["web"] = lambda: hub.behind
+    overview.tally.dropped["web"] = lambda: hub.dropped
     channel = Channel(options, house, overview, hub, heartbeat, replay, text_frame)
     service = ChannelService(channel, house.events, heartbeat, house.reactor)
     factory = ConnectionFactory(channel, Admission(options), house.reactor)

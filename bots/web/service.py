@@ -10,14 +10,17 @@ from twisted.web.resource import IResource
 
 from bots.core.adapter import House
 from bots.core.eager import eager_server
+from bots.core.in_order import together
 from bots.core.listening import address_of, listening_service
 from bots.core.overview import Overview
 from bots.web.answers import error_json
 from bots.web.api import Api
 from bots.web.health import Health
+from bots.web.lag import ReactorLag
+from bots.web.metrics import Figures, Metrics
 from bots.web.pages import Pages
 from bots.web.settings import WebSettings
-from bots.web.site import Root, Versions, make_site
+from bots.web.site import NothingHere, Root, Versions, make_site
 from bots.web.static import Static, static_files
 from bots.web.templates import Templates
 
@@ -37,16 +40,33 @@ def make_service(
     :param mounts: what others put into the site, by its path: the push channel at ``ws``.
     :param endpoint: makes an endpoint of the reactor and a string.
     """
+    lag = ReactorLag(house.reactor)
+    metrics = Metrics(Figures(overview.tally, house.connections, lag)).resource()
+    parts: list[IService] = [lag]
 
-    def told(port: IListeningPort) -> None:
-        address = address_of(port).replace("0.0.0.0:", "localhost:").replace("[::]:", "localhost:")
-        house.listening("dashboard", f"{settings.place.scheme}://{address}")
+    def listen(what: str, key: str, where: str, root: IResource, scheme: str = "http") -> None:
+        def told(port: IListeningPort) -> None:
+            house.listening(what, f"{scheme}://{typed(address_of(port))}")
 
-    def failed(why: str) -> None:
-        house.give_up(f"[web] listen: {why}")
+        def failed(why: str) -> None:
+            house.give_up(f"[web] {key}: {why}")
 
-    site = make_site(make_root(settings, house, overview, mounts), house.reactor)
-    return listening_service(endpoint(house.reactor, settings.listen), site, told, failed)
+        site = make_site(root, house.reactor)
+        parts.append(listening_service(endpoint(house.reactor, where), site, told, failed))
+
+    if settings.metrics_endpoint is not None:
+        alone = Root({b"metrics": metrics}, NothingHere())
+        listen("metrics", "metrics", settings.metrics_endpoint, alone)
+    else:
+        mounts = {**mounts, b"metrics": metrics}
+    root = make_root(settings, house, overview, mounts)
+    listen("dashboard", "listen", settings.listen, root, settings.place.scheme)
+    return together(*parts)
+
+
+def typed(address: str) -> str:
+    """Give an address that one can type into a browser."""
+    return address.replace("0.0.0.0:", "localhost:").replace("[::]:", "localhost:")
 
 
 def make_root(

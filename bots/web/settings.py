@@ -1,15 +1,20 @@
 """The section ``[web]``."""
 
+import re
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import SplitResult, urlsplit
+
+from twisted.internet.endpoints import quoteStringArgument
 
 from bots.core.origins import origin_of
 from bots.core.settings.keys import key, list_of, server_endpoint, yes_or_no
 from bots.core.visitors import Network, proxy
 from bots.web.addresses import Place, listen_place
 
+_LAST_PORT = 65535
 _DEFAULT = "tcp:8080:interface=127.0.0.1"
 
 
@@ -27,6 +32,18 @@ def origin(value: str, _: Path) -> str:
     if parts is None or parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError("must be a scheme and a host like https://other.example.org")
     return origin_of(value) or value
+
+
+def host_and_port(value: str, _: Path) -> str:
+    """Read ``127.0.0.1:9090`` or ``[::1]:9090``."""
+    written = re.fullmatch(r"(?:([0-9.]+)|\[([0-9a-fA-F:.]+)\]):([0-9]{1,5})", value)
+    try:
+        if written is not None and int(written[3]) <= _LAST_PORT:
+            ip_address(written[1] or written[2])
+            return value
+    except ValueError:
+        pass
+    raise ValueError("must be an address and a port like 127.0.0.1:9090 or [::1]:9090")
 
 
 def _split(value: str) -> SplitResult | None:
@@ -51,6 +68,16 @@ class WebSettings:
     origins: tuple[str, ...] = key(list_of(origin), default=())
     originless: bool = key(yes_or_no, default=True)
     trusted_proxies: tuple[Network, ...] = key(list_of(proxy), default=())
+    metrics: str | None = key(host_and_port, default=None)
+
+    @property
+    def metrics_endpoint(self) -> str | None:
+        """The endpoint string of a port for the metrics alone; None when the site has them."""
+        if self.metrics is None:
+            return None
+        host, _, port = self.metrics.rpartition(":")
+        kind = "tcp6" if ":" in host else "tcp"
+        return f"{kind}:{port}:interface={quoteStringArgument(host.strip('[]'))}"
 
     @property
     def place(self) -> Place:

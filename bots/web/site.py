@@ -11,6 +11,7 @@ from twisted.web.http import Request as HTTPRequest
 from twisted.web.iweb import IRequest
 from twisted.web.resource import IResource, Resource
 from twisted.web.server import Request, Site
+from werkzeug.exceptions import NotFound
 
 from bots.web.answers import error_json
 from bots.web.failures import explain
@@ -123,8 +124,7 @@ class NothingHere(Resource):
 
     def render(self, request: IRequest) -> bytes:
         """Answer."""
-        sentence = "There is nothing at this address: the API is at /api/v1."
-        return error_json(request, HTTPStatus.NOT_FOUND, sentence)
+        return error_json(request, *explain(NotFound()))
 
 
 class QuietSite(Site):

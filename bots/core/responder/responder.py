@@ -30,6 +30,7 @@ class Responder:
     :param curating: what changing the collection needs; without it there are only reading verbs.
     :param zone: that of the quote of the day.
     :param broadcasts: tells what is due next, and where.
+    :param asked: is told the network and the verb of each question.
     """
 
     _log = Logger()
@@ -42,7 +43,9 @@ class Responder:
         chance: Random | None = None,
         zone: ZoneInfo = _UTC,
         broadcasts: Callable[[], Sequence[NextBroadcast]] = list,
+        asked: Callable[[str, str], None] = lambda _, __: None,
     ) -> None:
+        self._asked = asked
         self._curating = curating
         self._ignored = None if curating is None else Ignored(curating)
         self._told: dict[str, int] = {}
@@ -78,6 +81,7 @@ class Responder:
         if self._ignored is not None and await self._ignored.has(actor):
             return Answer()
         verb = self._verbs.get(command.verb)
+        self._asked(request.network, "search" if verb is None else verb.names[0])
         if verb is None:
             asking = Asking(request, Command("search", request.text.strip()), actor)
             return await self._reading.search(asking)

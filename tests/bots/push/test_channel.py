@@ -277,13 +277,15 @@ def test_the_end_comes_at_once_when_nobody_is_there() -> None:
 
 
 def test_many_who_come_at_once_get_the_same_snapshot_but_never_an_old_one() -> None:
-    """It is made anew after a second, and after any event."""
+    """It is made anew after a second, after any event, and when the day has turned."""
     stage = Stage()
     stage.client()
-    stage.collection.day = None
-    assert stage.client().messages()[0]["today"] is not None
-    stage.channel.tell(QuoteAdded(QUOTE))
-    assert stage.client().messages()[0]["today"] is None
     stage.house.connections.report("irc:libera", ConnectionState.UP)
+    assert stage.client().messages()[0]["connections"] == []
     stage.clock.advance(1)
     assert stage.client().messages()[0]["connections"] != []
+    stage.house.connections.report("irc:libera", ConnectionState.DOWN)
+    stage.channel.tell(QuoteAdded(QUOTE))
+    assert stage.client().messages()[0]["connections"][0]["state"] == "down"
+    stage.collection.day = None
+    assert stage.client().messages()[0]["today"] is None

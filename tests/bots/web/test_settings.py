@@ -91,6 +91,10 @@ def test_a_public_url_takes_the_place_of_all_that() -> None:
         "trusted_proxies = localhost",
         "trusted_proxies = 10.0.0.1/8",
         "listen = 8080",
+        "metrics = 9090",
+        "metrics = localhost:9090",
+        "metrics = 127.0.0.1:99999",
+        "metrics = 127.0.0.999:90",
         "port = 8080",
     ],
 )

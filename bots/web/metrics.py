@@ -1,0 +1,105 @@
+"""``/metrics``: what Prometheus collects."""
+
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import Any
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
+)
+from prometheus_client.process_collector import ProcessCollector
+from prometheus_client.registry import Collector
+from twisted.web.iweb import IRequest
+
+from bots.core.connections import Connections
+from bots.core.events import ConnectionState
+from bots.core.tally import Tally
+from bots.web.answers import answer_with, error_json
+from bots.web.lag import BOUNDS, ReactorLag
+from bots.web.routing import Routes
+
+
+class Figures(Collector):
+    """Gives the program's figures as they are now."""
+
+    def __init__(self, tally: Tally, connections: Connections, lag: ReactorLag) -> None:
+        self._tally = tally
+        self._connections = connections
+        self._lag = lag
+
+    def collect(self) -> Iterator[Metric]:
+        """Give them all; see ``prometheus_client``."""
+        yield self._asks()
+        yield self._deliveries()
+        yield self._states()
+        for name, words, looks in (
+            ("quotes_clients", "How many are connected.", self._tally.clients),
+            ("quotes_queue_length", "How many wait.", self._tally.queues),
+        ):
+            gauge = GaugeMetricFamily(name, words, labels=["network"])
+            for network, look in looks.items():
+                gauge.add_metric([network], look())
+            yield gauge
+        dropped = CounterMetricFamily(
+            "quotes_dropped", "Clients dropped because they did not read.", labels=["network"]
+        )
+        for network, look in self._tally.dropped.items():
+            dropped.add_metric([network], look())
+        yield dropped
+        yield self._reactor_lag()
+
+    def _asks(self) -> Metric:
+        asks = CounterMetricFamily("quotes_asks", "Questions.", labels=["network", "verb"])
+        for (network, verb), count in self._tally.asks.items():
+            asks.add_metric([network, verb], count)
+        return asks
+
+    def _deliveries(self) -> Metric:
+        deliveries = CounterMetricFamily(
+            "quotes_deliveries", "Deliveries that came into a state.", labels=["network", "state"]
+        )
+        for (network, state), count in self._tally.deliveries.items():
+            deliveries.add_metric([network, state.value], count)
+        return deliveries
+
+    def _states(self) -> Metric:
+        states = GaugeMetricFamily(
+            "quotes_connection", "1 for the state of a connection.", labels=["network", "state"]
+        )
+        for connection in self._connections.all():
+            for state in ConnectionState:
+                states.add_metric([connection.name, state.value], connection.state is state)
+        return states
+
+    def _reactor_lag(self) -> Metric:
+        bounds = [*(str(bound) for bound in BOUNDS), "+Inf"]
+        counts = accumulate(self._lag.counts)
+        return HistogramMetricFamily(
+            "quotes_reactor_lag_seconds",
+            "By how much timers come too late.",
+            buckets=[(bound, float(count)) for bound, count in zip(bounds, counts, strict=True)],
+            sum_value=self._lag.total,
+        )
+
+
+class Metrics:
+    """Answers Prometheus."""
+
+    def __init__(self, figures: Figures) -> None:
+        self._registry = CollectorRegistry()
+        self._registry.register(figures)
+        ProcessCollector(registry=self._registry)
+
+    def resource(self) -> Any:
+        """Give the resource of ``/metrics``."""
+        routes = Routes(error_json)
+        routes.get("/", self._answer)
+        return routes.resource()
+
+    def _answer(self, request: IRequest) -> bytes:
+        text = generate_latest(self._registry)
+        return answer_with(request, text, CONTENT_TYPE_LATEST.encode())

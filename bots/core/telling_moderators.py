@@ -1,0 +1,57 @@
+"""Telling moderators of what begins to wait for them, where a network can reach a person."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+from twisted.internet.defer import Deferred
+from twisted.logger import Logger
+
+from bots.core.announcement import Announcement
+from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
+from bots.core.rendering import numbered
+from quoters import Quote
+
+_NAME = "waiting"
+
+
+class TellingModerators:
+    """Sends each new suggestion to every moderator who has an address, as a direct message.
+
+    An account on IRC is no address: who is listed by one is told with the next answer in private.
+    What cannot be delivered is dropped: it still waits, and ``pending`` shows it.
+
+    :param moderators: persons as the settings list them: ``xmpp:home/alice@example.org``.
+    """
+
+    _log = Logger()
+
+    def __init__(
+        self,
+        moderators: Iterable[str],
+        announcers: Mapping[str, IAnnouncer],
+        today: Callable[[], date],
+    ) -> None:
+        self._addresses = [
+            (network, address)
+            for network, _, address in (person.partition("/") for person in moderators)
+            if address and not address.startswith(("account:", "mask:"))
+        ]
+        self._announcers = announcers
+        self._today = today
+
+    def __call__(self, quote: Quote) -> None:
+        """Tell of a quote; at once, and without waiting for anything."""
+        text = f"This waits for a moderator; approve {quote.number} publishes it: {numbered(quote)}"
+        told = Announcement(_NAME, self._today(), quote, text)
+        for network, address in self._addresses:
+            announcer = self._announcers.get(network)
+            if announcer is not None and announcer.is_reachable(address):
+                Deferred.fromCoroutine(self._tell(announcer, address, told))
+
+    async def _tell(self, announcer: IAnnouncer, address: str, told: Announcement) -> None:
+        try:
+            await announcer.announce(address, told)
+        except (NotDelivered, Unconfirmed) as failure:
+            self._log.info("a moderator was not told: {failure}", failure=failure)
+        except Exception:
+            self._log.failure("a moderator was not told of #{number}", number=told.quote.number)

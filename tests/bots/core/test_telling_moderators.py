@@ -1,0 +1,70 @@
+"""Telling moderators of what waits."""
+
+from collections.abc import Awaitable
+from datetime import date
+
+from twisted.internet.defer import fail, succeed
+from twisted.logger import LogLevel, capturedLogs
+from zope.interface import implementer
+
+from bots.core.announcement import Announcement
+from bots.core.interfaces import IAnnouncer, NotDelivered
+from bots.core.telling_moderators import TellingModerators
+from quoters import Quote
+
+WAITS = Quote("Tea.", number=43)
+MODERATORS = ("irc:a/account:mo", "xmpp:home/mo@example.org", "xmpp:gone/x@y", "token:ci")
+
+
+@implementer(IAnnouncer)
+class Network:
+    """Notes whom it told what; may be out of reach, or fail."""
+
+    def __init__(self, failure: Exception | None = None, *, reachable: bool = True) -> None:
+        self.told: list[tuple[str, str]] = []
+        self.failure = failure
+        self.reachable = reachable
+
+    def places(self, pattern: str) -> list[str]:
+        return [pattern]
+
+    def is_reachable(self, place: str) -> bool:
+        return self.reachable
+
+    def announce(self, place: str, announcement: Announcement) -> Awaitable[None]:
+        self.told.append((place, announcement.text))
+        return succeed(None) if self.failure is None else fail(self.failure)
+
+
+def tell(network: Network) -> list[LogLevel]:
+    """Tell of a quote over this network; give the levels of what was logged."""
+    irc = Network()
+    telling = TellingModerators(
+        MODERATORS, {"xmpp:home": network, "irc:a": irc}, lambda: date(2026, 11, 23)
+    )
+    with capturedLogs() as logs:
+        telling(WAITS)
+    assert irc.told == []
+    return [event["log_level"] for event in logs]
+
+
+def test_who_has_an_address_is_told() -> None:
+    """With the quote, and what publishes it; an account is no address."""
+    network = Network()
+    assert tell(network) == []
+    assert network.told == [
+        ("mo@example.org", "This waits for a moderator; approve 43 publishes it: #43: Tea.")
+    ]
+
+
+def test_who_is_out_of_reach_is_not_waited_for() -> None:
+    """It waits anyway, and pending shows it."""
+    network = Network(reachable=False)
+    tell(network)
+    assert network.told == []
+
+
+def test_a_failure_costs_nothing_but_a_line_in_the_log() -> None:
+    """A slip of ours with its traceback."""
+    assert tell(Network(NotDelivered("gone"))) == [LogLevel.info]
+    assert tell(Network(ZeroDivisionError())) == [LogLevel.critical]

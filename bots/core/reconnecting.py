@@ -10,7 +10,7 @@ from random import Random
 
 from twisted.application.service import Service
 from twisted.internet.defer import CancelledError, Deferred
-from twisted.internet.error import ConnectError
+from twisted.internet.error import ConnectError, ConnectingCancelledError
 from twisted.internet.error import TimeoutError as TimedOut
 from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
@@ -139,6 +139,8 @@ class Reconnecting(Service):
                 self._log.warn("{name}: connection lost: {reason}", name=self.name, reason=reason)
         except CancelledError:
             raise
+        except ConnectingCancelledError as cancelled:  # what endpoints make of a cancelled dial
+            raise CancelledError from cancelled
         except Refused as refusal:
             self._log.error("{name}: {refusal}", name=self.name, refusal=refusal)
             return 0.0, True

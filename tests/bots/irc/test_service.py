@@ -7,6 +7,7 @@ import pytest
 import trustme
 from twisted.internet.defer import Deferred
 from twisted.internet.testing import MemoryReactorClock
+from twisted.logger import capturedLogs
 
 from bots.core.events import ConnectionChanged, ConnectionState
 from bots.core.interfaces import Refused
@@ -157,6 +158,19 @@ def test_it_connects_reports_and_dials_again() -> None:
     again.transport.abortConnection()
     assert stopped.called
     assert states[3:] == [ConnectionState.CONNECTING, ConnectionState.UP, ConnectionState.DOWN]
+    assert not reactor.getDelayedCalls()
+
+
+def test_stopped_while_it_dials_it_gives_up_without_a_word() -> None:
+    """A dial that is taken back is no failure."""
+    reactor = MemoryReactorClock()
+    service = adapter.fit("irc:test", settings(), house_around(reactor)).service
+    service.startService()
+    assert len(reactor.tcpClients) == 1
+    with capturedLogs() as logged:
+        stopped = service.stopService()
+    assert stopped.called
+    assert not logged
     assert not reactor.getDelayedCalls()
 
 

@@ -77,7 +77,7 @@ class Cron:
             local = due.astimezone(self.zone)
             if due > last and local.weekday() in self.days:
                 last = due
-                yield Occurrence(due, _minute(local))
+                yield Occurrence(due, minute_name(local))
 
     def _instants(self, instant: datetime) -> Iterator[datetime]:
         """Give the instants; those of a fold may lie behind the start, those of a gap be equal."""
@@ -128,7 +128,7 @@ def _local(instant: datetime, zone: ZoneInfo) -> datetime:
     return instant.astimezone(zone).replace(tzinfo=None)
 
 
-def _minute(local: datetime) -> str:
+def minute_name(local: datetime) -> str:
     """Name a minute as people there call it; with the offset when they called one so before."""
     named = local if local.fold else local.replace(tzinfo=None)
     return named.isoformat(timespec="minutes")

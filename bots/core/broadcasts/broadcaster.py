@@ -6,9 +6,11 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from twisted.internet.interfaces import IReactorTime
+from twisted.logger import Logger
 
 from bots.core.announcement import Announcement
 from bots.core.broadcasts.broadcast import ON_TIME, Broadcast
+from bots.core.broadcasts.by_hand import by_hand
 from bots.core.broadcasts.courier import Courier
 from bots.core.broadcasts.lane import Lane
 from bots.core.broadcasts.watch import Watch
@@ -21,7 +23,7 @@ from bots.core.schedule import Occurrence
 from bots.core.settings import Target
 from bots.core.status import NextBroadcast
 from quoters import IDeliveryLedger, IQuoteStore
-from quoters.delivery import Delivery, DeliveryState
+from quoters.delivery import Delivery, DeliveryKey, DeliveryState, Wanted
 from quoters.interfaces import NoQuotes
 
 _LONGEST = timedelta(hours=1)
@@ -40,6 +42,8 @@ class Broadcaster:
     :param is_alive: says of a worker in the ledger whether it still runs.
     :param again: seconds after which those are looked at again that wait for their network.
     """
+
+    _log = Logger()
 
     def __init__(
         self,
@@ -74,6 +78,7 @@ class Broadcaster:
         self._has_recovered = False
         self._others_hold_some = True
         self._lane = Lane(clock)
+        self._wanted: dict[Wanted, Watch] = {}
 
     def next_broadcasts(self) -> list[NextBroadcast]:
         """Give each broadcast's next instant, in the order of the settings."""
@@ -91,7 +96,8 @@ class Broadcaster:
             watch.see(now)
         if self._others_hold_some or any(watch.has_turned(now) for watch in self._watches):
             await self._recover()
-        for watch in self._watches:
+        await self._heed(now)
+        for watch in (*self._watches, *self._wanted.values()):
             await self._look_at(watch, now)
         return self._seconds_to_rest()
 
@@ -107,6 +113,32 @@ class Broadcaster:
                 await self._courier.recover(worker)
         self._has_recovered = True
         self._others_hold_some = False
+
+    async def _heed(self, now: datetime) -> None:
+        """Begin with what somebody wants by hand, and forget what was seen to."""
+        for wanted in await self._in_database(self._ledger.wanted):
+            broadcast = next((b for b in self._broadcasts if b.name == wanted.broadcast), None)
+            if broadcast is None:
+                self._log.warn(
+                    "there is no broadcast {name} to send by hand", name=wanted.broadcast
+                )
+                await self._in_database(self._ledger.fulfil, wanted)
+            elif wanted not in self._wanted:
+                self._wanted[wanted] = await self._begin(
+                    by_hand(broadcast, wanted, now), wanted, now
+                )
+            elif not self._wanted[wanted].open:
+                await self._in_database(self._ledger.fulfil, wanted)
+                del self._wanted[wanted]
+
+    async def _begin(self, broadcast: Broadcast, wanted: Wanted, now: datetime) -> Watch:
+        """Follow a broadcast by hand: what had ended when it was wanted is due again."""
+        watch, targets = Watch(broadcast), self._targets(broadcast)
+        watch.since = dict.fromkeys(targets, min(wanted.at, now))
+        watch.turn(now, targets)
+        for key in watch.open_keys():
+            await self._in_database(self._ledger.reopen, key, wanted, now)
+        return watch
 
     async def _look_at(self, watch: Watch, now: datetime) -> None:
         if watch.has_turned(now):
@@ -148,7 +180,7 @@ class Broadcaster:
         """Record what was not reached in time; what is under way sees to itself."""
         for target in targets:
             key = watch.key(occurrence, target)
-            if key not in self._lane:
+            if key not in self._lane and not self._is_wanted(watch, key):
                 await self._courier.skip(key)
 
     async def _skip_missed(self, watch: Watch, target: Target, known: Occurrence | None) -> None:
@@ -156,9 +188,14 @@ class Broadcaster:
         for occurrence in watch.missed(target, known):
             key = watch.key(occurrence, target)
             state = await self._in_database(self._ledger.state_of, key)
-            if state not in (None, DeliveryState.DUE):
+            if state not in (None, DeliveryState.DUE) or self._is_wanted(watch, key):
                 break
             await self._courier.skip(key)
+
+    def _is_wanted(self, watch: Watch, key: DeliveryKey) -> bool:
+        """Say whether somebody wants this by hand, whatever the schedule of its watch says."""
+        others = (other for other in self._wanted.values() if other is not watch)
+        return any(key in other.open_keys() for other in others)
 
     async def _send_out(self, watch: Watch, occurrence: Occurrence) -> None:
         """Have it delivered to each target that can be reached, or was not tried yet."""
@@ -207,7 +244,7 @@ class Broadcaster:
 
     def _seconds_to_rest(self) -> float:
         """Give the seconds until the next is due; few while a delivery has not ended."""
-        if any(watch.open for watch in self._watches):
+        if any(watch.open for watch in (*self._watches, *self._wanted.values())):
             return self._again
         now = self._now()
         upcoming = [watch.next.due for watch in self._watches if watch.next is not None]

@@ -62,6 +62,10 @@ class Watch:
         closes = self.broadcast.closes(self.newest) if self.newest is not None else None
         return closes is not None and now > closes
 
+    def open_keys(self) -> list[DeliveryKey]:
+        """Give the deliveries that have not ended."""
+        return [self.key(self.newest, target) for target in self.open if self.newest is not None]
+
     def missed(self, target: Target, known: Occurrence | None) -> Iterator[Occurrence]:
         """Give what came for a target between a known occurrence and the newest, latest first."""
         if self.newest is None:

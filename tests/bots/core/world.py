@@ -111,7 +111,7 @@ class Process:
         """Call a store or a ledger, with a chance to die on either side of it."""
         name = function.__name__
         await self.reach(f"before {name}")
-        if name != "workers":
+        if name not in ("workers", "wanted"):
             await sleep(self.clock, self._world.random.choice((0, 0.001, 0.05)))
         await self.reach(f"before {name}")
         result = function(*args, **kwargs)

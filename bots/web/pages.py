@@ -1,5 +1,6 @@
 """The pages that people read."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from twisted.web.iweb import IRequest
@@ -8,6 +9,7 @@ from bots.core.adapter import House
 from bots.core.grammar import asked_in_private
 from bots.core.overview import Overview
 from bots.core.request import Answer, Request
+from bots.core.status import NextBroadcast
 from bots.web.answers import HTML, answer_with
 from bots.web.routing import Routes, number
 from bots.web.templates import Templates
@@ -43,7 +45,7 @@ class Pages:
             today=self._today(),
             zone=self._overview.zone,
             connections=self._house.connections.all(),
-            broadcasts=self._overview.next_broadcasts(),
+            broadcasts=_soonest(self._overview.next_broadcasts()),
             deliveries=self._overview.recent(),
             question=question,
             answer=_parts(answer),
@@ -69,6 +71,12 @@ class Pages:
             return self._house.collection.today()
         except NoQuotes:
             return None
+
+
+def _soonest(broadcasts: list[NextBroadcast]) -> list[NextBroadcast]:
+    """Put the next one first, and those that never come again last."""
+    never = datetime.max.replace(tzinfo=UTC)
+    return sorted(broadcasts, key=lambda broadcast: broadcast.next or never)
 
 
 def _question(request: IRequest) -> str | None:

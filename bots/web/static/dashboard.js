@@ -119,7 +119,8 @@ function showDeliveries() {
 }
 
 function showBroadcasts() {
-  showRows("broadcasts", shown.broadcasts.map(({ name, next }) => {
+  const soonest = [...shown.broadcasts].sort((one, other) => Date.parse(one.next ?? "9999") - Date.parse(other.next ?? "9999"));
+  showRows("broadcasts", soonest.map(({ name, next }) => {
     const made = row(name, null, next ? "" : "never again");
     if (next) made.append(" ", element("time", { dateTime: next, title: clockTime.format(new Date(next)) }));
     return made;

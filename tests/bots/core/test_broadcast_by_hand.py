@@ -108,7 +108,10 @@ def test_a_wish_that_nobody_can_fulfil_ends_with_the_day() -> None:
     stage = stage_at("08:10")
     stage.irc.disconnect()
     want(stage)
-    stage.come_to(f"{TUESDAY} 08:00")
+    stage.come_to(f"{MONDAY} 08:20")
+    assert stage.state(QUOTES, MONDAY) == "due"
+    stage.set_clock(f"{MONDAY} 23:58")
+    stage.come_to(f"{TUESDAY} 00:01")
     assert stage.state(QUOTES, MONDAY) == "skipped"
     assert stage.ledger.wanted() == []
     stage.irc.connect()

@@ -40,9 +40,10 @@ def test_a_restart_right_after_posts_nothing_again(tmp_path: Path) -> None:
         stage.stop()
     assert len(irc.announced) == 1
     with process(tmp_path / "quotes.db", f"{MONDAY} 09:00:02", irc) as stage:
-        stage.come_to(f"{TUESDAY} 08:59")
+        stage.come_to(f"{MONDAY} 10:00")
         assert stage.state(QUOTES, MONDAY) == "sent"
         assert len(irc.announced) == 1
+        stage.set_clock(f"{TUESDAY} 08:59")
         stage.come_to(f"{TUESDAY} 09:00")
     assert [announcement.date.day for _, announcement in irc.announced] == [23, 24]
 

@@ -229,7 +229,11 @@ def test_a_network_that_comes_back_too_late_gets_none() -> None:
     stage = at_eight()
     stage.irc.disconnect()
     stage.start()
-    stage.come_to(f"{TUESDAY} 08:00")
+    stage.come_to(f"{MONDAY} 09:10")
+    stage.set_clock(f"{MONDAY} 23:58:30")
+    stage.come_to(f"{MONDAY} 23:58:59")
+    assert stage.state(QUOTES, MONDAY) == "due"
+    stage.come_to(f"{TUESDAY} 00:00")
     assert stage.state(QUOTES, MONDAY) == "skipped"
     stage.irc.connect()
     stage.come_to(f"{TUESDAY} 09:00")

@@ -95,6 +95,19 @@ def test_questions_are_answered_by_keyboard_alone(guest: Visitor, port: int) -> 
     assert window.complaints == []
 
 
+def test_a_search_shows_the_first_quote_and_lists_the_others(guest: Visitor) -> None:
+    """Each by its number, which leads to it."""
+    window = guest.opens()
+    window.is_live()
+    window.ask("wisdom")
+    answer = window.page.locator("#answers li").first
+    assert answer.locator("blockquote").count() == 1
+    links = answer.locator("a").all()
+    assert len(links) >= 2
+    assert all("/quotes/" in (link.get_attribute("href") or "") for link in links)
+    assert "others" in answer.inner_text()
+
+
 def test_an_answer_leads_to_the_quotes_own_page(guest: Visitor) -> None:
     """Its number is the permalink."""
     window = guest.opens()

@@ -59,6 +59,14 @@ function folioOf(quote) {
   return element("p", { className: "folio" }, link);
 }
 
+// A line of an answer; the number of a quote in it leads to the quote.
+function said(line) {
+  const [, number, rest] = /^#(\d+)(: .*)$/s.exec(line) ?? [];
+  if (!number) return element("p", { className: "said", textContent: line });
+  const link = element("a", { textContent: `#${number}`, href: `${page.dataset.root}/quotes/${number}` });
+  return element("p", { className: "said" }, link, rest);
+}
+
 // Dates and times
 
 const longDate = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
@@ -177,8 +185,11 @@ const hear = {
     shown.deliveries = [{ broadcast, network, state, at }, ...shown.deliveries].slice(0, MOST_DELIVERIES);
     showDeliveries();
   },
-  reply: ({ id, lines, quote }) => answers.settle(id, quote ? [figureOf(quote), folioOf(quote)] : lines.map((line) => element("p", { className: "said", textContent: line }))),
-  error: ({ id, error }) => answers.settle(id, [element("p", { className: "said", textContent: error })]),
+  reply({ id, lines, quote }) {
+    const set = (line) => (quote && line.startsWith(`#${quote.id}: `) ? [figureOf(quote), folioOf(quote)] : [said(line)]);
+    answers.settle(id, lines.length ? lines.flatMap(set) : [said("There is no answer.")]);
+  },
+  error: ({ id, error }) => answers.settle(id, [said(error)]),
 };
 
 // Asking
@@ -193,7 +204,7 @@ const answers = {
     byId("answers").prepend(item);
     while (byId("answers").children.length > MOST_ANSWERS) byId("answers").lastChild.remove();
     this.waiting.set(id, item);
-    if (!live.say({ type: "command", id, text })) this.settle(id, [element("p", { className: "said", textContent: "You are offline just now; ask again in a moment." })]);
+    if (!live.say({ type: "command", id, text })) this.settle(id, [said("You are offline just now; ask again in a moment.")]);
   },
 
   settle(id, nodes) {
@@ -205,7 +216,7 @@ const answers = {
   },
 
   giveUp() {
-    for (const id of [...this.waiting.keys()]) this.settle(id, [element("p", { className: "said", textContent: "The connection was lost before the answer came; ask again in a moment." })]);
+    for (const id of [...this.waiting.keys()]) this.settle(id, [said("The connection was lost before the answer came; ask again in a moment.")]);
   },
 };
 

@@ -142,6 +142,7 @@ def make_service(
         ),
         events=events,
         connections=Connections(events, now),
+        public_url=getattr(settings.adapters.get("web"), "public_url", None) or "",
         overheard=curating.overheard,
         overview=Overview(
             zone=zone, next_broadcasts=broadcaster.next_broadcasts, recent=recent, tally=tally

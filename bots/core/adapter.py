@@ -30,6 +30,7 @@ class House:
     ``now`` tells the time in UTC, ``today`` the local date of ``[quotes] timezone``; ``quoter``
     gives the quote of the day; ``overview`` tells how the rest of the program stands.  An adapter
     whose section says that people may ``grab`` notes in ``overheard`` what is said in its rooms.
+    ``public_url`` is what the addresses of quotes begin with, empty without one.
     ``listening`` is told what listens where, as it begins to (``"QOTD", "127.0.0.1:1717 (TCP)"``);
     ``give_up`` stops the program, with a sentence that says why.
     """
@@ -45,6 +46,7 @@ class House:
     connections: Connections
     listening: Callable[[str, str], None]
     give_up: Callable[[str], None]
+    public_url: str = ""
     overheard: Overheard = field(default_factory=Overheard)
     overview: Overview = field(default_factory=_nothing_to_see)
 

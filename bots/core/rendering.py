@@ -18,6 +18,13 @@ def on_one_line(text: str) -> str:
     return " | ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
+def the_rest(quote: Quote, public_url: str = "") -> str:
+    """Say where the rest of a quote is that was cut: its address, or else ``… (quote 42)``."""
+    if quote.number is None:
+        return "…"
+    return f"… {public_url}/quotes/{quote.number}" if public_url else f"… (quote {quote.number})"
+
+
 def lines_of(answer: Answer) -> Iterator[str]:
     """Render each part of an answer on a line of its own."""
     for part in answer.parts:

@@ -8,7 +8,7 @@ from typing import Protocol
 from twisted.internet.defer import Deferred
 from twisted.logger import Logger
 
-from bots.core.grammar import asked_in_a_room, asked_in_private, only_reads, parse
+from bots.core.grammar import CHANGING, asked_in_a_room, asked_in_private, only_reads, parse
 from bots.core.overheard import Heard, Overheard
 from bots.core.request import Answer, Request
 from bots.irc.aliases import asked_by_alias
@@ -34,13 +34,15 @@ class Responds(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What a network's section says about listening; ``network`` is its name, ``irc:libera``.
+    """How we listen and answer on a network; ``network`` is its section's name, ``irc:libera``.
 
+    ``public_url`` is what the addresses of quotes begin with, empty without one.
     ``overhears``: whether what people say in channels is remembered for a while, for ``grab``.
     """
 
     network: str
     prefix: str = "!"
+    public_url: str = ""
     aliases: bool = False
     overhears: bool = False
 
@@ -128,7 +130,9 @@ class Answering:
         self._in_progress.add(key)
         try:
             answer = await self._responder.answer(await self._request(question))
-            lines = lines_for(self._connection, question.channel, question.target, answer)
+            lines = lines_for(
+                answer, question.target, self._connection, public_url=self._habits.public_url
+            )
             if lines and self._connection.answer(question.target, lines, lambda: self._done(key)):
                 return
         except Exception:
@@ -168,7 +172,8 @@ def _is_signed(text: str) -> bool:
 
     Whose words may be grabbed is known only as what they were overheard as, without a WHOIS.
     """
-    return not only_reads(text) and parse(text).verb not in ("optout", "optin")
+    verb = parse(text).verb
+    return verb in CHANGING - {"optout", "optin"} or verb == "pending"
 
 
 def _is_bot(tags: Mapping[str, str]) -> bool:

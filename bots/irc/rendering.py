@@ -1,6 +1,7 @@
 """Answers and announcements as lines of IRC."""
 
-from bots.core.rendering import numbered, on_one_line
+from bots.core.announcement import Announcement
+from bots.core.rendering import numbered, on_one_line, the_rest
 from bots.core.request import Answer
 from bots.irc.connection import Connection
 from bots.irc.splitting import cut, plain, unhighlighted
@@ -11,43 +12,36 @@ MOST_IN_PRIVATE = 8
 
 
 def lines_for(
-    connection: Connection, channel: str | None, target: str, answer: Answer
+    answer: Answer, target: str, connection: Connection, *, public_url: str = ""
 ) -> list[str]:
     """Render an answer as lines that fit; in a channel at most three, then where the rest is.
 
-    :param channel: where it is said, None in private.
     :param target: the channel, or the nick.
     """
-    most = MOST_IN_PRIVATE if channel is None else MOST_IN_A_CHANNEL
+    in_channel = connection.supported.is_channel(target)
+    most = MOST_IN_A_CHANNEL if in_channel else MOST_IN_PRIVATE
+    room = connection.room_for(target)
     lines: list[str] = []
     for part in answer.parts:
-        text, more = _text(part), _more(part)
-        room = connection.room_for(target)
-        lines.extend(cut(_for_ears(connection, channel, text), room, most - len(lines), more))
+        if isinstance(part, Quote):
+            text, rest = numbered(part), the_rest(part, public_url)
+        else:
+            text, rest = part, "…"
+        words = _for_ears(on_one_line(text), target, connection)
+        lines.extend(cut(words, room, most - len(lines), rest))
     return lines
 
 
 def announcement_lines(
-    connection: Connection, channel: str | None, target: str, text: str, quote: Quote
+    announcement: Announcement, target: str, connection: Connection, *, public_url: str = ""
 ) -> list[str]:
     """Render what is announced, by the same rules as an answer."""
-    flat = _for_ears(connection, channel, on_one_line(text))
-    return cut(flat, connection.room_for(target), MOST_IN_A_CHANNEL, _more(quote))
+    words = _for_ears(on_one_line(announcement.text), target, connection)
+    rest = the_rest(announcement.quote, public_url)
+    return cut(words, connection.room_for(target), MOST_IN_A_CHANNEL, rest)
 
 
-def _text(part: str | Quote) -> str:
-    return on_one_line(numbered(part) if isinstance(part, Quote) else part)
-
-
-def _more(part: str | Quote) -> str:
-    """Say where the rest is."""
-    known = isinstance(part, Quote) and part.number is not None
-    return f"… (quote {part.number})" if known and isinstance(part, Quote) else "…"
-
-
-def _for_ears(connection: Connection, channel: str | None, text: str) -> str:
+def _for_ears(text: str, target: str, connection: Connection) -> str:
     """Free a text of control codes, and of the nicks of those who would be woken by it."""
-    if channel is None:
-        return plain(text)
-    here, fold = connection.membership.nicks_in(channel), connection.fold
+    here, fold = connection.membership.nicks_in(target), connection.fold
     return unhighlighted(plain(text), lambda word: fold(word) in here)

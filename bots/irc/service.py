@@ -40,7 +40,13 @@ def session(section: str, settings: IrcSettings, house: House) -> Session:
         house.overheard,
         house.reactor,
         house.random,
-        habits=Habits(section, settings.prefix, settings.aliases, settings.grab != "off"),
+        habits=Habits(
+            section,
+            settings.prefix,
+            house.public_url,
+            aliases=settings.aliases,
+            overhears=settings.grab != "off",
+        ),
         manners=Manners(
             burst=settings.burst,
             line_every=settings.seconds_per_line,

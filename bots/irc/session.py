@@ -123,8 +123,7 @@ class Session:
         connection = self._connection
         if connection is None or not self.is_reachable(place):
             raise NotDelivered(f"{place} is out of reach: not connected, or not in the channel")
-        channel = place if connection.supported.is_channel(place) else None
         lines = announcement_lines(
-            connection, channel, place, announcement.text, announcement.quote
+            announcement, place, connection, public_url=self._habits.public_url
         )
         await connection.announce(place, lines)

@@ -136,6 +136,16 @@ def test_a_long_quote_takes_three_lines_and_says_where_the_rest_is() -> None:
         assert line.rpartition(" …")[0 if "…" in line else 2].endswith("brevity")
 
 
+def test_the_rest_of_a_long_quote_has_an_address() -> None:
+    """Where the web has one for everybody."""
+    network = Network("#a", habits=Habits("irc:test", public_url="https://quotes.example.org"))
+    network.come_in()
+    network.responder.answers.append(Answer((Quote("brevity " * 500, number=7),)))
+    lines = network.hear(ALICE, "#a", "!quote 7")
+    assert lines[2].endswith(" brevity … https://quotes.example.org/quotes/7")
+    assert len(f":{US} {lines[2]}\r\n".encode()) <= 512
+
+
 def test_a_long_quote_of_wide_letters() -> None:
     """Cut between characters, counted in bytes; in private there is more room for it."""
     network = Network("#a")
@@ -329,7 +339,7 @@ def test_accounts_are_asked_for_where_messages_do_not_tell(
     """By WHOIS, before something is changed; whoever has the nick meanwhile is somebody else."""
     network = Network("#a")
     network.come_in()
-    assert network.hear(ALICE, "#a", "!quote + 42") == ["WHOIS alice"]
+    assert network.hear(ALICE, "#a", "!quote pending") == ["WHOIS alice"]
     assert network.say(*answer) == [f"PRIVMSG #a :{ANSWER}"]
     expected = person or "mask:*!~alice@home.test"
     assert network.responder.requests[0].person == f"irc:test/{expected}"

@@ -32,7 +32,7 @@ class WebAnnouncer:
 
     def places(self, pattern: str) -> list[str]:
         """See ``IAnnouncer``."""
-        return [pattern]
+        return ["" if pattern == "*" else pattern]
 
     def is_reachable(self, place: str) -> bool:
         """See ``IAnnouncer``."""

@@ -123,6 +123,10 @@ class Channel:
         """Send everybody this event; the result comes when it was handed to each."""
         return self._hub.broadcast(self._frame(self._replay.add(message)))
 
+    def admit(self) -> None:
+        """Let clients stay, until they are dismissed."""
+        self._dismissed = False
+
     def dismiss(self) -> Deferred[None]:
         """Say goodbye to everybody; the result comes when all have gone."""
         self._dismissed = True

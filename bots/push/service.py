@@ -57,6 +57,7 @@ class ChannelService(Service):
     def startService(self) -> None:
         """Listen to what happens."""
         super().startService()
+        self._channel.admit()
         self._unsubscribe = self._events.subscribe(self._channel.tell)
         self._beating.startService()
 

@@ -1,62 +1,66 @@
 """Broadcasts to the dashboards."""
 
-from datetime import date
-
 import pytest
-from twisted.internet.defer import Deferred
+from twisted.internet.error import ConnectionDone
+from twisted.python.failure import Failure
 
-from bots.core.announcement import Announcement
-from bots.core.interfaces import NotDelivered
-from tests.bots.house import QUOTE
+from tests.bots.announcer_contract import AnnouncerContract, Scene, announce, result
 from tests.bots.push.stage import BASE
-from tests.bots.push.test_protocol import Place
-
-ANNOUNCEMENT = Announcement("morning", date(2026, 11, 23), QUOTE, "#42: An apple a day")
+from tests.bots.push.test_protocol import Browser, Place
 
 
-async def announced(place: Place, where: str) -> None:
-    """Announce there."""
-    await place.channel.announcer.announce(where, ANNOUNCEMENT)
+class WebScene:
+    """A site with one browser, which sees what is broadcast."""
+
+    room, elsewhere = "", "somewhere"
+
+    def __init__(self) -> None:
+        self.place = Place()
+        self.announcer = self.place.channel.announcer
+        self.browser = self._visit()
+
+    def said(self) -> list[str]:
+        return [
+            f"#{message['quote']['id']}: {message['quote']['text']} — {message['quote']['author']}"
+            for message in self.browser.messages()
+            if message["type"] == "broadcast"
+        ]
+
+    def take(self) -> None:
+        """Do nothing: it counts as sent when it was handed to everybody."""
+
+    def disconnect(self) -> None:
+        self.place.channel.service.stopService()
+        self.browser.transport.protocol.connectionLost(Failure(ConnectionDone()))
+        self.browser.frames()
+
+    def connect(self) -> None:
+        self.place.channel.service.startService()
+        self.browser = self._visit()
+
+    def _visit(self) -> Browser:
+        browser = self.place.visit()
+        browser.frames()
+        return browser
+
+
+class TestWebAnnouncer(AnnouncerContract):
+    @pytest.fixture
+    def scene(self) -> Scene:
+        """Give a site that runs."""
+        return WebScene()
 
 
 def test_everybody_who_is_connected_gets_it() -> None:
-    """It counts as sent when it was handed to each, also when nobody is there."""
-    place = Place()
-    browsers = [place.visit(), place.visit()]
-    for browser in browsers:
-        browser.frames()
-    announcing = Deferred.fromCoroutine(announced(place, ""))
-    assert announcing.called
+    """With the broadcast's name, the date and the quote; also when nobody is there it is sent."""
+    scene = WebScene()
+    browsers = [scene.browser, scene.place.visit()]
+    browsers[1].frames()
+    assert result(announce(scene, "")) is None
     for browser in browsers:
         (message,) = browser.messages()
         assert message["cursor"].endswith("-1")
-        assert (message["type"], message["name"], message["date"]) == (
-            "broadcast",
-            "morning",
-            "2026-11-23",
-        )
+        assert (message["name"], message["date"]) == ("morning", "2026-11-23")
         assert message["quote"]["url"] == f"{BASE}/quotes/42"
-
-
-def test_the_web_is_one_place_that_is_there_while_the_channel_runs() -> None:
-    """The empty one, as in the target ``web``."""
-    place = Place()
-    announcer = place.channel.announcer
-    assert announcer.places("") == [""]
-    assert announcer.is_reachable("")
-    assert not announcer.is_reachable("somewhere")
-    place.channel.service.stopService()
-    assert not announcer.is_reachable("")
-
-
-@pytest.mark.parametrize(("where", "stopped"), [("somewhere", False), ("", True)])
-def test_elsewhere_and_after_the_end_nothing_is_delivered(*, where: str, stopped: bool) -> None:
-    """Not a byte is written."""
-    place = Place()
-    browser = place.visit()
-    if stopped:
-        place.channel.service.stopService()
-    browser.frames()
-    announcing = Deferred.fromCoroutine(announced(place, where))
-    assert announcing.addErrback(lambda failure: failure.trap(NotDelivered)).result is NotDelivered
-    assert browser.frames() == []
+        browser.hang_up()
+    assert result(announce(scene, "")) is None

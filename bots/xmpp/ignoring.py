@@ -15,7 +15,12 @@ A server stamps what it sends again after a cut (XEP-0198) as delayed too, so th
 delayed is stale.
 """
 
-_NOT_MEANT = {ns.CARBONS: "a copy", ns.ARCHIVE: "from the archive", ns.CORRECTION: "a correction"}
+_NOT_MEANT = {
+    ns.CARBONS: "a copy",
+    ns.ARCHIVE: "from the archive",
+    ns.CORRECTION: "a correction",
+    ns.INVITATION: "an invitation",
+}
 
 
 def reason_to_ignore(message: Element, sender: JID | None, me: JID, now: datetime) -> str | None:
@@ -30,7 +35,12 @@ def reason_to_ignore(message: Element, sender: JID | None, me: JID, now: datetim
         return "old"
     if body_of(message) is None:
         return "without a body"
-    return not_meant
+    return "an invitation" if _is_invitation(message) else not_meant
+
+
+def _is_invitation(message: Element) -> bool:
+    x = child(message, ns.MUC_USER, "x")
+    return x is not None and child(x, ns.MUC_USER, "invite") is not None
 
 
 def _is_old(message: Element, kind: str, now: datetime) -> bool:

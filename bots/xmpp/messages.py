@@ -1,7 +1,6 @@
 """Questions that come as messages, and their answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -10,18 +9,17 @@ from twisted.logger import Logger
 from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 
-from bots.core.grammar import asked_in_a_room, asked_in_private
-from bots.core.overheard import Heard, Overheard
-from bots.core.request import Request
+from bots.core.overheard import Overheard
 from bots.core.responder import Responder
 from bots.xmpp import namespaces as ns
 from bots.xmpp.addresses import address
 from bots.xmpp.ignoring import reason_to_ignore
+from bots.xmpp.questions import Question, is_encrypted, said_in, said_to_us
 from bots.xmpp.recent import Recent
 from bots.xmpp.room import Room
 from bots.xmpp.rooms import Rooms
-from bots.xmpp.stanzas import NewId, body_of, child, content, message
-from bots.xmpp.text import as_typed, in_a_room, in_private, pieces
+from bots.xmpp.stanzas import NewId, body_of, child, message
+from bots.xmpp.text import in_a_room, in_private, pieces
 
 ENCRYPTED = (
     "I cannot read encrypted messages. Please switch encryption (OMEMO) off for this conversation."
@@ -39,17 +37,6 @@ class Hold(Protocol):
     def __call__(self, *, on: bool) -> None:
         """Do it."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """A request, and where its answer goes: ``room`` is set for what was said privately in one."""
-
-    request: Request
-    to: str
-    kind: str
-    room: Room | None = None
-    thread: str | None = None
 
 
 class Messages:
@@ -95,60 +82,41 @@ class Messages:
             return
         room = self._rooms.get(sender.userhost())
         if stanza.getAttribute("type") == "groupchat":
-            question = self._from_a_room(stanza, sender, room)
-        elif self._is_repeated(stanza, sender):
-            return
+            self._heard_in_a_room(room, stanza, sender)
+        elif not self._is_repeated(stanza, sender):
+            self._heard_in_private(room, stanza, sender)
+
+    def _heard_in_a_room(self, room: Room | None, stanza: Element, sender: JID) -> None:
+        said = None if room is None else said_in(room, stanza, sender, self._name)
+        if isinstance(said, Question):
+            self._begin_to_answer(said)
+        elif said is not None and self._overheard is not None:
+            self._overheard.note(self._name, sender.userhost(), said)
+
+    def _heard_in_private(self, room: Room | None, stanza: Element, sender: JID) -> None:
+        question = said_to_us(room, stanza, sender, self._name)
+        if question is None or body_of(stanza) == self._last_said.get(question.to):
+            return  # nobody, or an echo, or another one like us: it would go on for ever
+        self._confirm(stanza, sender)
+        if is_encrypted(stanza):
+            self._tell(question, ENCRYPTED)
         else:
-            self._confirm(stanza, sender)
-            question = self._from_a_person(stanza, sender, room)
-        if question is not None:
-            answered = Deferred.fromCoroutine(self._answer(question))
-            answered.addErrback(lambda f: self._log.failure("an answer failed", failure=f))
-            self._open += 1
-            if self._open == MOST_OPEN:
-                self._hold(on=True)
-            answered.addBoth(self._closed)
+            self._begin_to_answer(question)
+
+    def _begin_to_answer(self, question: Question) -> None:
+        answered = Deferred.fromCoroutine(self._answer(question))
+        answered.addErrback(lambda f: self._log.failure("an answer failed", failure=f))
+        self._open += 1
+        if self._open == MOST_OPEN:
+            self._hold(on=True)
+        answered.addBoth(self._closed)
 
     def _closed(self, _: object) -> None:
         self._open -= 1
         if self._open == MOST_OPEN - 1:
             self._hold(on=False)
 
-    def _from_a_room(self, stanza: Element, sender: JID, room: Room | None) -> _Question | None:
-        nick = sender.resource
-        if room is None or not room.is_joined or nick is None or nick == room.nick:
-            return None
-        text = as_typed(body_of(stanza) or "")
-        person = self._person(room.occupants.get(nick))
-        asked = asked_in_a_room(text, room.nick)
-        if asked is None:
-            if self._overheard is not None:
-                self._overheard.note(self._name, room.jid, Heard(nick, person, text))
-            return None
-        request = Request(asked, self._name, room.jid, person, nick)
-        return _Question(request, room.jid, "groupchat")
-
-    def _from_a_person(self, stanza: Element, sender: JID, room: Room | None) -> _Question | None:
-        nick = (sender.resource if room else sender.user) or sender.host
-        text = as_typed(body_of(stanza) or "")
-        if room is not None and nick == room.nick:
-            return None
-        if text == self._last_said.get(sender.full()):
-            return None  # an echo, or another one like us: it would go on for ever
-        person = room.occupants.get(nick) if room is not None else sender.userhost()
-        request = Request(asked_in_private(text), self._name, None, self._person(person), nick)
-        kind = "normal" if stanza.getAttribute("type", "normal") == "normal" else "chat"
-        thread = content(child(stanza, ns.CLIENT, "thread"))
-        question = _Question(request, sender.full(), kind, room, thread)
-        if any(node.name == "encrypted" and node.uri in ns.OMEMO for node in stanza.elements()):
-            self._tell(question, ENCRYPTED)
-            return None
-        return question
-
-    def _person(self, jid: str | None) -> str | None:
-        return None if jid is None else f"{self._name}/{jid}"
-
-    async def _answer(self, question: _Question) -> None:
+    async def _answer(self, question: Question) -> None:
         answer = await self._responder.answer(question.request)
         if not answer.parts:
             return
@@ -157,12 +125,12 @@ class Messages:
             text = in_a_room(text, answer.quote)
         self._tell(question, text)
 
-    def _tell(self, question: _Question, text: str) -> None:
+    def _tell(self, question: Question, text: str) -> None:
         for piece in pieces(text):
             said = message(question.to, piece, question.kind, self._new_id())
             if question.thread:
                 said.addElement("thread", content=question.thread)
-            if question.room is not None:
+            if question.within:
                 said.addElement((ns.MUC_USER, "x"))
             self._say(said)
             if question.kind != "groupchat":

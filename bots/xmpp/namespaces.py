@@ -13,6 +13,7 @@ CARBONS = "urn:xmpp:carbons:2"
 ARCHIVE = "urn:xmpp:mam:2"
 DELAY = "urn:xmpp:delay"
 OLD_DELAY = "jabber:x:delay"
+INVITATION = "jabber:x:conference"
 CORRECTION = "urn:xmpp:message-correct:0"
 OMEMO = ("eu.siacs.conversations.axolotl", "urn:xmpp:omemo:2")
 MUC = "http://jabber.org/protocol/muc"

@@ -1,5 +1,6 @@
 """Getting into rooms of real servers, being put out, and getting back."""
 
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,3 +111,16 @@ def test_the_history_of_a_room_is_not_answered(town: Town, tmp_path: Path) -> No
     with bot_on(town.server, tmp_path, f"rooms = {room}", wait_for=f"joined {room}"):
         assert town.answers_in(room)
         assert town.alice.bodies(f"{room}/bot") == [APPLE]
+
+
+def test_a_killed_bot_comes_back_as_itself(town: Town, tmp_path: Path) -> None:
+    """Its ghost may be in the room for minutes still: it has the same nick, and answers once."""
+    room = town.room("haunted")
+    settings = f"rooms = {room}"
+    with bot_on(town.server, tmp_path, settings, wait_for=f"joined {room}") as killed:
+        assert town.answers_in(room)
+        assert killed.stop(signal.SIGKILL) == -signal.SIGKILL
+    with bot_on(town.server, tmp_path, settings, wait_for=f"joined {room}"):
+        assert town.answers_in(room)
+        assert town.alice.ask(BOT, "quote") == APPLE
+        assert town.alice.bodies(f"{room}/bot") == [APPLE, APPLE]

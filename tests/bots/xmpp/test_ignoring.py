@@ -50,12 +50,14 @@ def test_a_message_may_have_a_subject() -> None:
         "<message from='a@xmpp.test'><gone xmlns='http://jabber.org/protocol/chatstates'/></message>",
         "<message from='r@conference.xmpp.test' type='groupchat'><subject>new</subject></message>",
         with_child("<replace xmlns='urn:xmpp:message-correct:0' id='1'/>"),
+        with_child("<x xmlns='jabber:x:conference' jid='room@conference.xmpp.test'/>"),
+        with_child("<x xmlns='http://jabber.org/protocol/muc#user'><invite from='a@b'/></x>"),
         with_child("<received xmlns='urn:xmpp:carbons:2'/>"),
         with_child("<result xmlns='urn:xmpp:mam:2'/>"),
     ],
 )
 def test_what_is_no_question_is_ignored(message: str) -> None:
-    """Errors, headlines, our own, chat states, subjects, corrections, copies and the archive."""
+    """Errors, our own, chat states, subjects, corrections, invitations, copies, the archive."""
     assert is_ignored(message)
 
 

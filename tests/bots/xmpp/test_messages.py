@@ -164,6 +164,14 @@ def test_private_messages_within_a_room_are_answered_there() -> None:
     assert met.responder.asked[1].person is None
 
 
+def test_servers_and_rooms_are_not_talked_to() -> None:
+    """A welcome, a notice, an invitation that a room passes on: nobody would read the answer."""
+    met = in_the_lounge()
+    for sender in ("xmpp.test", LOUNGE, "conference.xmpp.test"):
+        for kind in ("normal", "chat"):
+            assert met.hear(message("Welcome!", sender=sender, kind=kind)) == []
+
+
 def test_a_room_gets_a_short_answer() -> None:
     """Three lines, and then where the rest is."""
     met = in_the_lounge(responder=StaticResponder(Answer(("a\nb\nc\nd",))))

@@ -1,0 +1,72 @@
+"""Finding the question in a message; no I/O."""
+
+from dataclasses import dataclass
+
+from twisted.words.protocols.jabber.jid import JID
+from twisted.words.xish.domish import Element
+
+from bots.core.grammar import asked_in_a_room, asked_in_private
+from bots.core.overheard import Heard
+from bots.core.request import Request
+from bots.xmpp import namespaces as ns
+from bots.xmpp.room import Room
+from bots.xmpp.stanzas import body_of, child, content
+from bots.xmpp.text import as_typed
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request, and how its answer is addressed.
+
+    ``kind`` is the type of message; ``within`` a room is what was said in private there.
+    """
+
+    request: Request
+    to: str
+    kind: str
+    within: bool = False
+    thread: str | None = None
+
+
+def said_in(room: Room, stanza: Element, sender: JID, network: str) -> Question | Heard | None:
+    """Read what somebody said to all in a room.
+
+    A question if it is one to us, else what was overheard; None for the room itself and for us.
+    """
+    nick = sender.resource
+    if not room.is_joined or nick is None or nick == room.nick:
+        return None
+    text = as_typed(body_of(stanza) or "")
+    person = _person(network, room.occupants.get(nick))
+    asked = asked_in_a_room(text, room.nick)
+    if asked is None:
+        return Heard(nick, person, text)
+    return Question(Request(asked, network, room.jid, person, nick), room.jid, "groupchat")
+
+
+def said_to_us(room: Room | None, stanza: Element, sender: JID, network: str) -> Question | None:
+    """Read what somebody said to us alone; in a room, if there is one.
+
+    None for servers, for the room itself, and for us.
+    """
+    nick = sender.user if room is None else sender.resource
+    if nick is None or (room is not None and nick == room.nick):
+        return None
+    person = sender.userhost() if room is None else room.occupants.get(nick)
+    asked = asked_in_private(as_typed(body_of(stanza) or ""))
+    return Question(
+        Request(asked, network, None, _person(network, person), nick),
+        sender.full(),
+        "normal" if stanza.getAttribute("type", "normal") == "normal" else "chat",
+        room is not None,
+        content(child(stanza, ns.CLIENT, "thread")),
+    )
+
+
+def is_encrypted(stanza: Element) -> bool:
+    """Say whether a message's true text is only for those who have a key (OMEMO)."""
+    return any(node.name == "encrypted" and node.uri in ns.OMEMO for node in stanza.elements())
+
+
+def _person(network: str, jid: str | None) -> str | None:
+    return None if jid is None else f"{network}/{jid}"

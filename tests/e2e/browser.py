@@ -15,6 +15,7 @@ from playwright.sync_api import (
 
 from tests.e2e.running import DEADLINE
 
+ELSEWHERE = "elsewhere.example"
 _PROGRAM = "/usr/bin/chromium"
 _SWITCHES = [
     "--no-sandbox",
@@ -24,6 +25,8 @@ _SWITCHES = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A name that somebody else chose, and that leads here.
+    f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1",
 ]
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
@@ -97,13 +100,13 @@ class Visitor:
 
     def __init__(self, browser: Browser, port: int) -> None:
         self._browser = browser
-        self._at = f"http://127.0.0.1:{port}"
+        self._port = port
 
-    def opens(self, path: str = "/", **options: Any) -> Window:
+    def opens(self, path: str = "/", *, host: str = "127.0.0.1", **options: Any) -> Window:
         """Open a page in a window of its own."""
         context = self._browser.new_context(**{"viewport": DESKTOP, **options})
         window = Window(context.new_page())
-        window.page.goto(self._at + path)
+        window.page.goto(f"http://{host}:{self._port}{path}")
         return window
 
 

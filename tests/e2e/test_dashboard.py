@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.e2e.browser import PHONE, Visitor, running_browser
+from tests.e2e.browser import ELSEWHERE, PHONE, Visitor, running_browser
 from tests.e2e.clock import told_clock
 from tests.e2e.people import IrcPerson, get_json
 from tests.e2e.running import Running, eventually, free_port, quotes_run
@@ -106,6 +106,14 @@ def test_a_search_shows_the_first_quote_and_lists_the_others(guest: Visitor) -> 
     assert len(links) >= 2
     assert all("/quotes/" in (link.get_attribute("href") or "") for link in links)
     assert "others" in answer.inner_text()
+
+
+def test_under_a_name_that_is_not_ours_the_page_is_read_and_not_live(guest: Visitor) -> None:
+    """Whoever led the browser here by a name of their own does not get at the push channel."""
+    window = guest.opens(host=ELSEWHERE)
+    window.page.wait_for_selector('#live[data-state="refused"]')
+    assert window.text("#live") == "Not live at this address"
+    assert window.quote != ""
 
 
 def test_an_answer_leads_to_the_quotes_own_page(guest: Visitor) -> None:

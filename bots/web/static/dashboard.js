@@ -248,6 +248,7 @@ const live = {
     socket.onclose = () => {
       if (socket !== this.socket) return;
       this.show("offline", "Offline, reconnecting");
+      if (this.openedAt < 0) this.diagnose();
       answers.giveUp();
       this.timer = setTimeout(() => this.connect(), this.wait * (0.5 + Math.random() / 2));
       this.wait = Math.min(this.wait * 2, LATEST);
@@ -268,6 +269,16 @@ const live = {
     return this.isOpen();
   },
 
+  // The server is there and will not have us: this address is not one that it knows as its own.
+  async diagnose() {
+    try {
+      const response = await fetch(`${page.dataset.root}/healthz`);
+      if (response.ok && this.openedAt < 0) this.show("refused", "Not live at this address");
+    } catch {
+      // It is not there.
+    }
+  },
+
   hurry() {
     if (this.socket?.readyState === WebSocket.CLOSED) this.connect();
   },
@@ -282,7 +293,7 @@ const live = {
 
   show(state, words) {
     const place = byId("live");
-    if (place.dataset.state === state) return;
+    if (place.dataset.state === state || (place.dataset.state === "refused" && state === "offline")) return;
     place.hidden = false;
     place.dataset.state = state;
     place.textContent = words;
@@ -305,6 +316,7 @@ byId("ask").addEventListener("submit", (event) => {
 });
 
 addEventListener("online", () => live.hurry());
+addEventListener("pageshow", () => live.hurry());
 addEventListener("offline", () => live.lose());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") live.hurry();

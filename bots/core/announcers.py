@@ -29,6 +29,10 @@ class MemoryAnnouncer:
         """Put the whole network out of reach."""
         self._connected = False
 
+    def join(self, room: str) -> None:
+        """Be in one more of the places that ``*`` names."""
+        self._rooms = (*self._rooms, room)
+
     def put_out_of_reach(self, place: str) -> None:
         """Put one place out of reach."""
         self._out_of_reach.add(place)

@@ -141,8 +141,14 @@ class Broadcaster:
         return watch
 
     async def _look_at(self, watch: Watch, now: datetime) -> None:
-        if watch.has_turned(now):
-            await self._turn(watch, now)
+        targets = self._targets(watch.broadcast)
+        newcomers = [target for target in targets if target not in watch.since]
+        for target in newcomers:
+            name = f"{watch.broadcast.name} to {target}"
+            watch.since[target] = await self._in_database(self._ledger.first_seen, name, now)
+        if watch.has_turned(now) or newcomers:
+            await self._turn(watch, now, targets)
+        await self._admit(watch, targets)
         if watch.newest is None or not watch.open:
             return
         if watch.is_closed(now):
@@ -151,13 +157,8 @@ class Broadcaster:
         else:
             await self._send_out(watch, watch.newest)
 
-    async def _turn(self, watch: Watch, now: datetime) -> None:
+    async def _turn(self, watch: Watch, now: datetime, targets: list[Target]) -> None:
         """Come to another occurrence; what is still open of the one before comes too late."""
-        targets = self._targets(watch.broadcast)
-        for target in targets:
-            if target not in watch.since:
-                name = f"{watch.broadcast.name} to {target}"
-                watch.since[target] = await self._in_database(self._ledger.first_seen, name, now)
         known, left = watch.newest, watch.open
         watch.turn(now, targets)
         # When the clock was set back, what was open comes again.
@@ -165,6 +166,12 @@ class Broadcaster:
             await self._skip(watch, known, left)
         for target in targets:
             await self._skip_missed(watch, target, known)
+
+    async def _admit(self, watch: Watch, targets: list[Target]) -> None:
+        """Let in what ``*`` did not name at the turn, because its network was not connected."""
+        for target in targets:
+            if watch.admit(target):
+                await self._skip_missed(watch, target, None)
 
     def _targets(self, broadcast: Broadcast) -> list[Target]:
         """Give the places that the targets name now, each once, in the order of the settings."""

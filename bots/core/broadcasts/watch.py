@@ -28,6 +28,7 @@ class Watch:
         self.since: dict[Target, datetime] = {}
         self.open: list[Target] = []
         self.tried: set[Target] = set()
+        self._there: set[Target] = set()
         self._looked = self._watching_since = datetime.max.replace(tzinfo=UTC)
 
     def see(self, now: datetime) -> None:
@@ -49,8 +50,20 @@ class Watch:
         newest = next(preceding(schedule, now, since), None)
         self.next = next(schedule.following(now), None)
         if newest != self.newest:
-            self.newest, self.tried = newest, set()
+            self.newest, self.tried, self._there = newest, set(), set(targets)
             self.open = [t for t in targets if newest is not None and self._since(t) <= newest.due]
+
+    def admit(self, target: Target) -> bool:
+        """Let in a target that was not there at the turn; say whether it is one.
+
+        It is to be reached if it was known already when the newest occurrence was due.
+        """
+        if target in self._there:
+            return False
+        self._there.add(target)
+        if self.newest is not None and self.since[target] <= self.newest.due:
+            self.open.append(target)
+        return True
 
     def close(self, occurrence: Occurrence, target: Target) -> None:
         """Take note that a delivery has ended."""

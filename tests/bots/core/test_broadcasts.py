@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 
+from bots.core.announcers import MemoryAnnouncer
 from bots.core.broadcasts import BroadcastService
 from bots.core.events import DeliveryChanged
 from bots.core.rendering import numbered
@@ -77,6 +78,51 @@ def test_a_star_is_every_channel_once() -> None:
     stage.start()
     stage.come_to(f"{MONDAY} 09:00")
     assert sorted(place for place, _ in stage.irc.announced) == ["#python", "#quotes"]
+
+
+class Forgetful(MemoryAnnouncer):
+    """Knows what ``*`` means only while it is connected, like IRC."""
+
+    def places(self, pattern: str) -> list[str]:
+        return super().places(pattern) if self.is_reachable(pattern) else []
+
+
+@pytest.mark.parametrize("restart_at", [None, "08:30", "09:05"])
+def test_a_star_whose_network_is_down_is_not_forgotten(restart_at: str | None) -> None:
+    """Nobody knows the channels when it is due; they get it when the network is back."""
+    stage = Stage("2026-11-22 12:00", {"morning": morning(Target(IRC, "*"))})
+    stage.announcers[IRC] = stage.irc = Forgetful("#quotes", "#python")
+    stage.start()
+    stage.come_to(f"{MONDAY} 08:00")
+    stage.irc.disconnect()
+    if restart_at is not None:
+        stage.come_to(f"{MONDAY} {restart_at}")
+        stage.restart()
+    stage.come_to(f"{MONDAY} 09:10")
+    assert not stage.irc.announced
+    stage.irc.connect()
+    stage.come_to(f"{MONDAY} 09:11")
+    assert sorted(place for place, _ in stage.irc.announced) == ["#python", "#quotes"]
+    stage.restart()
+    stage.come_to(f"{MONDAY} 10:00")
+    assert len(stage.irc.announced) == 2
+
+
+def test_a_channel_that_is_joined_at_noon_has_missed_nothing() -> None:
+    """It is greeted by no post; the next morning it gets its first."""
+    stage = Stage(f"{MONDAY} 08:00", {"morning": morning(Target(IRC, "*"))})
+    stage.announcers[IRC] = stage.irc = MemoryAnnouncer("#quotes")
+    stage.start()
+    stage.come_to(f"{MONDAY} 12:00")
+    stage.irc.announced.clear()
+    stage.irc.join("#new")
+    stage.come_to(f"{MONDAY} 13:00")
+    assert not stage.irc.announced
+    stage.restart()
+    stage.come_to(f"{TUESDAY} 08:00")
+    assert not stage.irc.announced
+    stage.come_to(f"{TUESDAY} 09:00")
+    assert sorted(place for place, _ in stage.irc.announced) == ["#new", "#quotes"]
 
 
 def test_a_network_that_does_not_run_here_is_left_alone() -> None:

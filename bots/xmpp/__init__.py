@@ -1,9 +1,11 @@
 """The XMPP bot: direct messages and rooms, on twisted.words.
 
-From below: values and rules without I/O (``stanzas``, ``text``, ``ignoring``, ``sasl``, ``room``,
-``acknowledging``), the parts of a session (``messages``, ``rooms``, ``roster``, ``announcing``,
-``keepalive``), the session that outlives connections (``session``), its voice for one connection
-(``stream``), and how one comes about (``signing_on``, ``servers``, ``dialling``).
+From below: values and rules without I/O (``stanzas``, ``text``, ``ignoring``, ``questions``,
+``answering``, ``sasl``, ``room``, ``acknowledging``), the parts of a session (``outbox``,
+``queries``, ``roster``, ``rooms``, ``messages``, ``announcing``, ``keepalive``), the session that
+outlives connections (``session``), its voice for one connection (``stream``, with ``reading`` and
+``parsing``), how one comes about (``servers``, ``dialling``, ``signing_on``) and why one does not
+(``explaining``).  ``fitting`` makes a service of it all.
 """
 
 from bots.core.adapter import Adapter

@@ -31,6 +31,7 @@ from bots.core.responder import Curating, Responder
 from bots.core.settings import Settings, SettingsProblem, read_settings
 from bots.core.settings.example import EXAMPLE
 from bots.core.tally import Tally
+from bots.core.telling_moderators import TellingModerators
 from bots.push import ChannelOptions, make_channel
 from bots.web import WebSettings
 from bots.web import make_service as make_site
@@ -124,6 +125,7 @@ def make_service(
         events=events,
         submissions=Submissions(settings.quotes.submissions),
         moderators=Persons(settings.quotes.moderators),
+        tell_moderators=TellingModerators(settings.quotes.moderators, announcers, today),
         grabs={name: getattr(one, "grab", "off") for name, one in settings.adapters.items()},
     )
     house = House(

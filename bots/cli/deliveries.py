@@ -1,9 +1,10 @@
-"""The verbs about what was sent: ``deliveries``."""
+"""The verbs about what is sent: ``deliveries`` and ``broadcast``."""
 
 from typing import TYPE_CHECKING
 
 import click
 
+from bots.cli.failing import CannotDo
 from bots.cli.opening import Opening
 from bots.cli.output import as_json, say, say_json
 from bots.cli.verb import verb
@@ -43,6 +44,27 @@ def deliveries(opening: Opening, count: int, *, json: bool) -> None:
             say(f"{key.broadcast}  {key.target}  for {key.occurrence}{quote}{late}")
     if not newest and not json:
         say("Nothing was sent yet.")
+
+
+@verb("quotes broadcast morning", "quotes broadcast morning --again")
+@click.argument("name", metavar="NAME")
+@click.option("--again", is_flag=True, help="Also to those who have got it, or may have.")
+@click.pass_obj
+def broadcast(opening: Opening, name: str, *, again: bool) -> None:
+    """Have the runner send a broadcast now, to those who have not got it today."""
+    from bots.core.only_runner import is_held
+    from quoters.delivery import Wanted
+
+    with opening.collection(filled=False) as opened:
+        broadcasts = opened.settings.broadcasts
+        if name not in broadcasts:
+            known = ", ".join(broadcasts) or "none"
+            raise click.UsageError(f"there is no [broadcast:{name}]; there are: {known}")
+        lock = opened.settings.quotes.lock_file
+        if lock is not None and not is_held(lock):
+            raise CannotDo("nothing runs that could send it: start quotes run")
+        opened.storage.ledger.want(Wanted(name, opened.now, again))
+    say(f"Asked for {name}: quotes deliveries shows what becomes of it")
 
 
 def _as_json(delivery: "Delivery") -> dict[str, str | int | bool | None]:

@@ -30,7 +30,10 @@ VERBS: Mapping[str, Mapping[str, str]] = {
         "random": "bots.cli.reading:random",
         "search": "bots.cli.searching:search",
         "list": "bots.cli.searching:list_",
+    },
+    "Delivering": {
         "deliveries": "bots.cli.deliveries:deliveries",
+        "broadcast": "bots.cli.deliveries:broadcast",
     },
     "Curating": {
         "add": "bots.cli.adding:add",

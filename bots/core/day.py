@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bots.core.collection import Collection
 from bots.core.events import Events, QuoteOfTheDay
+from quoters import Quote
 from quoters.interfaces import NoQuotes
 
 
@@ -32,7 +33,7 @@ class TurnOfTheDay:
         self._events = events
         self._now = now
         self._zone = zone
-        self._told: tuple[date, int | None] | None = None
+        self._told: tuple[date, Quote] | None = None
         self._looked = False
         self._version: int | None = None
 
@@ -52,12 +53,12 @@ class TurnOfTheDay:
             self._events.publish(QuoteOfTheDay(day.date, day.quote))
         return min(1.0, self._until_midnight())
 
-    def _day(self) -> tuple[date, int | None] | None:
+    def _day(self) -> tuple[date, Quote] | None:
         try:
             day = self._collection.today()
         except NoQuotes:
             return None
-        return day.date, day.quote.number
+        return day.date, day.quote
 
     def _until_midnight(self) -> float:
         now = self._now()

@@ -26,3 +26,15 @@ def hold_alone(file: Path) -> IO[str]:
             f"another quotes run holds {file}: stop it first, since two would post everything twice"
         ) from None
     return held
+
+
+def is_held(file: Path) -> bool:
+    """Say whether a runner holds this file now."""
+    try:
+        with file.open("r", encoding="utf-8") as looked_at:
+            fcntl.flock(looked_at, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False

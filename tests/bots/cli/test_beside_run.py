@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.people import qotd_over_tcp
+from tests.e2e.people import IrcPerson, qotd_over_tcp
 from tests.e2e.running import DEADLINE, Running, eventually, free_port, quotes, quotes_run, running
 
 INI = """\
@@ -82,3 +82,33 @@ def test_an_import_that_is_interrupted_leaves_nothing(tmp_path: Path) -> None:
     assert typed(tmp_path, "list", "--json").stdout == ""
     (tmp_path / "few").write_text("One.\n%\n", "utf-8")
     assert typed(tmp_path, "import", "few").stdout.startswith("few: 1 new ")
+
+
+def test_a_broadcast_by_hand_is_sent_once_and_again_when_asked(tmp_path: Path) -> None:
+    """The runner sends what the shell asks for: once by itself, a second time with ``--again``."""
+    web, irc = free_port(), free_port()
+    (tmp_path / "first").write_text("One.\n", "utf-8")
+    ini = f"""\
+[quotes]
+import = first
+[ircd]
+listen = tcp:{irc}:interface=127.0.0.1
+[irc:local]
+server = tcp:127.0.0.1:{irc}
+nick = quotebot
+channels = #quotes
+[web]
+listen = tcp:{web}:interface=127.0.0.1
+[broadcast:daily]
+at = 04:00
+to = irc:local/#quotes, web
+"""
+    with quotes_run(tmp_path, ini, wait_for="joined #quotes") as program:
+        with IrcPerson(irc, "alice", "#quotes") as alice:
+            assert typed(tmp_path, "broadcast", "daily").returncode == 0
+            alice.wait_for("PRIVMSG #quotes :#1: One.")
+            assert typed(tmp_path, "broadcast", "daily").returncode == 0
+            assert not alice.saw("PRIVMSG #quotes", within=3)
+            assert typed(tmp_path, "broadcast", "daily", "--again").returncode == 0
+            alice.wait_for("PRIVMSG #quotes :#1: One.")
+        assert "Traceback" not in program.stderr

@@ -1,8 +1,9 @@
-"""``deliveries``: the ledger, read."""
+"""``deliveries`` and ``broadcast``: the ledger, read and asked."""
 
 from datetime import timedelta
 
-from quoters.delivery import DeliveryKey, DeliveryState
+from bots.core.only_runner import hold_alone
+from quoters.delivery import DeliveryKey, DeliveryState, Wanted
 from tests.bots.cli.typing_it import NOW, Shell
 
 KEY = DeliveryKey("morning", "irc:libera/#quotes", "2026-11-23")
@@ -50,3 +51,36 @@ def test_json_has_one_object_a_line(shell: Shell) -> None:
             "at": "2026-11-23T12:00:00Z",
         }
     ]
+
+
+def with_a_broadcast(shell: Shell) -> None:
+    """Write a broadcast into bots.ini."""
+    section = "[pretended:one]\n[broadcast:morning]\nat = 09:00\nto = pretended:one/#quotes\n"
+    with shell.ini.open("a", encoding="utf-8") as ini:
+        ini.write(section)
+
+
+def test_a_broadcast_is_asked_for(shell: Shell) -> None:
+    """The wish stands in the ledger, where the runner finds it."""
+    with_a_broadcast(shell)
+    shell.storage().close()
+    with hold_alone(shell.folder / "quotes.db.lock"):
+        assert shell.said("broadcast", "morning", "--again").startswith("Asked for morning")
+    storage = shell.storage()
+    assert storage.ledger.wanted() == [Wanted("morning", NOW, again=True)]
+    storage.close()
+
+
+def test_without_a_runner_no_broadcast_is_asked_for(shell: Shell) -> None:
+    """Nobody would send it: the wish is refused, and does not wait for some later start."""
+    with_a_broadcast(shell)
+    assert "start quotes run" in shell.complaint("broadcast", "morning", status=1)
+    storage = shell.storage()
+    assert storage.ledger.wanted() == []
+    storage.close()
+
+
+def test_an_unknown_broadcast_is_wrong_usage(shell: Shell) -> None:
+    """Those that there are are named."""
+    with_a_broadcast(shell)
+    assert "there are: morning" in shell.complaint("broadcast", "mornin", status=2)

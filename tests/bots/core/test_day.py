@@ -4,6 +4,8 @@ from datetime import date
 
 from bots.core.day import TurnOfTheDay
 from bots.core.events import Event, Events, QuoteOfTheDay
+from quoters import Quote
+from quoters.history import Actor
 from tests.bots.core.house import BERLIN, Household, result_of
 
 
@@ -62,6 +64,19 @@ def test_the_first_quote_of_an_empty_collection_is_found() -> None:
     today = morning.house.collection.today()
     assert today.quote.text == "One."
     assert morning.told == [QuoteOfTheDay(today.date, today.quote)]
+
+
+def test_an_edit_of_todays_quote_is_told() -> None:
+    """Dashboards show what it says now; the date and the number are the same."""
+    morning = Morning("One.")
+    morning.look()
+    boss = Actor("shell:root", moderator=True)
+    now = morning.house.now()
+    morning.house.storage.curation.edit(1, Quote("Won."), boss, now)
+    morning.look()
+    (told,) = morning.told
+    assert isinstance(told, QuoteOfTheDay)
+    assert (told.quote.number, told.quote.text) == (1, "Won.")
 
 
 def test_what_others_add_does_not_change_today() -> None:

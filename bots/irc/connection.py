@@ -69,7 +69,7 @@ class Connection:
         self._alarms = Alarms(clock)
         bucket = Bucket(manners.burst, manners.line_every, clock.seconds())
         outgoing = Outgoing(self._write, clock, bucket)
-        self._speech = Speech(outgoing, self.fold, self._alarms, random)
+        self._speech = Speech(outgoing, lambda: self.supported, self._alarms, random)
         self._attendance = Attendance(
             identity.network, channels, self._write, self.fold, self._alarms, clock, random
         )

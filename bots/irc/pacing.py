@@ -59,8 +59,11 @@ class Message:
 class Outgoing:
     """What goes out on one connection, at the network's pace.
 
+    Announcements go first.  Answers to channels and to people take turns, so that a crowd in
+    private does not keep a channel waiting, nor the other way round.
+
     :param write: writes one line.
-    :param most: how many answers may wait; announcements are never turned away.
+    :param most: how many answers of each kind may wait; announcements are never turned away.
     """
 
     def __init__(
@@ -70,15 +73,18 @@ class Outgoing:
         self._clock = clock
         self._bucket = bucket
         self._most = most
-        self._answers: deque[Message] = deque()
         self._announcements: deque[Message] = deque()
+        self._to_channels: deque[Message] = deque()
+        self._to_people: deque[Message] = deque()
+        self._turns = deque((self._to_channels, self._to_people))
         self._waiting: IDelayedCall | None = None
 
-    def answer(self, message: Message) -> bool:
+    def answer(self, message: Message, *, to_channel: bool = False) -> bool:
         """Send lines when it is their turn; say no when too many wait already."""
-        if len(self._answers) >= self._most:
+        queue = self._to_channels if to_channel else self._to_people
+        if len(queue) >= self._most:
             return False
-        self._answers.append(message)
+        queue.append(message)
         self._send()
         return True
 
@@ -94,26 +100,34 @@ class Outgoing:
 
     def clear(self) -> None:
         """Forget everything that waits."""
-        self._answers.clear()
-        self._announcements.clear()
+        for queue in (self._announcements, *self._turns):
+            queue.clear()
         if self._waiting is not None and self._waiting.active():
             self._waiting.cancel()
 
     def _send(self) -> None:
         if self._waiting is not None and self._waiting.active():
             return
-        while queue := self._announcements or self._answers:
-            if self._answers and self._answers[0].begun:
-                queue = self._answers
+        while (queue := self._next()) is not None:
             if not self._bucket.take(self._clock.seconds()):
                 self._waiting = self._clock.callLater(self._bucket.wait(), self._send)
                 return
             self._send_line(queue)
 
+    def _next(self) -> deque[Message] | None:
+        """Give the queue whose turn it is: the one whose message was begun, or else by rank."""
+        waiting = [queue for queue in (self._announcements, *self._turns) if queue]
+        begun = (queue for queue in waiting if queue[0].begun)
+        return next(begun, waiting[0] if waiting else None)
+
     def _send_line(self, queue: deque[Message]) -> None:
         message = queue[0]
         message.begun = True
-        self._write(message.lines.popleft())
+        line = message.lines.popleft()
         if not message.lines:
             queue.popleft()
+            if queue is self._turns[0]:
+                self._turns.rotate()
+        self._write(line)
+        if not message.lines:
             message.sent()

@@ -13,6 +13,7 @@ from twisted.internet.defer import Deferred
 from bots.core.interfaces import NotDelivered, Unconfirmed
 from bots.irc.alarms import Alarms
 from bots.irc.pacing import Message, Outgoing
+from bots.irc.supported import Supported
 from bots.irc.wire import write
 
 _CONFIRMATION = 30.0
@@ -31,21 +32,26 @@ class _Announced:
 class Speech:
     """Says things to channels and people.
 
-    :param fold: gives a name as the server compares it.
+    :param supported: tells what the server supports, as far as it is known.
     """
 
     def __init__(
-        self, outgoing: Outgoing, fold: Callable[[str], str], alarms: Alarms, random: Random
+        self,
+        outgoing: Outgoing,
+        supported: Callable[[], Supported],
+        alarms: Alarms,
+        random: Random,
     ) -> None:
         self._outgoing = outgoing
-        self._fold = fold
+        self._supported = supported
         self._alarms = alarms
         self._random = random
         self._unconfirmed: dict[str, _Announced] = {}
 
     def answer(self, target: str, lines: Sequence[str], written: Callable[[], None]) -> bool:
         """Say lines when it is their turn; say no when too many wait already."""
-        return self._outgoing.answer(Message(_to(target, lines), written))
+        to_channel = self._supported().is_channel(target)
+        return self._outgoing.answer(Message(_to(target, lines), written), to_channel=to_channel)
 
     async def announce(self, target: str, lines: Sequence[str]) -> None:
         """Say lines before all answers that wait, and wait until the server has taken them.
@@ -73,8 +79,9 @@ class Speech:
 
     def not_heard(self, target: str, why: str) -> None:
         """Take an error about a target: the oldest lines on their way there did not arrive."""
+        fold = self._supported().fold
         for token, said in self._unconfirmed.items():
-            if said.message.begun and self._fold(said.target) == self._fold(target):
+            if said.message.begun and fold(said.target) == fold(target):
                 del self._unconfirmed[token]
                 said.arrived.errback(NotDelivered(f"{target}: {why}"))
                 return

@@ -72,6 +72,20 @@ def test_announcements_go_before_answers_but_not_into_one() -> None:
     assert messages[0].begun
 
 
+def test_channels_and_people_take_turns() -> None:
+    """A crowd in private does not keep a channel waiting; several lines stay together."""
+    writing = Writing(size=1, most=9)
+    for number in range(5):
+        writing.answer(f"to p{number}")
+    writing.outgoing.answer(Message(deque(["to #a 1", "to #a 2"])), to_channel=True)
+    writing.outgoing.answer(Message(deque(["to #b"])), to_channel=True)
+    for _ in range(8):
+        writing.clock.advance(2)
+    assert writing.written == [
+        "to p0", "to #a 1", "to #a 2", "to p1", "to #b", "to p2", "to p3", "to p4",
+    ]  # fmt: skip
+
+
 def test_it_tells_when_the_last_line_was_written() -> None:
     """Once, and not for the first."""
     writing = Writing(size=1)

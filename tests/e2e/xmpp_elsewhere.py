@@ -17,6 +17,6 @@ def nameservers() -> list[tuple[str, int]]:
 
 
 if __name__ == "__main__":
-    bots.xmpp.fitting.nameservers = nameservers  # type: ignore[attr-defined]
+    bots.xmpp.fitting.nameservers = nameservers  # type: ignore[assignment, attr-defined]
     sys.argv = ["quotes", "run"]
     main()

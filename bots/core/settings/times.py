@@ -8,6 +8,7 @@ from pathlib import Path
 from cronsim import CronSim, CronSimError
 
 _ANY_INSTANT = datetime(2026, 1, 1, tzinfo=UTC)
+_FIELDS = 5
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -33,7 +34,9 @@ def weekdays(value: str, _: Path) -> frozenset[int]:
 
 
 def cron(value: str, _: Path) -> str:
-    """Read a cron expression of five fields."""
+    """Read a cron expression of five fields; a sixth, for seconds, is not taken."""
+    if len(value.split()) != _FIELDS:
+        raise ValueError("is not a cron expression like */5 * * * * (it has five fields)")
     try:
         CronSim(value, _ANY_INSTANT)
     except CronSimError as error:

@@ -168,6 +168,7 @@ def test_what_was_missed_is_skipped_or_sent_at_the_start(missed: str, meant: Mis
         ("at = 9:00\nto = irc:b/#q", "to: there is no section [irc:b] for the target irc:b/#q"),
         ("at = 9:00\nto = wep", "to: there is no section [wep] for the target wep; did you mean"),
         ("cron = often", "cron: is not a cron expression like */5 * * * *"),
+        ("cron = 0 0 9 * * *", "cron: is not a cron expression like */5 * * * *"),
         ("cron = 61 * * * *", "cron: is not a cron expression like */5 * * * *"),
     ],
 )  # fmt: skip

@@ -1,0 +1,151 @@
+"""What the house stands on: all of the program that needs no network, put together."""
+
+import os
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from datetime import datetime
+from random import SystemRandom
+from secrets import token_hex
+from socket import gethostname
+from typing import Any
+
+from twisted.application.service import IService
+
+from bots.core.adapter import House
+from bots.core.broadcasts import Broadcast, Broadcaster, BroadcastService
+from bots.core.collection import Collection
+from bots.core.connections import Connections
+from bots.core.database import DatabaseThread
+from bots.core.day import TurnOfTheDay, local_date
+from bots.core.events import Events
+from bots.core.in_order import AtTheEnd, InOrder, together
+from bots.core.interfaces import IAnnouncer
+from bots.core.only_runner import hold_alone
+from bots.core.overview import Overview, RecentDeliveries
+from bots.core.repeating import Repeating
+from bots.core.responder import Curating, Responder
+from bots.core.settings import Settings, SettingsProblem
+from bots.core.tally import Tally
+from bots.core.telling_moderators import TellingModerators
+from quoters.chance import RandomQuoter
+from quoters.daily import DailyQuoter
+from quoters.filling import CannotImport, fill
+from quoters.persons import Persons
+from quoters.rules import Submissions
+from quoters.storage import open_storage
+
+
+class Foundation:
+    """The collection, open and filled, and what chooses, answers and broadcasts from it.
+
+    ``announcers`` is to be filled, by section, before its service starts.
+
+    :param now: tells the time in UTC; the reactor's timers need not follow it.
+    :raises StorageFailed: when the collection cannot be used.
+    :raises SettingsProblem: when it cannot be filled as the settings say.
+    """
+
+    def __init__(self, settings: Settings, reactor: Any, now: Callable[[], datetime]) -> None:
+        self.announcers: dict[str, IAnnouncer] = {}
+        self._settings = settings
+        self._reactor = reactor
+        self._now = now
+        self._zone = settings.quotes.timezone
+        self._today = local_date(now, self._zone)
+        self._events = Events()
+        self._in_database = DatabaseThread(reactor)
+        self._open()
+        self._daily = DailyQuoter(self._storage.store, self._today)
+        chance = RandomQuoter(self._storage.store)
+        self._daily.look_ahead()
+        chance.refill()
+        self._collection = Collection(self._storage.store, self._in_database, self._daily, chance)
+        self._turning = TurnOfTheDay(self._collection, self._events, now, self._zone)
+        self._broadcaster = self._make_broadcaster()
+
+    def house(
+        self, *, listening: Callable[[str, str], None], give_up: Callable[[str], None]
+    ) -> House:
+        """Make what adapters are given."""
+        tally, curating = Tally(), self._curating()
+        recent = RecentDeliveries(self._storage.ledger.deliveries(20))
+        self._events.subscribe(recent.hear)
+        self._events.subscribe(tally.hear)
+        upcoming = self._broadcaster.next_broadcasts
+        return House(
+            reactor=self._reactor,
+            now=self._now,
+            today=self._today,
+            random=SystemRandom(),
+            quoter=self._daily,
+            collection=self._collection,
+            responder=Responder(
+                self._collection,
+                curating,
+                zone=self._zone,
+                broadcasts=upcoming,
+                asked=tally.asked,
+            ),
+            events=self._events,
+            connections=Connections(self._events, self._now),
+            public_url=getattr(self._settings.adapters.get("web"), "public_url", None) or "",
+            overheard=curating.overheard,
+            overview=Overview(
+                zone=self._zone, next_broadcasts=upcoming, recent=recent, tally=tally
+            ),
+            listening=listening,
+            give_up=give_up,
+        )
+
+    def service(self, talkers: Iterable[IService]) -> IService:
+        """Make the whole program: broadcasts stop first, then those who talk, then the rest."""
+        return InOrder(
+            AtTheEnd(self._lock.close),
+            AtTheEnd(self._storage.close),
+            self._in_database,
+            Repeating(self._reactor, self._turning.look, what="looking for the turn of the day"),
+            together(*talkers),
+            BroadcastService(self._reactor, self._broadcaster),
+        )
+
+    def _open(self) -> None:
+        """Open the collection for this process alone, and fill it if it is empty."""
+        quotes = self._settings.quotes
+        self._lock = ExitStack()
+        if quotes.lock_file is not None:
+            self._lock.enter_context(hold_alone(quotes.lock_file))
+        self._storage = open_storage(quotes.database)
+        try:
+            fill(self._storage.store, quotes.import_, self._now())
+        except CannotImport as error:
+            raise SettingsProblem(self._settings.file, "quotes", "import", str(error)) from None
+
+    def _make_broadcaster(self) -> Broadcaster:
+        broadcasts = self._settings.broadcasts
+        return Broadcaster(
+            [Broadcast.of(name, one, self._zone) for name, one in broadcasts.items()],
+            announcers=self.announcers,
+            ledger=self._storage.ledger,
+            store=self._storage.store,
+            in_database=self._in_database,
+            events=self._events,
+            now=self._now,
+            clock=self._reactor,
+            zone=self._zone,
+            worker=f"{gethostname()}:{os.getpid()}:{token_hex(4)}",
+        )
+
+    def _curating(self) -> Curating:
+        quotes, adapters = self._settings.quotes, self._settings.adapters
+        return Curating(
+            curation=self._storage.curation,
+            people=self._storage.people,
+            in_database=self._in_database,
+            now=self._now,
+            refresh=self._turning.look,
+            events=self._events,
+            submissions=Submissions(quotes.submissions),
+            moderators=Persons(quotes.moderators),
+            tell_moderators=TellingModerators(quotes.moderators, self.announcers, self._today),
+            grabs={name: getattr(one, "grab", "off") for name, one in adapters.items()},
+        )

@@ -169,31 +169,39 @@ def test_it_fits_a_phone(guest: Visitor, path: str) -> None:
         assert button["height"] >= 44
 
 
+@pytest.mark.server("faketime")
 def test_two_windows_and_a_server_that_is_restarted_under_them(
     browser: Browser, tmp_path: Path
 ) -> None:
-    """Both say that they are offline, come back by themselves, and have missed nothing."""
+    """Both say that they are offline, come back by themselves, and show what was missed."""
     web, network = free_port(), free_port()
-    settings = ini(web, irc(network))
-    somebody = Visitor(browser, web)
-    with quotes_run(tmp_path, settings, wait_for=f"127.0.0.1:{web}") as program:
+    settings, somebody = ini(web, irc(network)), Visitor(browser, web)
+    clock = told_clock(tmp_path, "2026-11-23 12:00:00")
+    with quotes_run(tmp_path, settings, env=clock.environment, wait_for="joined") as program:
         windows = [somebody.opens(), somebody.opens()]
         for window in windows:
             window.is_live()
             window.page.wait_for_selector('#connections [data-state="up"]')
-        before = [window.quote for window in windows]
+            assert window.text("#date") == "Monday, 23 November 2026"
+        before = windows[0].quote
         assert program.stop(deadline=5) == 0
     for window in windows:
         window.is_offline()
         assert window.text("#live") == "Offline, reconnecting"
+        assert window.quote == before
         assert "offline" in window.ask("random")
-    with quotes_run(tmp_path, ini(web), wait_for=f"127.0.0.1:{web}"):
+    clock.set("2026-11-24 12:00:00")
+    started = f"127.0.0.1:{web}"
+    with quotes_run(tmp_path, ini(web), env=clock.environment, wait_for=started):
+        after = get_json(web, "/api/v1/today")["quote"]["text"]
+        assert after != before
         for window in windows:
             window.is_live()
+            window.shows(after)
+            assert window.text("#date") == "Tuesday, 24 November 2026"
             # The network that was there before is not any more.
             window.waits_for("!document.querySelector('#connections [data-state]')")
             assert window.ask("12") != ""
-        assert [window.quote for window in windows] == before
 
 
 def test_connections_are_shown_as_they_change(browser: Browser, tmp_path: Path) -> None:

@@ -208,6 +208,7 @@ def test_who_stops_reading_is_dropped_and_costs_nobody_else_anything(port: int) 
         stalled.connect(("127.0.0.1", port))
         stalled.settimeout(DEADLINE)
         stalled.sendall(HANDSHAKE)
+        assert stalled.recv(16).startswith(b"HTTP/1.1 101")
         pings = masked(b"x" * 125, 9) * 500
         answered = 0
         with suppress(ConnectionError):

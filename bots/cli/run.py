@@ -1,7 +1,9 @@
 """``quotes run``: everything that bots.ini describes, until it is told to stop."""
 
+import resource
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,7 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
         click.echo(f"{what:<12} {address}")
 
     log_to_stderr()
+    _open_many()
     steady(reactor)
     settings = load_settings(config, warn=lambda sentence: click.echo(sentence, err=True))
     service = make_service(settings, reactor, listening=listening, give_up=give_up, only=only)
@@ -59,3 +62,10 @@ def _heed_signals(reactor: Any, stop: Callable[[], None]) -> None:
     """Stop at SIGINT or SIGTERM; Twisted's own way fails loudly when they come twice."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: reactor.callFromThread(stop))
+
+
+def _open_many() -> None:
+    """Raise the bound on open connections as far as the system lets us: 10,000 may watch."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

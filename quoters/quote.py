@@ -38,6 +38,20 @@ class Quote:
     state: State = State.PUBLISHED
     said_by: str | None = None
 
+    def kept(self, number: int, by: str, at: datetime) -> "Quote":
+        """Give this quote as a collection keeps it; who added it when is left where it is known."""
+        return Quote(
+            self.text,
+            self.author,
+            self.source,
+            self.tags,
+            number,
+            self.added_at or at,
+            self.added_by or by,
+            self.state,
+            self.said_by,
+        )
+
     @property
     def attributed(self) -> str:
         """The text and who said it: ``text — Author``."""

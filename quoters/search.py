@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from quoters.quote import Quote
 from quoters.text import normalised
 
 MOST_TERMS = 16
@@ -66,14 +65,14 @@ def is_in(term: Term, among: Sequence[str]) -> int:
     return sum(tuple(among[at : at + length]) == term for at in starts)
 
 
-def ranked(search: Search, quotes: Iterable[Quote]) -> list[Quote]:
-    """Sort by how much of each quote is what was looked for; of equals the newest comes first."""
+def ranked(search: Search, texts: Mapping[int, str]) -> list[int]:
+    """Sort numbers by how much of each text is looked for; of equals the newest comes first."""
 
-    def fitness(quote: Quote) -> tuple[float, int]:
-        among = words(quote.text)
+    def fitness(number: int) -> tuple[float, int]:
+        among = words(texts[number])
         # A term counts less the more often it comes, and in a long quote less than in a short one.
         length = 1 + len(among) / 20
         hits = (is_in(term, among) for term in search.terms)
-        return sum(count / (count + length) for count in hits), quote.number or 0
+        return sum(count / (count + length) for count in hits), number
 
-    return sorted(quotes, key=fitness, reverse=True)
+    return sorted(texts, key=fitness if search.terms else None, reverse=True)

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import replace
+from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 
 from quoters.quote import NotAQuote, Quote
@@ -51,6 +52,7 @@ def clean(text: str) -> str:
     return "\n".join(lines).strip("\n")
 
 
+@lru_cache(maxsize=4096)  # the authors and sources of an import are often the same
 def clean_line(text: str) -> str:
     """Clean a text and put it on one line."""
     return " ".join(clean(text).split())
@@ -61,29 +63,38 @@ def clean_tag(tag: str) -> str:
     return "-".join(clean_line(unicodedata.normalize("NFKC", tag)).casefold().split()).lstrip("#")
 
 
+def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Bring tags into their one spelling, each once."""
+    return tuple(dict.fromkeys(tag for tag in map(clean_tag, tags) if tag))
+
+
 def cleaned(quote: Quote) -> Quote:
     """Give the quote as the collection keeps it.
 
     :raises NotAQuote: when nothing is left of its text, or something of it is too long.
     """
-    tags = dict.fromkeys(tag for tag in map(clean_tag, quote.tags) if tag)
-    clean_quote = replace(
-        quote,
-        text=clean(quote.text),
-        author=clean_line(quote.author or "") or None,
-        source=clean_line(quote.source or "") or None,
-        tags=tuple(tags),
+    clean_quote = Quote(
+        clean(quote.text),
+        clean_line(quote.author or "") or None,
+        clean_line(quote.source or "") or None,
+        clean_tags(quote.tags) if quote.tags else (),
+        quote.number,
+        quote.added_at,
+        quote.added_by,
+        quote.state,
+        quote.said_by,
     )
-    if not clean_quote.text.strip():
+    if not clean_quote.text or clean_quote.text.isspace():
         raise NotAQuote("a quote needs a text")
     _refuse_longer("a quote's text", clean_quote.text, LONGEST_TEXT)
     _refuse_longer("an author", clean_quote.author or "", LONGEST_NAME)
     _refuse_longer("a source", clean_quote.source or "", LONGEST_NAME)
-    for tag in tags:
+    for tag in clean_quote.tags:
         _refuse_longer("a tag", tag, LONGEST_TAG)
     return clean_quote
 
 
+@lru_cache(maxsize=4096)  # an import asks twice for each text, and often for the same authors
 def normalised(text: str) -> str:
     """Give what is left of a text when case, punctuation, curly quotes and spacing do not count."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

@@ -14,6 +14,8 @@ from quoters.interfaces import StorageFailed
 _KEEP_WHAT_CANNOT_BE_UNDONE = """
 INSERT OR REPLACE INTO delivery SELECT * FROM living.delivery;
 INSERT OR REPLACE INTO broadcast SELECT * FROM living.broadcast;
+DELETE FROM wanted;
+INSERT INTO wanted SELECT * FROM living.wanted;
 UPDATE deck SET
     last_number = max(last_number, (SELECT last_number FROM living.deck)),
     version = max(version, (SELECT version FROM living.deck)) + 1;

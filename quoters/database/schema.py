@@ -1,6 +1,7 @@
 """The tables, as SQLAlchemy Core knows them; the migrations make them."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -38,6 +39,13 @@ class Instant(TypeDecorator[datetime]):
 
 # In SQLite only a key of the type INTEGER is the row's own address, and costs no second index.
 Number = BigInteger().with_variant(Integer, "sqlite")
+
+
+@lru_cache(maxsize=64)
+def stored_instant(instant: datetime) -> str:
+    """Write an instant as SQLite keeps an ``Instant``, for plain SQL."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
 
 metadata = MetaData()
 

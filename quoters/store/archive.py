@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
+from time import monotonic
 
 from zope.interface import implementer
 
@@ -15,17 +16,22 @@ from quoters.store.load import Load, Prepared
 from quoters.store.rows import Rows, Tables
 from quoters.text import cleaned, fingerprint
 
-_PORTION = 400
-"""Quotes that one transaction stages: others who add wait no longer than that takes."""
+_FEWEST, _MOST = 50, 2000
+_HOLD = 0.02
+"""Seconds that one transaction stages, so that others who add wait no longer."""
 _PAGE = 1000
 
 
 @implementer(IArchive)
 class Archive:
-    """Moves records in and out of the tables."""
+    """Moves records in and out of the tables.
 
-    def __init__(self, tables: Tables) -> None:
+    :param seconds: tells the time that passes.
+    """
+
+    def __init__(self, tables: Tables, seconds: Callable[[], float] = monotonic) -> None:
         self._tables = tables
+        self._seconds = seconds
 
     def bring_in(
         self,
@@ -38,12 +44,14 @@ class Archive:
         progress: Callable[[int], None] = lambda _: None,
     ) -> Imported:
         """See ``IArchive``."""
-        prepared = (_prepared(entry, actor, at, tags) for entry in entries)
+        prepared = (_prepared(entry, tags) for entry in entries)
         load = Load(self._tables, actor, at)
-        read = 0
+        read, size = 0, _FEWEST
         with load.counting() if dry_run else load.staging() as take:
-            while portion := list(islice(prepared, _PORTION)):
+            while portion := list(islice(prepared, size)):
+                began = self._seconds()
                 take(portion)
+                size = _next_size(size, self._seconds() - began)
                 read += len(portion)
                 progress(read)
         return load.imported()
@@ -61,11 +69,19 @@ class Archive:
             last = quotes[-1].number or last
 
 
-def _prepared(entry: Record, actor: Actor, at: datetime, tags: Collection[str]) -> Prepared:
+def _next_size(size: int, took: float) -> int:
+    """Give how many quotes to take at once, when so many took so many seconds."""
+    fitting = int(size * _HOLD / took) if took > 0 else _MOST
+    return max(_FEWEST, min(_MOST, 2 * size, fitting))
+
+
+def _prepared(entry: Record, tags: Collection[str]) -> Prepared:
     """Give a record as it is kept, with its quote's fingerprint."""
-    quote = cleaned(replace(entry.quote, tags=(*entry.quote.tags, *tags)))
-    kept = replace(quote, added_by=quote.added_by or actor.name, added_at=quote.added_at or at)
-    return replace(entry, quote=kept), fingerprint(kept.text)
+    quote = entry.quote
+    if tags:
+        quote = replace(quote, tags=(*quote.tags, *tags))
+    quote = cleaned(quote)
+    return Prepared(quote, fingerprint(quote.text), entry)
 
 
 def _record(rows: Rows, quote: Quote) -> Record:

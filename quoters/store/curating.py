@@ -144,7 +144,7 @@ class Curation:
         """See ``ICuration``."""
         states = LIVING if actor.moderator else (State.PUBLISHED,)
         with self._tables.reading() as rows:
-            return found(rows, search, states)[:limit]
+            return found(rows, search, states, limit)
 
     def likeness_of(self, text: str) -> NearDuplicate | None:
         """See ``ICuration``."""
@@ -189,8 +189,7 @@ def _nearest(rows: Rows, text: str) -> NearDuplicate | None:
         return None
     numbers = rows.quotes.wanted(Wanted(groups, states=LIVING), MOST_CANDIDATES)
     alike = (
-        (likeness(text, quote.text), -number)
-        for number, quote in rows.quotes.get_all(numbers).items()
+        (likeness(text, other), -number) for number, other in rows.quotes.texts(numbers).items()
     )
     percent, negative = max(alike, default=(0, 0))
     return NearDuplicate(-negative, percent) if percent >= ALIKE else None

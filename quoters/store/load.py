@@ -4,10 +4,11 @@ Published quotes are staged behind the deck, where nobody sees them, and publish
 The others, which are few, are kept back until then.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import uuid4
 
 from quoters.history import Actor, Change, What
@@ -16,9 +17,16 @@ from quoters.interfaces import StorageFailed
 from quoters.quote import Quote, State
 from quoters.store.rows import HIDDEN, LIVING, Rows, Tables
 
-Prepared = tuple[Record, bytes]
-"""What is to be kept, and its fingerprint."""
-_PORTION = 400
+
+class Prepared(NamedTuple):
+    """A clean quote that is to be kept, its fingerprint, and the record that it comes from."""
+
+    quote: Quote
+    mark: bytes
+    record: Record
+
+
+_PORTION = 500
 
 
 class Load:
@@ -76,31 +84,30 @@ class Load:
         with self._tables.reading() as rows:
             new = list(self._unknown(rows, portion))
         self._new += len(new)
-        self._marks.update(mark for record, mark in new if record.quote.state in LIVING)
+        self._marks.update(each.mark for each in new if each.quote.state in LIVING)
 
     def _stage(self, portion: Sequence[Prepared]) -> None:
-        with self._tables.writing() as rows:
+        # What a failing power takes away of this is not missed: the last commit is the one.
+        with self._tables.writing(lasting=False) as rows:
             self._check_still_ours(rows)
             staged = []
-            for record, mark in self._unknown(rows, portion):
-                quote = replace(record.quote, number=self._number(rows, record.quote))
-                numbered = replace(record, quote=quote)
-                if quote.state == State.PUBLISHED:
-                    staged.append((numbered, mark))
+            for new in self._unknown(rows, portion):
+                number = self._number(rows, new.quote)
+                kept = new._replace(quote=new.quote.kept(number, self._actor.name, self._at))
+                if kept.quote.state == State.PUBLISHED:
+                    staged.append(kept)
                 else:
-                    self._later.append((numbered, mark))
-                    self._marks.update({mark} if quote.state in LIVING else ())
-            rows.quotes.keep([(record.quote, mark) for record, mark in staged], rows.counters.top)
+                    self._later.append(kept)
+                    self._marks.update({kept.mark} if kept.quote.state in LIVING else ())
+            _keep(rows, staged, rows.counters.top)
             rows.counters.top += len(staged)
-            _keep_what_is_known(rows, (record for record, _ in staged))
 
     def _publish(self) -> None:
         with self._tables.writing() as rows:
             self._check_still_ours(rows)
             rows.counters.size = rows.counters.top
             rows.counters.staging = rows.counters.staged_from = None
-            rows.quotes.keep([(record.quote, mark) for record, mark in self._later])
-            _keep_what_is_known(rows, (record for record, _ in self._later))
+            _keep(rows, self._later, None)
             if self._new:
                 why = f"{self._new} quotes from {self._numbers[0]} to {self._numbers[-1]}"
                 actor = self._actor
@@ -129,19 +136,20 @@ class Load:
 
         Hidden ones may be the same as others in their file, but do not come again from another.
         """
-        marks = {mark for _, mark in portion}
-        living = rows.quotes.known(marks, LIVING) | (marks & self._marks)
-        hidden = rows.quotes.known(marks, HIDDEN)
-        for record, mark in portion:
-            lives = record.quote.state in LIVING
-            if mark in (living if lives else hidden):
+        marks = {each.mark for each in portion}
+        known = rows.quotes.known(marks)
+        living = {mark for mark, state in known if state in LIVING} | (marks & self._marks)
+        hidden = {mark for mark, state in known if state in HIDDEN}
+        for each in portion:
+            lives = each.quote.state in LIVING
+            if each.mark in (living if lives else hidden):
                 self._duplicates += 1
-                if record.line is not None:
-                    self._duplicate_lines.append(record.line)
+                if each.record.line is not None:
+                    self._duplicate_lines.append(each.record.line)
                 continue
             if lives:
-                living.add(mark)
-            yield record, mark
+                living.add(each.mark)
+            yield each
 
     def _number(self, rows: Rows, quote: Quote) -> int:
         """Give a new number, or where none was ever given the one it has."""
@@ -159,10 +167,11 @@ class Load:
             raise StorageFailed("another import began meanwhile; of this one nothing was kept")
 
 
-def _keep_what_is_known(rows: Rows, records: Iterable[Record]) -> None:
-    """Keep the changes and votes that came with quotes, under their new numbers."""
-    for record in records:
-        number = record.quote.number
+def _keep(rows: Rows, quotes: Sequence[Prepared], slot: int | None) -> None:
+    """Keep quotes, with the changes and votes that came with them under their new numbers."""
+    rows.quotes.keep([(each.quote, each.mark) for each in quotes], slot)
+    for each in quotes:
+        number, record = each.quote.number, each.record
         if number is not None and (record.changes or record.votes):
             rows.history.record(_renumbered(change, number) for change in record.changes)
             rows.votes.put(number, record.votes)

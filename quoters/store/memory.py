@@ -21,8 +21,9 @@ class MemoryTables:
         yield self._rows
 
     @contextmanager
-    def writing(self) -> Iterator[Rows]:
+    def writing(self, *, lasting: bool = True) -> Iterator[Rows]:
         """See ``Tables``: what is changed is a copy, which takes the place of the rows."""
+        del lasting  # nothing is
         changed = self._rows.copy()
         yield changed
         changed.counters.version += 1

@@ -96,6 +96,9 @@ class _Quotes:
         quotes = {number: self.get(number) for number in numbers}
         return {number: quote for number, quote in quotes.items() if quote is not None}
 
+    def texts(self, numbers: Collection[int]) -> dict[int, str]:
+        return {number: quote.text for number, quote in self.get_all(numbers).items()}
+
     def in_slots(self, slots: Collection[int]) -> dict[int, Quote]:
         return {slot: self._quotes[self._slots.number_at(slot)] for slot in slots}
 
@@ -124,9 +127,9 @@ class _Quotes:
                 return Twin(number, self._slots.is_staged(number))
         return None
 
-    def known(self, fingerprints: Collection[bytes], states: Collection[State]) -> set[bytes]:
-        there = (mark for n, mark in self._marks.items() if self._quotes[n].state in states)
-        return set(fingerprints).intersection(there)
+    def known(self, fingerprints: Collection[bytes]) -> set[tuple[bytes, State]]:
+        there = ((mark, self._quotes[number].state) for number, mark in self._marks.items())
+        return {(mark, state) for mark, state in there if mark in fingerprints}
 
     def page(
         self, states: Collection[State], after: int, limit: int, tag: str | None = None

@@ -84,7 +84,7 @@ class QuoteStore:
     def search(self, search: Search, limit: int, offset: int = 0) -> list[Quote]:
         """See ``IQuoteStore``."""
         with self._tables.reading() as rows:
-            return found(rows, search, (State.PUBLISHED,))[offset : offset + limit]
+            return found(rows, search, (State.PUBLISHED,), limit, offset)
 
     def page(self, limit: int, after: int = 0, *, tag: str | None = None) -> list[Quote]:
         """See ``IQuoteStore``."""
@@ -118,10 +118,15 @@ class QuoteStore:
         self._tables.close()
 
 
-def found(rows: Rows, search: Search, states: tuple[State, ...]) -> list[Quote]:
+def found(
+    rows: Rows, search: Search, states: tuple[State, ...], limit: int, offset: int = 0
+) -> list[Quote]:
     """Give the quotes in these states that have what is looked for, the fittest first."""
     wanted = Wanted((search.terms,) if search.terms else (), search.author, search.tag, states)
-    return ranked(search, rows.quotes.get_all(rows.quotes.wanted(wanted, CAP)).values())
+    texts = rows.quotes.texts(rows.quotes.wanted(wanted, CAP))
+    numbers = ranked(search, texts)[offset : offset + limit]
+    quotes = rows.quotes.get_all(numbers)
+    return [quotes[number] for number in numbers]
 
 
 def _check_there_are_quotes(rows: Rows) -> None:

@@ -72,6 +72,10 @@ class QuoteRows(Protocol):
         """Give those of these quotes that are there, by number."""
         ...
 
+    def texts(self, numbers: Collection[int]) -> dict[int, str]:
+        """Give the texts of those of these quotes that are there, by number."""
+        ...
+
     def in_slots(self, slots: Collection[int]) -> dict[int, Quote]:
         """Give the quotes in these slots, staged ones too, by slot."""
         ...
@@ -95,8 +99,8 @@ class QuoteRows(Protocol):
         """Give the pending or published quote with this fingerprint, which may be staged."""
         ...
 
-    def known(self, fingerprints: Collection[bytes], states: Collection[State]) -> set[bytes]:
-        """Give those of these fingerprints that quotes in these states have, staged ones too."""
+    def known(self, fingerprints: Collection[bytes]) -> set[tuple[bytes, State]]:
+        """Give those of these fingerprints that quotes have, and their states, staged ones too."""
         ...
 
     def page(
@@ -276,8 +280,11 @@ class Tables(Protocol):
         """Look at the rows, all of one moment."""
         ...
 
-    def writing(self) -> AbstractContextManager[Rows]:
-        """Change rows, all or nothing; in the end the version is counted up."""
+    def writing(self, *, lasting: bool = True) -> AbstractContextManager[Rows]:
+        """Change rows, all or nothing; in the end the version is counted up.
+
+        :param lasting: whether it is on the disk at once, and not only when a lasting one follows.
+        """
         ...
 
     def close(self) -> None:

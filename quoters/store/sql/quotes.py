@@ -1,5 +1,6 @@
 """The quotes as rows of a table, with their tags and the index of their words."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from itertools import count
 from typing import Any
@@ -18,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from quoters.database.schema import deck, quote
+from quoters.database.schema import deck, quote, stored_instant
 from quoters.database.schema import tag as tags
 from quoters.quote import Quote, State
 from quoters.store.rows import LIVING, Twin, Wanted
@@ -35,6 +36,13 @@ _ONE = select(quote).where(quote.c.number == bindparam("which"), _SEEN)
 _LIVES = quote.c.state.in_([state.value for state in LIVING])
 # Word for word the condition of the index quote_waiting.
 _WAITS: ColumnElement[bool] = literal_column("(state = 'pending' OR flagged = 1)")
+
+
+# Plain, since an import has millions: what SQLAlchemy does for each row would cost as much again.
+_KEEP = (
+    "INSERT INTO quote (number, text, author, source, tags, state, added_by, added_at, said_by, "
+    "fingerprint, slot, score, flagged) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)"
+)
 
 
 class SqlQuotes:
@@ -54,6 +62,11 @@ class SqlQuotes:
         found = select(quote).where(quote.c.number.in_(numbers), _SEEN)
         return {row.number: quote_of(row) for row in self._connection.execute(found)}
 
+    def texts(self, numbers: Collection[int]) -> dict[int, str]:
+        """See ``QuoteRows``."""
+        found = select(quote.c.number, quote.c.text).where(quote.c.number.in_(numbers), _SEEN)
+        return {row.number: row.text for row in self._connection.execute(found)}
+
     def in_slots(self, slots: Collection[int]) -> dict[int, Quote]:
         """See ``QuoteRows``."""
         found = select(quote).where(quote.c.slot.in_(slots))
@@ -64,11 +77,13 @@ class SqlQuotes:
         if not quotes:
             return
         places: Iterable[int | None] = count(slot) if slot is not None else [None] * len(quotes)
-        rows = [
-            {**_row(kept, mark), "slot": place, "score": 0, "flagged": False}
-            for (kept, mark), place in zip(quotes, places, strict=False)
-        ]
-        self._connection.execute(insert(quote), rows)
+        self._connection.exec_driver_sql(
+            _KEEP,
+            [
+                _plain_row(kept, mark, place)
+                for (kept, mark), place in zip(quotes, places, strict=False)
+            ],
+        )
         self._keep_tags([kept for kept, _ in quotes])
         self._index.add([kept for kept, _ in quotes])
 
@@ -98,12 +113,12 @@ class SqlQuotes:
         row = self._connection.execute(found).one_or_none()
         return None if row is None else Twin(row.number, staged=not row.seen)
 
-    def known(self, fingerprints: Collection[bytes], states: Collection[State]) -> set[bytes]:
+    def known(self, fingerprints: Collection[bytes]) -> set[tuple[bytes, State]]:
         """See ``QuoteRows``."""
-        found = select(quote.c.fingerprint).where(
-            quote.c.fingerprint.in_(fingerprints), _in(states)
-        )
-        return set(self._connection.execute(found).scalars())
+        places = ", ".join("?" * len(fingerprints))
+        found = f"SELECT fingerprint, state FROM quote WHERE fingerprint IN ({places})"  # noqa: S608
+        rows = self._connection.exec_driver_sql(found, tuple(fingerprints))
+        return {(mark, State(state)) for mark, state in rows}
 
     def page(
         self, states: Collection[State], after: int, limit: int, tag: str | None = None
@@ -172,6 +187,22 @@ def quote_of(row: Any) -> Quote:
         row.added_by,
         State(row.state),
         row.said_by,
+    )
+
+
+def _plain_row(kept: Quote, fingerprint: bytes, slot: int | None) -> tuple[Any, ...]:
+    return (
+        kept.number,
+        kept.text,
+        kept.author,
+        kept.source,
+        json.dumps(kept.tags) if kept.tags else "[]",
+        kept.state.value,
+        kept.added_by,
+        kept.added_at and stored_instant(kept.added_at),
+        kept.said_by,
+        fingerprint,
+        slot,
     )
 
 

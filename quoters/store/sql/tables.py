@@ -76,9 +76,9 @@ class SqlTables:
             yield SqlRows(connection)
 
     @contextmanager
-    def writing(self) -> Iterator[Rows]:
+    def writing(self, *, lasting: bool = True) -> Iterator[Rows]:
         """See ``Tables``."""
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=lasting) as connection:
             rows = SqlRows(connection)
             yield rows
             rows.count_change()

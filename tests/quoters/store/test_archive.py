@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,22 @@ def test_more_than_a_portion(archive: IArchive, store: IQuoteStore) -> None:
     assert {quote.number for quote in store.sample(9000)} > set(range(1, 100))
     days = store.days(TODAY, 900)
     assert len({day.quote.number for day in days}) == 900
+
+
+@pytest.mark.parametrize(("took", "size"), [(0.0, 2000), (0.001, 2000), (0.04, 50), (9.0, 50)])
+def test_portions_take_no_longer_than_others_can_wait(
+    tables: Tables, took: float, size: int
+) -> None:
+    """While they take long fewer quotes are staged at once, and else more."""
+    read: list[int] = []
+    seconds = (turn * took / 2 + half * took for turn in count() for half in (0, 1))
+    brought = Archive(tables, lambda: next(seconds)).bring_in(
+        many(9000), ALICE, NOW, progress=read.append
+    )
+    assert brought.new == 9000
+    portions = [after - before for before, after in pairwise([0, *read])]
+    assert portions[0] == 50
+    assert portions[-2] == size
 
 
 def test_only_counting(archive: IArchive, store: IQuoteStore) -> None:

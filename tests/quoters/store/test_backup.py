@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from quoters import Quote
-from quoters.delivery import DeliveryKey, DeliveryState
+from quoters.delivery import DeliveryKey, DeliveryState, Wanted
 from quoters.interfaces import StorageFailed
 from quoters.storage import Storage, open_storage
 from tests.quoters.store.test_contract import ME, NOW, TODAY, filled
@@ -69,6 +69,18 @@ def test_what_was_sent_is_not_sent_again(storage: Storage, tmp_path: Path) -> No
     storage.restore(tmp_path / "backup.db")
     assert storage.ledger.state_of(KEY) == DeliveryState.SENT
     assert not storage.ledger.claim(KEY, "two", 1, datetime.now(UTC), late=True)
+    storage.close()
+
+
+def test_a_wish_that_was_seen_to_does_not_come_back(storage: Storage, tmp_path: Path) -> None:
+    """What was asked for by hand before the backup, and sent since, is not sent again."""
+    before, now = Wanted("morning", NOW, again=True), Wanted("evening", NOW, again=False)
+    storage.ledger.want(before)
+    storage.back_up(tmp_path / "backup.db")
+    storage.ledger.fulfil(before)
+    storage.ledger.want(now)
+    storage.restore(tmp_path / "backup.db")
+    assert storage.ledger.wanted() == [now]
     storage.close()
 
 

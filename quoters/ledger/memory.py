@@ -111,7 +111,8 @@ class MemoryLedger:
         self._deliveries[key] = replace(known, state=state, at=at)
 
     def _open(self) -> Iterator[Delivery]:
-        return (d for _, d in sorted(self._deliveries.items()) if d.state in LEFT_BEHIND)
+        open_ones = (d for d in self._deliveries.values() if d.state in LEFT_BEHIND)
+        return iter(sorted(open_ones, key=lambda delivery: delivery.key))
 
     def _of(self, worker: str) -> Iterator[Delivery]:
         return (known for known in self._open() if self._workers[known.key] == worker)

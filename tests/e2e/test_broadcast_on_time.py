@@ -163,7 +163,7 @@ def test_a_clock_set_back_stops_nothing(house: House) -> None:
     """A day back, to just before nine: no timer waits for tomorrow."""
     house.clock.set("2026-11-24 12:00:00")
     with house.morning() as morning:
-        house.clock.set("2026-11-23 07:59:56")
+        house.clock.set("2026-11-23 07:59:48")
         morning.alice.wait_for(POST)
         assert morning.program.stop() == 0
     assert {row["occurrence"] for row in house.deliveries()} == {"2026-11-23"}

@@ -248,6 +248,7 @@ class World:
         self.pass_time(timedelta(hours=3))
         self.start()
         self.pass_time(timedelta(hours=1))
+        self.stop()
 
     def lose(self, network: str) -> None:
         """Break a network's connection."""

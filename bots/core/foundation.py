@@ -51,6 +51,7 @@ class Foundation:
         self._reactor = reactor
         self._now = now
         self._zone = settings.quotes.timezone
+        self._public_url = getattr(settings.adapters.get("web"), "public_url", None)
         self._today = local_date(now, self._zone)
         self._events = Events()
         self._in_database = DatabaseThread(reactor)
@@ -88,7 +89,7 @@ class Foundation:
             ),
             events=self._events,
             connections=Connections(self._events, self._now),
-            public_url=getattr(self._settings.adapters.get("web"), "public_url", None) or "",
+            public_url=self._public_url or "",
             overheard=curating.overheard,
             overview=Overview(
                 zone=self._zone, next_broadcasts=upcoming, recent=recent, tally=tally
@@ -133,6 +134,7 @@ class Foundation:
             clock=self._reactor,
             zone=self._zone,
             worker=f"{gethostname()}:{os.getpid()}:{token_hex(4)}",
+            public_url=self._public_url,
         )
 
     def _curating(self) -> Curating:

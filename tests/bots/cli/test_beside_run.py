@@ -86,6 +86,7 @@ def test_an_import_that_is_interrupted_leaves_nothing(tmp_path: Path) -> None:
 
 def test_a_broadcast_by_hand_is_sent_once_and_again_when_asked(tmp_path: Path) -> None:
     """The runner sends what the shell asks for: once by itself, a second time with ``--again``."""
+    post = r"PRIVMSG #quotes :One\. \(https://quotes\.example\.org/quotes/1\)"
     web, irc = free_port(), free_port()
     (tmp_path / "first").write_text("One.\n", "utf-8")
     ini = f"""\
@@ -99,16 +100,18 @@ nick = quotebot
 channels = #quotes
 [web]
 listen = tcp:{web}:interface=127.0.0.1
+public_url = https://quotes.example.org
 [broadcast:daily]
 at = 04:00
 to = irc:local/#quotes, web
+format = {{text}} ({{url}})
 """
     with quotes_run(tmp_path, ini, wait_for="joined #quotes") as program:
         with IrcPerson(irc, "alice", "#quotes") as alice:
             assert typed(tmp_path, "broadcast", "daily").returncode == 0
-            alice.wait_for("PRIVMSG #quotes :#1: One.")
+            alice.wait_for(post)
             assert typed(tmp_path, "broadcast", "daily").returncode == 0
             assert not alice.saw("PRIVMSG #quotes", within=3)
             assert typed(tmp_path, "broadcast", "daily", "--again").returncode == 0
-            alice.wait_for("PRIVMSG #quotes :#1: One.")
+            alice.wait_for(post)
         assert "Traceback" not in program.stderr

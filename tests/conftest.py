@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections import Counter
 
 import pytest
@@ -21,6 +22,15 @@ SERVERS = {
 """What a test may require by the mark ``server(name)``, and the program that shows it is there."""
 
 PATH = f"{os.environ.get('PATH', '')}:/usr/local/sbin:/usr/sbin:/sbin:/usr/games"
+
+
+def pytest_configure() -> None:
+    """Let what the tests start hear Ctrl-C, also where they were started in the background.
+
+    A shell starts background jobs with SIGINT ignored, and whoever they start inherits that.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -71,7 +71,7 @@ def test_a_second_run_is_refused(program: Running, tmp_path: Path) -> None:
 def test_an_import_that_is_interrupted_leaves_nothing(tmp_path: Path) -> None:
     """Ctrl-C in the middle: no quote of the file is there, and the next import goes through."""
     (tmp_path / "bots.ini").write_text("[quotes]\nimport = none\n", "utf-8")
-    cookies = "".join(f"Number {n} of very many.\n%\n" for n in range(60_000))
+    cookies = "".join(f"Number {n} of very many.\n%\n" for n in range(250_000))
     (tmp_path / "many").write_text(cookies, "utf-8")
     with running(quotes("import", "many"), tmp_path, name="import") as importing:
         staged = tmp_path / "quotes.db-wal"

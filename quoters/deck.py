@@ -79,10 +79,6 @@ class Deck:
         self._marks.top += 1
         self._publish(self._marks.top - 1)
 
-    def publish_staged(self) -> None:
-        """Have all that is staged count as published, at once."""
-        self._marks.size = self._marks.top
-
     def remove(self, number: int) -> None:
         """Take out a quote; the last one of each part fills the gap of that part."""
         marks = self._marks

@@ -1,7 +1,8 @@
-"""What a broadcast delivers."""
+"""What a broadcast delivers, and to what sort of ears."""
 
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 
 from quoters import Quote
 
@@ -18,3 +19,15 @@ class Announcement:
     date: date
     quote: Quote
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who is at a place to read what is announced there, as far as its network tells.
+
+    ``is_empty``: surely nobody but ourselves is there.  ``quiet_for``: for how many seconds nobody
+    has spoken there while we listened.
+    """
+
+    is_empty: bool = False
+    quiet_for: float = inf

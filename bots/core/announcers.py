@@ -2,7 +2,7 @@
 
 from zope.interface import implementer
 
-from bots.core.announcement import Announcement
+from bots.core.announcement import Announcement, Audience
 from bots.core.interfaces import IAnnouncer, NotDelivered
 
 
@@ -10,13 +10,17 @@ from bots.core.interfaces import IAnnouncer, NotDelivered
 class MemoryAnnouncer:
     """Keeps what is announced; any place is there, and in reach until it is put out of it.
 
-    ``announced`` has the place and the announcement of each delivery, in order.
+    ``announced`` has the place and the announcement of each delivery, in order; ``audiences`` who
+    is there to read it, where that is to be somebody in particular.
 
     :param rooms: the places that ``*`` names.
     """
 
+    pace = 0.0
+
     def __init__(self, *rooms: str) -> None:
         self.announced: list[tuple[str, Announcement]] = []
+        self.audiences: dict[str, Audience] = {}
         self._rooms = rooms
         self._out_of_reach: set[str] = set()
         self._connected = True
@@ -44,6 +48,10 @@ class MemoryAnnouncer:
     def is_reachable(self, place: str) -> bool:
         """See ``IAnnouncer``."""
         return self._connected and place not in self._out_of_reach
+
+    def audience(self, place: str) -> Audience:
+        """See ``IAnnouncer``."""
+        return self.audiences.get(place, Audience())
 
     async def announce(self, place: str, announcement: Announcement) -> None:
         """See ``IAnnouncer``."""

@@ -46,12 +46,16 @@ class ConnectionChanged:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryChanged:
-    """A delivery came into another state; the place within the network is not said in public."""
+    """A delivery came into another state; the place within the network is not said in public.
+
+    ``lateness``: of one that was sent, the seconds since it was due.
+    """
 
     broadcast: str
     network: str
     state: DeliveryState
     at: datetime
+    lateness: float | None = None
 
 
 Event = QuoteOfTheDay | QuoteAdded | ConnectionChanged | DeliveryChanged

@@ -4,7 +4,7 @@ from collections.abc import Awaitable
 
 from zope.interface import Attribute, Interface
 
-from bots.core.announcement import Announcement
+from bots.core.announcement import Announcement, Audience
 
 
 class Refused(Exception):
@@ -26,11 +26,19 @@ class IAnnouncer(Interface):
     a bare JID for XMPP, and the empty string where the network is the target (``web``).
     """
 
+    pace: float = Attribute(
+        "Seconds from one announcement to the next, so that the network's own limits hold; 0 for "
+        "none to keep to."
+    )
+
     def places(pattern: str) -> list[str]:
         """Give the places that a target's second half names now: itself, or for ``*`` all."""
 
     def is_reachable(place: str) -> bool:
         """Say whether announcing there has a chance now: connected, joined.  Sends nothing."""
+
+    def audience(place: str) -> Audience:
+        """Say whether somebody is there, and whether they are talking; a dashboard is always."""
 
     def announce(place: str, announcement: Announcement) -> Awaitable[None]:
         """Deliver; the result comes when it counts as sent on this network.

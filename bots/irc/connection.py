@@ -252,6 +252,10 @@ class Connection:
         """See who is in a channel."""
         self.membership.add(channel, nicks)
 
+    def names_ended(self, channel: str) -> None:
+        """Learn that these were all."""
+        self.membership.told_all(channel)
+
     def joined(self, source: str, channel: str) -> None:
         """See somebody come."""
         nick = mask(source).nick

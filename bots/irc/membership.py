@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Channel:
-    """A channel we are in: its name as the server writes it, and the nicks there, folded."""
+    """A channel we are in: its name as the server writes it, and the nicks there, folded.
+
+    ``is_whole``: whether the server has told of all who were there when we came.
+    """
 
     name: str
     nicks: set[str] = field(default_factory=set)
+    is_whole: bool = False
 
 
 class Membership:
@@ -36,6 +40,11 @@ class Membership:
         found = self._channels.get(self._fold(channel))
         return frozenset() if found is None else found.nicks
 
+    def is_empty(self, channel: str, own_nick: str) -> bool:
+        """Say whether surely nobody but ourselves is in a channel that we are in."""
+        found = self._channels.get(self._fold(channel))
+        return found is not None and found.is_whole and found.nicks <= {self._fold(own_nick)}
+
     def enter(self, channel: str) -> None:
         """Come into a channel ourselves."""
         self._channels[self._fold(channel)] = Channel(channel)
@@ -49,6 +58,12 @@ class Membership:
         found = self._channels.get(self._fold(channel))
         if found is not None:
             found.nicks.update(self._fold(nick) for nick in nicks if nick)
+
+    def told_all(self, channel: str) -> None:
+        """Learn that the server has named everybody in a channel."""
+        found = self._channels.get(self._fold(channel))
+        if found is not None:
+            found.is_whole = True
 
     def remove(self, nick: str, channel: str | None = None) -> None:
         """See somebody leave a channel, or without one the network."""

@@ -18,8 +18,8 @@ _NOT_LET_IN = frozenset(
 _NOT_HEARD = frozenset(["401", "403", "404"])
 _WHOIS = frozenset(["311", "318", "330", "401"])
 _UNDERSTOOD = {
-    "005": 2, "353": 4, "396": 2, "ERROR": 1, "INVITE": 2, "JOIN": 1, "KICK": 2, "NICK": 1,
-    "PART": 1, "PING": 1, "PONG": 1, "PRIVMSG": 2, "QUIT": 0,
+    "005": 2, "353": 4, "366": 2, "396": 2, "ERROR": 1, "INVITE": 2, "JOIN": 1, "KICK": 2,
+    "NICK": 1, "PART": 1, "PING": 1, "PONG": 1, "PRIVMSG": 2, "QUIT": 0,
 }  # fmt: skip
 """The commands that have a method here, and how many parameters each needs."""
 
@@ -93,6 +93,10 @@ class Voice(IRCClient):
     def irc_353(self, _: str, params: list[str]) -> None:
         """See who is in a channel."""
         self._connection.names(params[2], [name.lstrip("~&@%+!") for name in params[3].split(" ")])
+
+    def irc_366(self, _: str, params: list[str]) -> None:
+        """Learn that we have seen everybody in a channel."""
+        self._connection.names_ended(params[1])
 
     def irc_396(self, _: str, params: list[str]) -> None:
         """Learn that our host is shown as another one."""

@@ -7,7 +7,8 @@ from twisted.internet.interfaces import IAddress, IReactorTime, IStreamClientEnd
 from twisted.internet.protocol import Factory
 from zope.interface import implementer
 
-from bots.core.announcement import Announcement
+from bots.core.announcement import Announcement, Audience
+from bots.core.conversations import Conversations
 from bots.core.interfaces import IAnnouncer, NotDelivered
 from bots.core.overheard import Overheard
 from bots.irc.answering import Answering, Habits, Responds
@@ -68,6 +69,7 @@ class Session:
         self._habits = habits
         self._manners = manners
         self._limits = limits_of(manners)
+        self._conversations = Conversations(clock.seconds)
         self._connection: Connection | None = None
         self._answering: Answering | None = None
 
@@ -100,10 +102,17 @@ class Session:
 
     def heard(self, source: str, channel: str | None, text: str, tags: Mapping[str, str]) -> None:
         """See ``IListener``."""
+        if channel is not None and self._connection is not None and "batch" not in tags:
+            self._conversations.heard(self._connection.fold(channel))
         if self._answering is not None:
             self._answering.heard(source, channel, text, tags)
 
     # As broadcasts see it.
+
+    @property
+    def pace(self) -> float:
+        """The seconds in which we may say a line and ask whether it arrived."""
+        return 2 * self._manners.line_every
 
     def places(self, pattern: str) -> list[str]:
         """Give the channels we are in now for ``*``, and else the place itself."""
@@ -117,6 +126,16 @@ class Session:
         if connection is None:
             return False
         return not connection.supported.is_channel(place) or place in connection.membership
+
+    def audience(self, place: str) -> Audience:
+        """Tell of a channel; a person is always there to read."""
+        connection = self._connection
+        if connection is None or not connection.supported.is_channel(place):
+            return Audience()
+        return Audience(
+            connection.membership.is_empty(place, connection.nick),
+            self._conversations.quiet_for(connection.fold(place)),
+        )
 
     async def announce(self, place: str, announcement: Announcement) -> None:
         """Say it there; the result comes when the server answered a PING that was sent after it."""

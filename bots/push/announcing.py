@@ -5,7 +5,7 @@ from collections.abc import Callable
 from twisted.internet.defer import Deferred
 from zope.interface import implementer
 
-from bots.core.announcement import Announcement
+from bots.core.announcement import Announcement, Audience
 from bots.core.interfaces import IAnnouncer, NotDelivered
 from bots.push.messages import Message, broadcast_message
 
@@ -19,6 +19,8 @@ class WebAnnouncer:
     :param publish: sends an event; the result comes when it was handed to everybody.
     :param is_open: says whether the channel runs.
     """
+
+    pace = 0.0
 
     def __init__(
         self,
@@ -37,6 +39,10 @@ class WebAnnouncer:
     def is_reachable(self, place: str) -> bool:
         """See ``IAnnouncer``."""
         return not place and self._is_open()
+
+    def audience(self, _: str) -> Audience:
+        """See ``IAnnouncer``: who opens a dashboard later finds it there."""
+        return Audience()
 
     async def announce(self, place: str, announcement: Announcement) -> None:
         """See ``IAnnouncer``."""

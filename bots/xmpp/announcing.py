@@ -10,7 +10,8 @@ from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 from zope.interface import implementer
 
-from bots.core.announcement import Announcement
+from bots.core.announcement import Announcement, Audience
+from bots.core.conversations import Conversations
 from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
 from bots.xmpp.addresses import address
 from bots.xmpp.rooms import Rooms
@@ -52,7 +53,10 @@ class Announcer:
     :param is_up: says whether a session is up.
     :param confirmed: sends to a person; see ``Confirmed``.
     :param say: sends to a room.
+    :param conversations: knows, by the rooms' bare JIDs, when somebody last spoke.
     """
+
+    pace = 0.0
 
     def __init__(
         self,
@@ -62,7 +66,9 @@ class Announcer:
         say: Callable[[Element], None],
         clock: IReactorTime,
         new_id: NewId,
+        conversations: Conversations,
     ) -> None:
+        self._conversations = conversations
         self._rooms = rooms
         self._is_up = is_up
         self._confirmed = confirmed
@@ -82,6 +88,13 @@ class Announcer:
         """Say whether a session is up and, if the place is a room of ours, we are in it."""
         room = self._rooms.get(place)
         return self._is_up() and address(place) is not None and (room is None or room.is_joined)
+
+    def audience(self, place: str) -> Audience:
+        """Tell of a room; a person is always there to read."""
+        room = self._rooms.get(place)
+        if room is None:
+            return Audience()
+        return Audience(room.is_empty, self._conversations.quiet_for(room.jid))
 
     async def announce(self, place: str, announcement: Announcement) -> None:
         """Deliver.

@@ -9,6 +9,7 @@ from twisted.logger import Logger
 from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 
+from bots.core.conversations import Conversations
 from bots.core.overheard import Overheard
 from bots.core.responder import Responder
 from bots.xmpp import namespaces as ns
@@ -45,6 +46,7 @@ class Messages:
     :param name: the section's (``xmpp:home``).
     :param me: gives our full JID.
     :param overheard: remembers what is said in rooms; None where nobody may ``grab``.
+    :param conversations: is told in which rooms somebody speaks.
     :param hold: stops what comes in while too many answers are being made.
     """
 
@@ -60,6 +62,7 @@ class Messages:
         now: Callable[[], datetime],
         new_id: NewId,
         overheard: Overheard | None,
+        conversations: Conversations,
         hold: Hold,
     ) -> None:
         self._name = name
@@ -70,6 +73,7 @@ class Messages:
         self._now = now
         self._new_id = new_id
         self._overheard = overheard
+        self._conversations = conversations
         self._hold = hold
         self._open = 0
         self._last_said = Recent[str](REMEMBERED)
@@ -88,6 +92,8 @@ class Messages:
 
     def _heard_in_a_room(self, room: Room | None, stanza: Element, sender: JID) -> None:
         said = None if room is None else said_in(room, stanza, sender, self._name)
+        if said is not None:
+            self._conversations.heard(sender.userhost())
         if isinstance(said, Question):
             self._begin_to_answer(said)
         elif said is not None and self._overheard is not None:

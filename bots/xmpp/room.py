@@ -44,6 +44,11 @@ class Room:
     occupants: dict[str, str | None] = field(default_factory=dict)
     why: str = "not joined yet"
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether we are in, and surely nobody else: all others are shown before ourselves."""
+        return self.is_joined and self.occupants.keys() <= {self.nick}
+
     def joining(self) -> Element:
         """Begin to join; give the presence that does it, which asks for no history."""
         self.leave("not joined yet")

@@ -12,6 +12,7 @@ from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 from zope.interface import implementer
 
+from bots.core.conversations import Conversations
 from bots.core.interfaces import Unconfirmed
 from bots.core.overheard import Overheard
 from bots.core.repeating import Repeating
@@ -62,10 +63,22 @@ class Session:
         self._queries = Queries(say, self._own_jid, clock, new_id)
         self._roster = Roster(self._queries, say, self._own_jid, quoter)
         self._rooms = Rooms(name, rooms, self._queries, say, clock, room_patience)
+        conversations = Conversations(clock.seconds)
         self._messages = Messages(
-            name, responder, self._rooms, say, self._own_jid, now, new_id, overheard, self._hold
+            name,
+            responder,
+            self._rooms,
+            say,
+            self._own_jid,
+            now,
+            new_id,
+            overheard,
+            conversations,
+            self._hold,
         )
-        self.announcer = Announcer(self._rooms, self.is_up, self._confirmed, say, clock, new_id)
+        self.announcer = Announcer(
+            self._rooms, self.is_up, self._confirmed, say, clock, new_id, conversations
+        )
         self._keep_alive = KeepAlive(self._queries, self._server, ping_every, self._give_up)
         self._jobs = (
             Repeating(clock, self._keep_alive.look, what=f"{name}: the ping", longest=ping_every),

@@ -1,13 +1,14 @@
 """What every ``IAnnouncer`` does; each implementation passes this with its own scene."""
 
 from datetime import date
+from math import inf
 from typing import Any, Protocol
 
 import pytest
 from twisted.internet.defer import Deferred
 from zope.interface.verify import verifyObject
 
-from bots.core.announcement import Announcement
+from bots.core.announcement import Announcement, Audience
 from bots.core.interfaces import IAnnouncer, NotDelivered
 from tests.bots.house import QUOTE
 
@@ -50,6 +51,12 @@ class AnnouncerContract:
         assert scene.announcer.places(scene.room) == [scene.room]
         assert scene.announcer.places(scene.elsewhere) == [scene.elsewhere]
         assert scene.announcer.places("*") == [scene.room]
+
+    def test_somebody_is_there_and_quiet(self, scene: Scene) -> None:
+        """Nothing else is known before anything was heard; elsewhere as well."""
+        assert scene.announcer.pace >= 0
+        assert scene.announcer.audience(scene.elsewhere) == Audience()
+        assert scene.announcer.audience(scene.room).quiet_for == inf
 
     def test_it_gets_there_once_and_is_confirmed(self, scene: Scene) -> None:
         """What people read is the announcement's text."""

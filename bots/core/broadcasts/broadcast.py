@@ -11,12 +11,19 @@ from bots.core.settings import BroadcastSettings, Missed, Target
 ON_TIME = timedelta(minutes=1)
 """What is sent this long after it was due is not late, and no policy forbids it."""
 
+_WINDOW = timedelta(minutes=20)
+"""How long a pause is waited for, if nothing else is said."""
+
 _END_OF_THE_DAY = Missed(until=time(23, 59))
 
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """A named schedule and its targets, as ``[broadcast:NAME]`` says."""
+    """A named schedule and its targets, as ``[broadcast:NAME]`` says.
+
+    Where people are talking it waits until they have been ``quiet`` for so long, but no longer than
+    ``window``.
+    """
 
     name: str
     schedule: Schedule
@@ -24,6 +31,8 @@ class Broadcast:
     targets: tuple[Target, ...]
     missed: Missed
     template: str | None = None
+    quiet: timedelta | None = None
+    window: timedelta = timedelta()
 
     @classmethod
     def of(cls, name: str, settings: BroadcastSettings, zone: ZoneInfo) -> Self:
@@ -37,14 +46,28 @@ class Broadcast:
             assert settings.cron is not None  # noqa: S101 - the settings see to it
             schedule = Cron(settings.cron, settings.days, zone)
             missed = settings.missed or Missed()
-        return cls(name, schedule, zone, settings.to, missed, settings.format)
+        return cls(
+            name,
+            schedule,
+            zone,
+            settings.to,
+            missed,
+            settings.format,
+            settings.quiet,
+            settings.window or _WINDOW,
+        )
+
+    @property
+    def on_time(self) -> timedelta:
+        """How long after it was due something is not late: it may have waited for a pause."""
+        return ON_TIME if self.quiet is None else ON_TIME + self.window
 
     def closes(self, occurrence: Occurrence) -> datetime | None:
         """Give the instant until which an occurrence is sent; None when only the next ends it.
 
         ``late-until`` a time that is earlier than its own means that time on the day after.
         """
-        at_least = occurrence.due + ON_TIME
+        at_least = occurrence.due + self.on_time
         if self.missed.at_start:
             return None
         if self.missed.until is None:

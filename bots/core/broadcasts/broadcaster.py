@@ -9,8 +9,8 @@ from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
 
 from bots.core.announcement import Announcement
-from bots.core.broadcasts.broadcast import ON_TIME, Broadcast
-from bots.core.broadcasts.by_hand import by_hand
+from bots.core.broadcasts.broadcast import Broadcast
+from bots.core.broadcasts.by_hand import Wishes
 from bots.core.broadcasts.courier import Courier
 from bots.core.broadcasts.lane import Lane
 from bots.core.broadcasts.watch import Watch
@@ -23,7 +23,7 @@ from bots.core.schedule import Occurrence
 from bots.core.settings import Target
 from bots.core.status import NextBroadcast
 from quoters import IDeliveryLedger, IQuoteStore
-from quoters.delivery import Delivery, DeliveryKey, DeliveryState, Wanted
+from quoters.delivery import Delivery, DeliveryState
 from quoters.interfaces import NoQuotes
 
 _LONGEST = timedelta(hours=1)
@@ -77,8 +77,8 @@ class Broadcaster:
         self._watches = [Watch(broadcast) for broadcast in self._broadcasts]
         self._has_recovered = False
         self._others_hold_some = True
-        self._lane = Lane(clock)
-        self._wanted: dict[Wanted, Watch] = {}
+        self._lane = Lane(clock, lambda network: announcers[network].pace)
+        self._wishes = Wishes(self._broadcasts, ledger, in_database)
 
     def next_broadcasts(self) -> list[NextBroadcast]:
         """Give each broadcast's next instant, in the order of the settings."""
@@ -96,14 +96,17 @@ class Broadcaster:
             watch.see(now)
         if self._others_hold_some or any(watch.has_turned(now) for watch in self._watches):
             await self._recover()
-        await self._heed(now)
-        for watch in (*self._watches, *self._wanted.values()):
+        await self._wishes.look(now, self._targets)
+        for watch in self._all_watches():
             await self._look_at(watch, now)
         return self._seconds_to_rest()
 
     async def finish(self, seconds: float) -> None:
         """Wait until what is under way has ended; after so many seconds break it off."""
         await self._lane.finish(seconds)
+
+    def _all_watches(self) -> list[Watch]:
+        return [*self._watches, *self._wishes.watches()]
 
     async def _recover(self) -> None:
         """Settle what dead workers left; what bears our own name before we began is such, too."""
@@ -113,32 +116,6 @@ class Broadcaster:
                 await self._courier.recover(worker)
         self._has_recovered = True
         self._others_hold_some = False
-
-    async def _heed(self, now: datetime) -> None:
-        """Begin with what somebody wants by hand, and forget what was seen to."""
-        for wanted in await self._in_database(self._ledger.wanted):
-            broadcast = next((b for b in self._broadcasts if b.name == wanted.broadcast), None)
-            if broadcast is None:
-                self._log.warn(
-                    "there is no broadcast {name} to send by hand", name=wanted.broadcast
-                )
-                await self._in_database(self._ledger.fulfil, wanted)
-            elif wanted not in self._wanted:
-                self._wanted[wanted] = await self._begin(
-                    by_hand(broadcast, wanted, now), wanted, now
-                )
-            elif not self._wanted[wanted].open:
-                await self._in_database(self._ledger.fulfil, wanted)
-                del self._wanted[wanted]
-
-    async def _begin(self, broadcast: Broadcast, wanted: Wanted, now: datetime) -> Watch:
-        """Follow a broadcast by hand: what had ended when it was wanted is due again."""
-        watch, targets = Watch(broadcast), self._targets(broadcast)
-        watch.since = dict.fromkeys(targets, min(wanted.at, now))
-        watch.turn(now, targets)
-        for key in watch.open_keys():
-            await self._in_database(self._ledger.reopen, key, wanted, now)
-        return watch
 
     async def _look_at(self, watch: Watch, now: datetime) -> None:
         targets = self._targets(watch.broadcast)
@@ -187,7 +164,7 @@ class Broadcaster:
         """Record what was not reached in time; what is under way sees to itself."""
         for target in targets:
             key = watch.key(occurrence, target)
-            if key not in self._lane and not self._is_wanted(watch, key):
+            if key not in self._lane and not self._wishes.include(key, watch):
                 await self._courier.skip(key)
 
     async def _skip_missed(self, watch: Watch, target: Target, known: Occurrence | None) -> None:
@@ -195,18 +172,14 @@ class Broadcaster:
         for occurrence in watch.missed(target, known):
             key = watch.key(occurrence, target)
             state = await self._in_database(self._ledger.state_of, key)
-            if state not in (None, DeliveryState.DUE) or self._is_wanted(watch, key):
+            if state not in (None, DeliveryState.DUE) or self._wishes.include(key, watch):
                 break
             await self._courier.skip(key)
 
-    def _is_wanted(self, watch: Watch, key: DeliveryKey) -> bool:
-        """Say whether somebody wants this by hand, whatever the schedule of its watch says."""
-        others = (other for other in self._wanted.values() if other is not watch)
-        return any(key in other.open_keys() for other in others)
-
     async def _send_out(self, watch: Watch, occurrence: Occurrence) -> None:
         """Have it delivered to each target that can be reached, or was not tried yet."""
-        ready = [target for target in watch.open if self._is_ready(watch, occurrence, target)]
+        now = self._now()
+        ready = [target for target in watch.open if self._is_ready(watch, occurrence, target, now)]
         announcement = await self._announcement(watch.broadcast, occurrence) if ready else None
         if announcement is None:
             return
@@ -215,11 +188,16 @@ class Broadcaster:
             delivery = partial(self._deliver, watch, occurrence, target, announcement)
             self._lane.add(watch.key(occurrence, target), target.network, delivery)
 
-    def _is_ready(self, watch: Watch, occurrence: Occurrence, target: Target) -> bool:
+    def _is_ready(
+        self, watch: Watch, occurrence: Occurrence, target: Target, now: datetime
+    ) -> bool:
         if watch.key(occurrence, target) in self._lane:
             return False
         announcer = self._announcers[target.network]
-        return target not in watch.tried or announcer.is_reachable(target.place)
+        if not announcer.is_reachable(target.place):
+            return target not in watch.tried and not self._wishes.are_for_again(watch)
+        quiet_for = announcer.audience(target.place).quiet_for
+        return not watch.waits_for_a_pause(target, quiet_for, now)
 
     async def _announcement(
         self, broadcast: Broadcast, occurrence: Occurrence
@@ -236,14 +214,28 @@ class Broadcaster:
     async def _deliver(
         self, watch: Watch, occurrence: Occurrence, target: Target, announcement: Announcement
     ) -> None:
-        """Deliver when its turn has come, unless it has become too late meanwhile."""
+        """Deliver when its turn has come, unless the next occurrence has come before.
+
+        What was in time when it began to wait for its turn is not too late then.
+        """
         key, announcer = watch.key(occurrence, target), self._announcers[target.network]
-        now = self._now()
-        if watch.newest != occurrence or watch.is_closed(now):
+        if watch.newest != occurrence:
             await self._courier.skip(key)
             return
-        late = now - occurrence.due > ON_TIME
-        state = await self._courier.deliver(key, announcer, target.place, announcement, late=late)
+        if announcer.is_reachable(target.place):
+            if announcer.audience(target.place).is_empty:
+                await self._courier.skip(key, "would be read by nobody")
+                watch.close(occurrence, target)
+                return
+            await self._wishes.reopen(watch, key, self._now())
+        state = await self._courier.deliver(
+            key,
+            announcer,
+            target.place,
+            announcement,
+            due=occurrence.due,
+            late=self._now() - occurrence.due > watch.broadcast.on_time,
+        )
         if state in ENDED:
             watch.close(occurrence, target)
         elif state is not DeliveryState.DUE:
@@ -251,7 +243,7 @@ class Broadcaster:
 
     def _seconds_to_rest(self) -> float:
         """Give the seconds until the next is due; few while a delivery has not ended."""
-        if any(watch.open for watch in (*self._watches, *self._wanted.values())):
+        if any(watch.open for watch in self._all_watches()):
             return self._again
         now = self._now()
         upcoming = [watch.next.due for watch in self._watches if watch.next is not None]

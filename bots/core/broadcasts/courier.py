@@ -57,9 +57,13 @@ class Courier:
         place: str,
         announcement: Announcement,
         *,
+        due: datetime,
         late: bool,
     ) -> DeliveryState | None:
-        """Deliver what is new or due; give the state in which the ledger has it then."""
+        """Deliver what is new or due; give the state in which the ledger has it then.
+
+        :param due: since when.
+        """
         number = announcement.quote.number
         if not await self._record(
             self._ledger.claim, key, self._worker, number, self._now(), late=late
@@ -71,16 +75,17 @@ class Courier:
         except DeliveryTaken as taken:
             self._log.warn("{taken}; somebody else has seen to it", taken=taken)
             return await self._in_database(self._ledger.state_of, key)
-        self._tell(key, state)
+        lateness = max(0.0, (self._now() - due).total_seconds())
+        self._tell(key, state, lateness if state is DeliveryState.SENT else None)
         return state
 
-    async def skip(self, key: DeliveryKey) -> None:
-        """Record that a delivery was missed, unless it has ended or somebody is at it."""
+    async def skip(self, key: DeliveryKey, why: str = "was missed") -> None:
+        """Record that there will be no delivery, unless it has ended or somebody is at it."""
         try:
             await self._record(self._ledger.settle, key, DeliveryState.SKIPPED, self._now())
         except DeliveryTaken:
             return
-        self._log.warn("{key} was missed, and is skipped", key=_words(key))
+        self._log.warn("{key} {why}, and is skipped", key=_words(key), why=why)
         self._tell(key, DeliveryState.SKIPPED)
 
     async def recover(self, worker: str) -> None:
@@ -138,8 +143,9 @@ class Courier:
                 self._log.failure("the ledger could not record a step; trying again")
                 await sleep(self._clock, _AGAIN)
 
-    def _tell(self, key: DeliveryKey, state: DeliveryState) -> None:
-        changed = DeliveryChanged(key.broadcast, network_of(key.target), state, self._now())
+    def _tell(self, key: DeliveryKey, state: DeliveryState, lateness: float | None = None) -> None:
+        network = network_of(key.target)
+        changed = DeliveryChanged(key.broadcast, network, state, self._now(), lateness)
         self._events.publish(changed)
 
 

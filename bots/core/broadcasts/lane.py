@@ -1,4 +1,4 @@
-"""One delivery after another; a slow one is left behind."""
+"""One delivery after another, at each network's pace; a slow one is left behind."""
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -26,18 +26,23 @@ class Lane:
     """Begins a delivery when the one before has ended, so that a crash leaves one in doubt.
 
     One that takes too long gives way, and ends beside the others; what goes to the same network
-    then comes last.
+    then comes last.  To one network no delivery begins earlier than its pace allows.
+
+    :param pace: gives the seconds that lie between two deliveries to a network.
     """
 
     _log = Logger()
 
-    def __init__(self, clock: IReactorTime) -> None:
+    def __init__(self, clock: IReactorTime, pace: Callable[[str], float] = lambda _: 0.0) -> None:
         self._clock = clock
+        self._pace = pace
+        self._not_before: dict[str, float] = {}
         self._waiting: dict[DeliveryKey, Waiting] = {}
         self._begun: dict[DeliveryKey, Waiting] = {}
         self._going: dict[DeliveryKey, Deferred[None]] = {}
         self._first: DeliveryKey | None = None
         self._giving_way: IDelayedCall | None = None
+        self._next_turn: IDelayedCall | None = None
         self._is_moving = False
 
     def __contains__(self, key: DeliveryKey) -> bool:
@@ -53,19 +58,19 @@ class Lane:
     async def finish(self, seconds: float) -> None:
         """Begin no more, and wait for what has begun; after so many seconds break it off."""
         self._waiting.clear()
+        _cancel(self._next_turn)
         ended = DeferredList(list(self._going.values()))
         hurry = self._clock.callLater(seconds, self._break_off)
         await ended
-        if hurry.active():
-            hurry.cancel()
+        _cancel(hurry)
 
     def _move(self) -> None:
         """Begin one after another as long as each ends at once."""
         if self._is_moving:
             return
         self._is_moving = True
-        while self._first is None and self._waiting:
-            self._first = key = self._next()
+        while self._first is None and (key := self._next()) is not None:
+            self._first = key
             self._begun[key] = waiting = self._waiting.pop(key)
             going = Deferred.fromCoroutine(self._to_its_end(key, waiting))
             if not going.called:
@@ -73,10 +78,21 @@ class Lane:
                 self._giving_way = self._clock.callLater(GIVE_WAY, self._give_way)
         self._is_moving = False
 
-    def _next(self) -> DeliveryKey:
+    def _next(self) -> DeliveryKey | None:
+        """Give whose turn it is; None when nobody waits, or all networks want us to."""
+        _cancel(self._next_turn)
+        now = self._clock.seconds()
         slow = {begun.network for begun in self._begun.values()}
-        quick = (key for key, waiting in self._waiting.items() if waiting.network not in slow)
-        return next(quick, next(iter(self._waiting)))
+        free = [k for k, w in self._waiting.items() if self._not_before.get(w.network, now) <= now]
+        quick = (key for key in free if self._waiting[key].network not in slow)
+        chosen = next(quick, next(iter(free), None))
+        if chosen is not None:
+            network = self._waiting[chosen].network
+            self._not_before[network] = now + self._pace(network)
+        elif self._waiting:
+            earliest = min(self._not_before[waiting.network] for waiting in self._waiting.values())
+            self._next_turn = self._clock.callLater(earliest - now, self._move)
+        return chosen
 
     async def _to_its_end(self, key: DeliveryKey, waiting: Waiting) -> None:
         try:
@@ -93,10 +109,14 @@ class Lane:
 
     def _give_way(self) -> None:
         self._first = None
-        if self._giving_way is not None and self._giving_way.active():
-            self._giving_way.cancel()
+        _cancel(self._giving_way)
         self._move()
 
     def _break_off(self) -> None:
         for going in list(self._going.values()):
             going.cancel()
+
+
+def _cancel(call: IDelayedCall | None) -> None:
+    if call is not None and call.active():
+        call.cancel()

@@ -1,14 +1,15 @@
 """Following one broadcast through its occurrences."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
 
-from bots.core.broadcasts.broadcast import Broadcast
+from bots.core.broadcasts.broadcast import ON_TIME, Broadcast
 from bots.core.schedule import Occurrence, preceding
 from bots.core.settings import Target
 from quoters.delivery import DeliveryKey
 
+_LONG = 1e6
 _MOST_MISSED = 31
 """How many occurrences that were missed are looked back to."""
 
@@ -29,6 +30,7 @@ class Watch:
         self.open: list[Target] = []
         self.tried: set[Target] = set()
         self._there: set[Target] = set()
+        self._waiting_since: dict[Target, datetime] = {}
         self._looked = self._watching_since = datetime.max.replace(tzinfo=UTC)
 
     def see(self, now: datetime) -> None:
@@ -51,6 +53,7 @@ class Watch:
         self.next = next(schedule.following(now), None)
         if newest != self.newest:
             self.newest, self.tried, self._there = newest, set(), set(targets)
+            self._waiting_since = {}
             self.open = [t for t in targets if newest is not None and self._since(t) <= newest.due]
 
     def admit(self, target: Target) -> bool:
@@ -74,6 +77,24 @@ class Watch:
         """Say whether it is too late for the newest occurrence."""
         closes = self.broadcast.closes(self.newest) if self.newest is not None else None
         return closes is not None and now > closes
+
+    def waits_for_a_pause(self, target: Target, quiet_for: float, now: datetime) -> bool:
+        """Say whether a conversation goes on there that may still come to a pause in time.
+
+        :param quiet_for: the seconds since somebody spoke there.
+        """
+        quiet = self.broadcast.quiet
+        if quiet is None or timedelta(seconds=min(quiet_for, _LONG)) >= quiet:
+            return False
+        # When the clock is set back, it is from then on that it waits.
+        since = min(self._waiting_since.get(target, now), now)
+        self._waiting_since[target] = since
+        ends = [since + self.broadcast.window]
+        if self.newest is not None and (closes := self.broadcast.closes(self.newest)) is not None:
+            ends.append(closes - ON_TIME)
+        if self.next is not None:
+            ends.append(self.next.due - ON_TIME)
+        return now < min(ends)
 
     def open_keys(self) -> list[DeliveryKey]:
         """Give the deliveries that have not ended."""

@@ -1,7 +1,7 @@
 """The sections that belong to no network: the collection, and the broadcasts."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from bots.core.settings.keys import key, list_of, one_of, time_zone
 from bots.core.settings.persons import person
 from bots.core.settings.targets import Target, target
 from bots.core.settings.template import template
-from bots.core.settings.times import Missed, clock_time, cron, missed, weekdays
+from bots.core.settings.times import Missed, clock_time, cron, duration, missed, weekdays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,8 @@ class BroadcastSettings:
     timezone: ZoneInfo | None = key(time_zone, default=None)
     to: tuple[Target, ...] = key(list_of(target))
     missed: Missed | None = key(missed, default=None)
+    quiet: timedelta | None = key(duration, default=None)
+    window: timedelta | None = key(duration, default=None)
     format: str | None = key(template, default=None)
 
     def problem(self) -> tuple[str, str] | None:
@@ -59,4 +61,6 @@ class BroadcastSettings:
             return "at", "give either at = HH:MM or cron = MINUTE HOUR DAY MONTH WEEKDAY"
         if not self.to:
             return "to", "must name at least one target"
+        if self.window is not None and self.quiet is None:
+            return "window", "needs quiet = 60s as well: it says how long a pause is waited for"
         return None

@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from cronsim import CronSim, CronSimError
 
 _ANY_INSTANT = datetime(2026, 1, 1, tzinfo=UTC)
 _FIELDS = 5
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
+_A_DAY = timedelta(days=1)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -42,6 +44,15 @@ def cron(value: str, _: Path) -> str:
     except CronSimError as error:
         raise ValueError(f"is not a cron expression like */5 * * * * ({error})") from None
     return value
+
+
+def duration(value: str, _: Path) -> timedelta:
+    """Read a span of time, up to a day: ``60s``, ``20m``, ``2h``."""
+    found = re.fullmatch(r"([0-9]{1,5})\s*([smh])", value.lower())
+    span = timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else timedelta()
+    if not timedelta() < span <= _A_DAY:
+        raise ValueError("must be a span of time like 60s, 20m or 2h, of a day at most")
+    return span
 
 
 @dataclass(frozen=True, slots=True)

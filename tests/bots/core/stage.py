@@ -1,7 +1,7 @@
 """A stage for broadcasts: a clock, a ledger and announcers that outlive each run of the program."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from twisted.internet.task import Clock
@@ -34,6 +34,8 @@ def morning(
     at: str | None = "09:00",
     cron: str | None = None,
     missed: Missed | None = None,
+    quiet: timedelta | None = None,
+    window: timedelta | None = None,
     wording: str | None = None,
 ) -> BroadcastSettings:
     """Give the settings of a daily broadcast, in UTC."""
@@ -42,6 +44,8 @@ def morning(
         cron=cron,
         to=to or (QUOTES,),
         missed=missed,
+        quiet=quiet,
+        window=window,
         format=wording,
     )
 

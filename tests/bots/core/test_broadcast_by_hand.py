@@ -1,9 +1,11 @@
 """A broadcast that somebody wants now: ``quotes broadcast NAME``."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from bots.core.announcement import Audience
 from bots.core.settings import Missed
 from quoters.delivery import DeliveryState, Wanted
 from tests.bots.core.stage import ALICE, QUOTES, Stage, morning, utc
@@ -101,6 +103,32 @@ def test_a_wish_outlives_the_program(interrupt: Callable[[Stage], object]) -> No
     stage.come_to(f"{MONDAY} 09:50")
     assert posts(stage) == (2, 2)
     assert stage.ledger.wanted() == []
+
+
+def test_what_was_sent_stays_sent_when_it_could_not_be_sent_again() -> None:
+    """The network was down for the rest of the day: what is recorded is what happened."""
+    stage = stage_at("09:30")
+    stage.irc.disconnect()
+    want(stage, again=True)
+    stage.come_to(f"{MONDAY} 09:31")
+    assert stage.state(QUOTES, MONDAY) == "sent"
+    stage.set_clock(f"{MONDAY} 23:58")
+    stage.come_to(f"{TUESDAY} 00:01")
+    assert stage.state(QUOTES, MONDAY) == "sent"
+    assert stage.state(ALICE, MONDAY) == "sent"
+    assert stage.ledger.wanted() == []
+    assert posts(stage) == (1, 2)
+
+
+def test_it_waits_for_no_pause() -> None:
+    """Somebody wants it now, in the middle of the conversation."""
+    polite = morning(quiet=timedelta(minutes=1))
+    stage = Stage(f"{MONDAY} 08:00", {"morning": polite})
+    stage.irc.audiences["#quotes"] = Audience(quiet_for=3.0)
+    stage.start()
+    want(stage)
+    stage.come_to(f"{MONDAY} 08:01")
+    assert posts(stage) == (1, 0)
 
 
 def test_a_wish_that_nobody_can_fulfil_ends_with_the_day() -> None:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from twisted.internet.defer import Deferred
 from twisted.logger import capturedLogs
-from zope.interface import implementer
 
 from bots.core.announcement import Announcement
+from bots.core.announcers import MemoryAnnouncer
 from bots.core.clock import sleep
 from bots.core.database import P, T
 from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
@@ -20,17 +20,14 @@ from tests.bots.core.stage import ALICE, DASHBOARD, IRC, QUOTES, Stage, morning
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"
 
 
-@implementer(IAnnouncer)
-class Troubled:
+class Troubled(MemoryAnnouncer):
     """An announcer that does what it is told to at each announcement."""
 
     def __init__(self, trouble: Callable[[], Deferred[None]]) -> None:
+        super().__init__()
         self.asked = 0
         self.reachable = True
         self._trouble = trouble
-
-    def places(self, pattern: str) -> list[str]:
-        return [pattern]
 
     def is_reachable(self, place: str) -> bool:
         return self.reachable

@@ -176,9 +176,27 @@ def test_each_step_is_told() -> None:
     stage.come_to(f"{MONDAY} 09:00")
     nine = utc(f"{MONDAY} 09:00")
     assert stage.events == [
-        DeliveryChanged("morning", IRC, state, nine)
-        for state in (DeliveryState.CLAIMED, DeliveryState.SENDING, DeliveryState.SENT)
+        DeliveryChanged("morning", IRC, state, nine, lateness)
+        for state, lateness in (
+            (DeliveryState.CLAIMED, None),
+            (DeliveryState.SENDING, None),
+            (DeliveryState.SENT, 0.0),
+        )
     ]
+
+
+def test_how_late_something_was_sent_is_told() -> None:
+    """In seconds since it was due."""
+    stage = at_eight()
+    stage.irc.disconnect()
+    stage.start()
+    stage.come_to(f"{MONDAY} 10:00")
+    stage.irc.connect()
+    stage.come_to(f"{MONDAY} 10:01")
+    sent = stage.events[-1]
+    assert sent.state is DeliveryState.SENT
+    assert sent.lateness is not None
+    assert 3600 <= sent.lateness <= 3602
 
 
 def test_what_was_due_before_it_was_first_configured_is_not_missed() -> None:

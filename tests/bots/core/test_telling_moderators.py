@@ -1,14 +1,12 @@
 """Telling moderators of what waits."""
 
-from collections.abc import Awaitable
 from datetime import date
 
-from twisted.internet.defer import fail, succeed
 from twisted.logger import LogLevel, capturedLogs
-from zope.interface import implementer
 
 from bots.core.announcement import Announcement
-from bots.core.interfaces import IAnnouncer, NotDelivered
+from bots.core.announcers import MemoryAnnouncer
+from bots.core.interfaces import NotDelivered
 from bots.core.telling_moderators import TellingModerators
 from quoters import Quote
 
@@ -16,24 +14,22 @@ WAITS = Quote("Tea.", number=43)
 MODERATORS = ("irc:a/account:mo", "xmpp:home/mo@example.org", "xmpp:gone/x@y", "token:ci")
 
 
-@implementer(IAnnouncer)
-class Network:
+class Network(MemoryAnnouncer):
     """Notes whom it told what; may be out of reach, or fail."""
 
     def __init__(self, failure: Exception | None = None, *, reachable: bool = True) -> None:
+        super().__init__()
         self.told: list[tuple[str, str]] = []
         self.failure = failure
         self.reachable = reachable
 
-    def places(self, pattern: str) -> list[str]:
-        return [pattern]
-
     def is_reachable(self, place: str) -> bool:
         return self.reachable
 
-    def announce(self, place: str, announcement: Announcement) -> Awaitable[None]:
+    async def announce(self, place: str, announcement: Announcement) -> None:
         self.told.append((place, announcement.text))
-        return succeed(None) if self.failure is None else fail(self.failure)
+        if self.failure is not None:
+            raise self.failure
 
 
 def tell(network: Network) -> list[LogLevel]:

@@ -18,7 +18,7 @@ from twisted.internet.interfaces import IDelayedCall, IReactorTime
 from twisted.internet.task import Clock
 from zope.interface import implementer
 
-from bots.core.announcement import Announcement
+from bots.core.announcement import Announcement, Audience
 from bots.core.broadcasts import Broadcast, Broadcaster, BroadcastService
 from bots.core.clock import sleep
 from bots.core.database import P, T
@@ -132,6 +132,8 @@ class Process:
 class Receiver:
     """A network as one process talks to it; what arrives is counted in the world."""
 
+    pace = 0.0
+
     def __init__(self, world: "World", process: Process, network: str) -> None:
         self._world = world
         self._process = process
@@ -142,6 +144,9 @@ class Receiver:
 
     def is_reachable(self, place: str) -> bool:
         return self._world.up[self._network]
+
+    def audience(self, place: str) -> Audience:
+        return Audience()
 
     async def announce(self, place: str, announcement: Announcement) -> None:
         world = self._world

@@ -1,8 +1,11 @@
 """Announcing: sent when the server has taken it, and not a moment before."""
 
+from math import inf
+
 import pytest
 from twisted.internet.defer import Deferred
 
+from bots.core.announcement import Audience
 from bots.core.interfaces import NotDelivered, Unconfirmed
 from bots.irc.connection import Manners
 from quoters import Quote
@@ -150,6 +153,44 @@ def test_out_of_reach_writes_nothing() -> None:
         with pytest.raises(NotDelivered, match=f"{place} is out of reach"):
             network.result(network.announce(place))
     assert network.sent() == []
+
+
+def test_announcements_keep_to_the_pace_of_the_network() -> None:
+    """A line and the question whether it arrived: twice what a line costs."""
+    assert Network("#a", manners=Manners(line_every=2.0)).session.pace == 4.0
+    assert Network("#a", manners=Manners(line_every=0.0)).session.pace == 0.0
+
+
+def test_a_channel_is_empty_when_the_server_named_all_and_we_are_alone() -> None:
+    """Before that nobody knows; who comes fills it, who goes empties it."""
+    network = Network("#a")
+    assert network.session.audience("#a") == Audience()
+    network.come_in()
+    assert not network.session.audience("#a").is_empty
+    network.say(":irc.test 353 quotebot = #a :@quotebot")
+    assert not network.session.audience("#a").is_empty
+    network.say(":irc.test 366 quotebot #A :End of NAMES", ":irc.test 366 quotebot #b :End")
+    assert network.session.audience("#a").is_empty
+    network.say(f":{ALICE} JOIN #a")
+    assert not network.session.audience("#a").is_empty
+    network.say(f":{ALICE} PART #a")
+    assert network.session.audience("#a").is_empty
+    network.say(f":{US} NICK quotebot2")
+    assert network.session.audience("#a").is_empty
+    assert network.session.audience("alice") == Audience()
+
+
+def test_a_channel_is_quiet_since_somebody_spoke() -> None:
+    """Whoever it was, and whatever they said; history and private words are no conversation."""
+    network = Network("#a")
+    network.come_in()
+    assert network.session.audience("#a").quiet_for == inf
+    network.hear(ALICE, "quotebot", "hello")
+    network.say(f"@batch=1 :{ALICE} PRIVMSG #a :long ago")
+    assert network.session.audience("#a").quiet_for == inf
+    network.hear(ALICE, "#A", "tea?")
+    network.pass_time(7)
+    assert network.session.audience("#a").quiet_for == 7.0
 
 
 def test_a_person_is_reachable_while_we_are_connected() -> None:

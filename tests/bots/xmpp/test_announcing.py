@@ -1,12 +1,13 @@
 """Announcements: when they count as delivered, and how they fail."""
 
 from datetime import date
+from math import inf
 
 import pytest
 from twisted.internet.defer import Deferred
 from twisted.words.xish.domish import Element
 
-from bots.core.announcement import Announcement
+from bots.core.announcement import Announcement, Audience
 from bots.xmpp.room import Room
 from bots.xmpp.stanzas import body_of
 from quoters import Quote
@@ -89,6 +90,31 @@ def test_places_are_written_as_servers_write_them() -> None:
     announcer = meeting().session.announcer
     assert announcer.places("*") == [LOUNGE]
     assert announcer.places("Alice@XMPP.test") == [PERSON]
+
+
+def test_a_room_is_empty_when_we_are_alone() -> None:
+    """A person never is; nor is a room that we are not in."""
+    met = Meeting(Room(LOUNGE, "bot"))
+    met.begin()
+    announcer = met.session.announcer
+    assert not announcer.audience(LOUNGE).is_empty
+    met.hear(room_presence("bot", "<status code='110'/>"))
+    assert announcer.audience(LOUNGE).is_empty
+    met.hear(room_presence("alice"))
+    assert not announcer.audience(LOUNGE).is_empty
+    assert announcer.audience(PERSON) == Audience()
+
+
+def test_a_room_is_quiet_since_somebody_spoke() -> None:
+    """What we say ourselves is no conversation."""
+    met = meeting()
+    announcer = met.session.announcer
+    for nick, quiet_for in (("bot", inf), ("alice", 5.0)):
+        met.hear(
+            f"<message type='groupchat' from='{LOUNGE}/{nick}' id='1'><body>Tea?</body></message>"
+        )
+        met.clock.advance(5)
+        assert announcer.audience(LOUNGE).quiet_for == quiet_for
 
 
 def test_a_person_counts_when_the_server_acknowledges() -> None:

@@ -1,35 +1,52 @@
 """``/metrics``: what Prometheus collects."""
 
 from collections.abc import Iterator
-from itertools import accumulate
 from typing import Any
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-from prometheus_client.core import (
-    CounterMetricFamily,
-    GaugeMetricFamily,
-    HistogramMetricFamily,
-    Metric,
-)
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 from twisted.web.iweb import IRequest
 
 from bots.core.connections import Connections
-from bots.core.events import ConnectionState
+from bots.core.events import ConnectionState, DeliveryChanged, Event
 from bots.core.tally import Tally
 from bots.web.answers import answer_with, error_json
-from bots.web.lag import BOUNDS, ReactorLag
 from bots.web.routing import Routes
+
+_LAGS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
+_LATENESSES = (1, 2, 5, 15, 60, 300, 1200, 3600, 6 * 3600, 24 * 3600)
 
 
 class Figures(Collector):
-    """Gives the program's figures as they are now."""
+    """Gives the program's figures as they are now.
 
-    def __init__(self, tally: Tally, connections: Connections, lag: ReactorLag) -> None:
+    ``noticed_lag`` is told, in seconds, how late the reactor was.
+    """
+
+    def __init__(self, tally: Tally, connections: Connections) -> None:
         self._tally = tally
         self._connections = connections
-        self._lag = lag
+        self._lag = Histogram(
+            "quotes_reactor_lag_seconds",
+            "By how much timers come too late.",
+            buckets=_LAGS,
+            registry=None,
+        )
+        self._lateness = Histogram(
+            "quotes_delivery_lateness_seconds",
+            "How long after they were due deliveries were sent.",
+            ["network"],
+            buckets=_LATENESSES,
+            registry=None,
+        )
+        self.noticed_lag = self._lag.observe
+
+    def hear(self, event: Event) -> None:
+        """Count how late a delivery was; a listener of ``Events``."""
+        if isinstance(event, DeliveryChanged) and event.lateness is not None:
+            self._lateness.labels(event.network).observe(event.lateness)
 
     def collect(self) -> Iterator[Metric]:
         """Give them all; see ``prometheus_client``."""
@@ -50,7 +67,8 @@ class Figures(Collector):
         for network, look in self._tally.dropped.items():
             dropped.add_metric([network], look())
         yield dropped
-        yield self._reactor_lag()
+        yield from self._lag.collect()
+        yield from self._lateness.collect()
 
     def _asks(self) -> Metric:
         asks = CounterMetricFamily("quotes_asks", "Questions.", labels=["network", "verb"])
@@ -74,16 +92,6 @@ class Figures(Collector):
             for state in ConnectionState:
                 states.add_metric([connection.name, state.value], connection.state is state)
         return states
-
-    def _reactor_lag(self) -> Metric:
-        bounds = [*(str(bound) for bound in BOUNDS), "+Inf"]
-        counts = accumulate(self._lag.counts)
-        return HistogramMetricFamily(
-            "quotes_reactor_lag_seconds",
-            "By how much timers come too late.",
-            buckets=[(bound, float(count)) for bound, count in zip(bounds, counts, strict=True)],
-            sum_value=self._lag.total,
-        )
 
 
 class Metrics:

@@ -40,9 +40,10 @@ def make_service(
     :param mounts: what others put into the site, by its path: the push channel at ``ws``.
     :param endpoint: makes an endpoint of the reactor and a string.
     """
-    lag = ReactorLag(house.reactor)
-    metrics = Metrics(Figures(overview.tally, house.connections, lag)).resource()
-    parts: list[IService] = [lag]
+    figures = Figures(overview.tally, house.connections)
+    house.events.subscribe(figures.hear)
+    metrics = Metrics(figures).resource()
+    parts: list[IService] = [ReactorLag(house.reactor, figures.noticed_lag)]
 
     def listen(what: str, key: str, where: str, root: IResource, scheme: str = "http") -> None:
         def told(port: IListeningPort) -> None:

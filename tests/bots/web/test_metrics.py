@@ -29,8 +29,9 @@ class Watched:
         self.monotonic = 0.0
         self.tally = Tally()
         self.connections = Connections(Events(), lambda: NOON)
-        self.lag = ReactorLag(self.clock, lambda: self.monotonic)
-        metrics = Metrics(Figures(self.tally, self.connections, self.lag)).resource()
+        self.figures = Figures(self.tally, self.connections)
+        self.lag = ReactorLag(self.clock, self.figures.noticed_lag, lambda: self.monotonic)
+        metrics = Metrics(self.figures).resource()
         self.visit = Visit(mounts={b"metrics": metrics})
 
     def sample(self, name: str, **labels: str) -> float | None:
@@ -62,6 +63,27 @@ def test_deliveries_are_counted_by_the_state_they_came_into() -> None:
     for state in (DeliveryState.SENDING, DeliveryState.SENT):
         watched.tally.hear(DeliveryChanged("morning", "irc:libera", state, NOON))
     assert watched.sample("quotes_deliveries_total", network="irc:libera", state="sent") == 1
+
+
+def test_the_lateness_of_what_was_sent_is_counted() -> None:
+    """By network; what was not sent has none."""
+    watched = Watched()
+    for lateness in (0.25, 3600.0, None):
+        sent = DeliveryChanged("morning", "irc:libera", DeliveryState.SENT, NOON, lateness)
+        watched.figures.hear(sent)
+    name, network = "quotes_delivery_lateness_seconds", "irc:libera"
+    assert watched.sample(f"{name}_bucket", network=network, le="1.0") == 1
+    assert watched.sample(f"{name}_bucket", network=network, le="3600.0") == 2
+    assert watched.sample(f"{name}_count", network=network) == 2
+    assert watched.sample(f"{name}_sum", network=network) == 3600.25
+
+
+def test_the_site_hears_of_deliveries() -> None:
+    """What is published in the house shows at its own /metrics."""
+    house = house_around(MemoryReactorClock())
+    before = len(house.events._listeners)
+    make_service(WebSettings(), house, OVERVIEW, {}, endpoint=serverFromString)
+    assert len(house.events._listeners) == before + 1
 
 
 def test_a_connection_has_one_state() -> None:

@@ -297,6 +297,12 @@ class ICalendar(Interface):
         :raises NotNow: of a date that is over, or not drawn yet.
         """
 
+    def unused(day: date) -> int:
+        """Say how many published quotes have not come by this date since all had come last.
+
+        Those that are drawn for the dates after it are among them.
+        """
+
     def changes(day: date) -> list[Change]:
         """Give how this date was steered, the oldest first."""
 

@@ -18,6 +18,7 @@ from bots.core.connections import Connections
 from bots.core.database import DatabaseThread
 from bots.core.day import TurnOfTheDay, local_date
 from bots.core.events import Events
+from bots.core.few_left import FewLeft
 from bots.core.in_order import AtTheEnd, InOrder, together
 from bots.core.interfaces import IAnnouncer
 from bots.core.only_runner import hold_alone
@@ -63,6 +64,12 @@ class Foundation:
         self._collection = Collection(self._storage.store, self._in_database, self._daily, chance)
         self._turning = TurnOfTheDay(self._collection, self._events, now, self._zone)
         self._broadcaster = self._make_broadcaster()
+        self._tell_moderators = TellingModerators(
+            settings.quotes.moderators, self.announcers, self._today
+        )
+        self._few_left = FewLeft(
+            self._storage.calendar, self._collection, self._in_database, self._tell_moderators.tell
+        )
 
     def house(
         self, *, listening: Callable[[str, str], None], give_up: Callable[[str], None]
@@ -105,6 +112,7 @@ class Foundation:
             AtTheEnd(self._storage.close),
             self._in_database,
             Repeating(self._reactor, self._turning.look, what="looking for the turn of the day"),
+            Repeating(self._reactor, self._few_left.look, what="looking how many quotes are left"),
             together(*talkers),
             BroadcastService(self._reactor, self._broadcaster),
         )
@@ -148,6 +156,7 @@ class Foundation:
             events=self._events,
             submissions=Submissions(quotes.submissions),
             moderators=Persons(quotes.moderators),
-            tell_moderators=TellingModerators(quotes.moderators, self.announcers, self._today),
+            tell_moderators=self._tell_moderators,
+            word_for=self._few_left.word_for,
             grabs={name: getattr(one, "grab", "off") for name, one in adapters.items()},
         )

@@ -1,6 +1,6 @@
-"""Telling moderators of what begins to wait for them, where a network can reach a person."""
+"""Telling moderators what concerns them, where a network can reach a person."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
 
 from twisted.internet.defer import Deferred
@@ -11,11 +11,11 @@ from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
 from bots.core.rendering import numbered
 from quoters import Quote
 
-_NAME = "waiting"
+_NAME = "moderators"
 
 
 class TellingModerators:
-    """Sends each new suggestion to every moderator who has an address, as a direct message.
+    """Says what waits, and other words, to each moderator who has an address, in private.
 
     An account on IRC is no address: who is listed by one is told with the next answer in private.
     What cannot be delivered is dropped: it still waits, and ``pending`` shows it.
@@ -41,12 +41,24 @@ class TellingModerators:
 
     def __call__(self, quote: Quote) -> None:
         """Tell of a quote; at once, and without waiting for anything."""
-        text = f"This waits for a moderator; approve {quote.number} publishes it: {numbered(quote)}"
+        self.tell(
+            f"This waits for a moderator; approve {quote.number} publishes it: {numbered(quote)}",
+            quote,
+        )
+
+    def tell(self, text: str, quote: Quote, but: Container[str] = ()) -> list[str]:
+        """Say something about a quote to all who are in reach but these; give whom it was said to.
+
+        It waits for nothing.
+        """
+        said_to = []
         told = Announcement(_NAME, self._today(), quote, text)
         for network, address in self._addresses:
-            announcer = self._announcers.get(network)
-            if announcer is not None and announcer.is_reachable(address):
+            announcer, person = self._announcers.get(network), f"{network}/{address}"
+            if person not in but and announcer is not None and announcer.is_reachable(address):
                 Deferred.fromCoroutine(self._tell(announcer, address, told))
+                said_to.append(person)
+        return said_to
 
     async def _tell(self, announcer: IAnnouncer, address: str, told: Announcement) -> None:
         try:
@@ -54,4 +66,4 @@ class TellingModerators:
         except (NotDelivered, Unconfirmed) as failure:
             self._log.info("a moderator was not told: {failure}", failure=failure)
         except Exception:
-            self._log.failure("a moderator was not told of #{number}", number=told.quote.number)
+            self._log.failure("a moderator was not told: {text}", text=told.text)

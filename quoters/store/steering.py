@@ -6,6 +6,7 @@ from random import Random, SystemRandom
 from zope.interface import implementer
 
 from quoters.calendar import DayRow
+from quoters.deck import Deck
 from quoters.history import Actor, Change, What
 from quoters.interfaces import ICalendar, NoQuotes, NotNow
 from quoters.quote import Day
@@ -54,6 +55,15 @@ class SteeredCalendar:
             if day != today:  # today's has been seen
                 shelf.give_back(before, today)
             return Day(day, shelf.published(drawn.number), drawn.left)
+
+    def unused(self, day: date) -> int:
+        """See ``ICalendar``."""
+        with self._tables.reading() as rows:
+            stored = rows.days.rows(day, date.max)
+            deck = Deck(rows.slots, rows.counters, self._chance)
+            cycle = next((row.cycle for row in stored if row.date == day), deck.cycle)
+            to_come = {row.number for row in stored if row.date > day and row.cycle == cycle}
+            return len(to_come) + (deck.left if cycle == deck.cycle else 0)
 
     def changes(self, day: date) -> list[Change]:
         """See ``ICalendar``."""

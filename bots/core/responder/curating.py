@@ -21,7 +21,8 @@ class Curating:
     ``now`` tells the time in UTC.  ``refresh`` is awaited after each change, so that who asks next
     is told what is true by then.  ``grabs`` says for each network (``irc:libera``) whether grabbing
     is ``off``, ``moderated`` or ``open``; where it says nothing, it is off.  ``tell_moderators`` is
-    told of each quote that begins to wait for one.
+    told of each quote that begins to wait for one; ``word_for`` gives what a moderator is to know,
+    once for each of them.
     """
 
     curation: ICuration
@@ -34,7 +35,8 @@ class Curating:
     moderators: Persons = field(default_factory=lambda: Persons(()))
     grabs: Mapping[str, str] = field(default_factory=dict)
     overheard: Overheard = field(default_factory=Overheard)
-    tell_moderators: Callable[[Quote], None] = lambda _: None
+    tell_moderators: Callable[[Quote], object] = lambda _: None
+    word_for: Callable[[str], str | None] = lambda _: None
 
     async def changed(self, quote: Quote, before: State | None = None) -> None:
         """Let everybody know of a quote that came, or came into another state."""

@@ -102,10 +102,15 @@ class Responder:
         return Actor(person, curating is not None and person in curating.moderators, place)
 
     async def _with_reminder(self, answer: Answer, asking: Asking) -> Answer:
-        """Tell a moderator in private how many wait, when there are more than they know of."""
+        """Tell a moderator in private how many wait, when there are more than they know of.
+
+        And whatever else a moderator is to know.
+        """
         curating, actor = self._curating, asking.actor
         if curating is None or not actor.moderator or not asking.in_private:
             return answer
+        if (word := curating.word_for(actor.name)) is not None:
+            answer = Answer((*answer.parts, word))
         count = await curating.in_database(curating.curation.count_waiting)
         known, self._told[actor.name] = self._told.get(actor.name, 0), count
         if count <= known or asking.command.verb == "pending":

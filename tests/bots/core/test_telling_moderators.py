@@ -53,6 +53,15 @@ def test_who_has_an_address_is_told() -> None:
     ]
 
 
+def test_other_words_are_said_to_whoever_has_not_had_them() -> None:
+    """Whom they were said to is given back."""
+    network = Network()
+    telling = TellingModerators(MODERATORS, {"xmpp:home": network}, lambda: date(2026, 11, 23))
+    assert telling.tell("Hm.", WAITS) == ["xmpp:home/mo@example.org"]
+    assert telling.tell("Hm.", WAITS, ["xmpp:home/mo@example.org"]) == []
+    assert network.told == [("mo@example.org", "Hm.")]
+
+
 def test_who_is_out_of_reach_is_not_waited_for() -> None:
     """It waits anyway, and pending shows it."""
     network = Network(reachable=False)

@@ -41,6 +41,27 @@ def test_it_steers(calendar: ICalendar) -> None:
     verifyObject(ICalendar, calendar)
 
 
+def test_how_many_have_not_come(calendar: ICalendar, store: IQuoteStore) -> None:
+    """Day by day one fewer, whether or not the calendar has begun anew by then."""
+    ahead(filled(store, 20))
+    counts = []
+    for day in range(45):
+        store.days(TODAY + timedelta(day), 14)
+        counts.append(calendar.unused(TODAY + timedelta(day)))
+    assert counts == [*range(19, -1, -1), *range(19, -1, -1), 19, 18, 17, 16, 15]
+    filled(store, 23)
+    assert calendar.unused(TODAY + timedelta(44)) == 18
+
+
+def test_how_many_have_not_come_when_nothing_was_drawn(
+    calendar: ICalendar, store: IQuoteStore
+) -> None:
+    """All of them; none where there is none."""
+    assert calendar.unused(TODAY) == 0
+    filled(store, 3)
+    assert calendar.unused(TODAY) == 3
+
+
 def test_pinning(calendar: ICalendar, store: IQuoteStore) -> None:
     """The date has that quote, and no other date is touched; the one displaced comes later."""
     before = ahead(filled(store, 60))

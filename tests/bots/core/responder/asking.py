@@ -1,6 +1,6 @@
 """People who ask: Ann and Bob, whom the network knows, Mo, who moderates, and a nick."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import Random
 
 from bots.core.database import inline
@@ -27,6 +27,7 @@ class Asked(Household):
         submissions: str = "open",
         grabs: str = "open",
         broadcasts: Sequence[NextBroadcast] = (),
+        word_for: Callable[[str], str | None] = lambda _: None,
     ) -> None:
         super().__init__(*quotes)
         self.events: list[Event] = []
@@ -46,6 +47,7 @@ class Asked(Household):
             grabs={"irc:a": grabs},
             overheard=self.overheard,
             tell_moderators=self.waiting.append,
+            word_for=word_for,
         )
         self.responder = Responder(
             self.collection,

@@ -80,3 +80,12 @@ def test_a_nick_can_be_ignored_where_it_spoke() -> None:
     assert asked("today", BOB).parts == ()
     assert asked.said("ignore nobody", MO).startswith("Like this: ignore PERSON or NICK")
     assert asked.said("heed bob", MO) == f"{BOB} is answered again."
+
+
+def test_a_word_for_moderators_comes_with_an_answer_in_private() -> None:
+    """To the moderator it is for, and not into a room."""
+    words = {MO: "Quotes are running out."}
+    asked = Asked("One.", word_for=words.get)
+    assert len(asked("today", MO).parts) == 1
+    assert len(asked("today", ANN, None).parts) == 1
+    assert asked("today", MO, None).parts[1:] == ("Quotes are running out.",)

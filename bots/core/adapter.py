@@ -32,7 +32,8 @@ class House:
     whose section says that people may ``grab`` notes in ``overheard`` what is said in its rooms.
     ``public_url`` is what the addresses of quotes begin with, empty without one.
     ``listening`` is told what listens where, as it begins to (``"QOTD", "127.0.0.1:1717 (TCP)"``);
-    ``give_up`` stops the program, with a sentence that says why.
+    ``give_up`` stops the program, with a sentence that says why.  ``gone`` is told of a person who
+    wants to hear from us no more (``xmpp:home/alice@example.org``).
     """
 
     reactor: Any
@@ -49,6 +50,7 @@ class House:
     public_url: str = ""
     overheard: Overheard = field(default_factory=Overheard)
     overview: Overview = field(default_factory=_nothing_to_see)
+    gone: Callable[[str], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)

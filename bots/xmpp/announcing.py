@@ -14,12 +14,19 @@ from bots.core.announcement import Announcement, Audience
 from bots.core.conversations import Conversations
 from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
 from bots.xmpp.addresses import address
+from bots.xmpp.recent import Recent
 from bots.xmpp.rooms import Rooms
 from bots.xmpp.stanzas import NewId, body_of, error_condition, message
 from bots.xmpp.text import clean, in_a_room, pieces
 
 PATIENCE = 60.0
 """Seconds that a confirmation may take."""
+
+REMEMBERED = 1000
+"""How many announcements to people are known again when they are sent back late."""
+
+_NEVER = frozenset({"forbidden", "gone", "item-not-found", "jid-malformed", "not-allowed"})
+"""Conditions (RFC 6120 §8.3.3) that another day will not change; offline is none of them."""
 
 Confirmed = Callable[[Element], Awaitable[None]]
 """Sends a stanza; the result comes when our server has surely taken it."""
@@ -53,7 +60,11 @@ class Announcer:
     :param is_up: says whether a session is up.
     :param confirmed: sends to a person; see ``Confirmed``.
     :param say: sends to a room.
+    <<<<<<< HEAD
     :param conversations: knows, by the rooms' bare JIDs, when somebody last spoke.
+    =======
+    :param gone: is told the bare JID of a person whose error says that it is no use.
+    >>>>>>> ae95183 (Tell the house of a person who wants to hear from the XMPP bot no more)
     """
 
     pace = 0.0
@@ -67,6 +78,7 @@ class Announcer:
         clock: IReactorTime,
         new_id: NewId,
         conversations: Conversations,
+        gone: Callable[[str], None],
     ) -> None:
         self._conversations = conversations
         self._rooms = rooms
@@ -75,7 +87,9 @@ class Announcer:
         self._say = say
         self._clock = clock
         self._new_id = new_id
+        self._gone = gone
         self._on_their_way: dict[str, _OnItsWay] = {}
+        self._told = Recent[str](REMEMBERED)
 
     def places(self, pattern: str) -> list[str]:
         """Give the bare JID of a target, as servers write it; for ``*`` those of all rooms."""
@@ -121,6 +135,8 @@ class Announcer:
         kind = stanza.getAttribute("type")
         if kind not in ("error", "groupchat"):
             return False
+        if kind == "error":
+            self._sent_back(stanza, sender)
         way = self._way_of(stanza, sender)
         if way is None or sender.userhost() != way.place:
             return False
@@ -134,6 +150,12 @@ class Announcer:
         """Take note that the session is over for good: no confirmation will come."""
         for way in tuple(self._on_their_way.values()):
             way.fail(Unconfirmed("the session ended before it was confirmed"))
+
+    def _sent_back(self, stanza: Element, sender: JID) -> None:
+        """Look at an error of a person, which may come when our server has long confirmed."""
+        is_ours = self._told.get(stanza.getAttribute("id", "")) == sender.userhost()
+        if is_ours and error_condition(stanza) in _NEVER:
+            self._gone(sender.userhost())
 
     def _way_of(self, stanza: Element, sender: JID) -> _OnItsWay | None:
         way = self._on_their_way.get(stanza.getAttribute("id", ""))
@@ -157,6 +179,7 @@ class Announcer:
             if to_room:
                 self._say(stanza)
             else:
+                self._told.put(stanza["id"], way.place)
                 Deferred.fromCoroutine(self._confirm(stanza, way))
             await over
         except TimedOut:

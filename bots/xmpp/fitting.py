@@ -93,6 +93,7 @@ def session_of(
         unpredictable(house.random),
         overheard=house.overheard if settings.grab != "off" else None,
         ping_every=settings.ping_every,
+        gone=house.gone,
     )
 
 

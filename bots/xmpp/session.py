@@ -36,7 +36,10 @@ from quoters import IQuoter
 
 @implementer(ISession)
 class Session:
-    """Puts the parts together, and gives each stanza to the part that it is for."""
+    """Puts the parts together, and gives each stanza to the part that it is for.
+
+    :param gone: is told of a person who wants to hear from us no more.
+    """
 
     _log = Logger()
 
@@ -52,6 +55,7 @@ class Session:
         overheard: Overheard | None = None,
         ping_every: float = 60.0,
         room_patience: RoomPatience = USUAL,
+        gone: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._me = account.jid
         self._server = JID(account.jid.host)
@@ -76,8 +80,16 @@ class Session:
             conversations,
             self._hold,
         )
+        self._gone = gone
         self.announcer = Announcer(
-            self._rooms, self.is_up, self._confirmed, say, clock, new_id, conversations
+            self._rooms,
+            self.is_up,
+            self._confirmed,
+            say,
+            clock,
+            new_id,
+            conversations,
+            self._has_gone,
         )
         self._keep_alive = KeepAlive(self._queries, self._server, ping_every, self._give_up)
         self._jobs = (
@@ -178,10 +190,13 @@ class Session:
 
     def _heard_presence(self, stanza: Element) -> None:
         sender = address(stanza.getAttribute("from"))
-        if stanza.getAttribute("type") == "subscribe":
+        kind = stanza.getAttribute("type")
+        if kind == "subscribe":
             self._roster.asked_to_see(stanza)
-        elif sender is not None:
-            self._rooms.heard(stanza, sender)
+        elif sender is None or self._rooms.heard(stanza, sender):
+            return
+        elif kind in ("unsubscribe", "unsubscribed"):
+            self._has_gone(sender.userhost())
 
     def _heard_iq(self, stanza: Element) -> None:
         kind = stanza.getAttribute("type")
@@ -211,6 +226,9 @@ class Session:
             pass  # an error is an answer too, and came after what we said
         except (TimedOut, ConnectionLost):
             raise Unconfirmed("the server did not confirm it") from None
+
+    def _has_gone(self, jid: str) -> None:
+        self._gone(f"{self._name}/{jid}")
 
     def _own_jid(self) -> JID:
         return self._me

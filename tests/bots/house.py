@@ -36,6 +36,7 @@ def house_around(
     responder: Any = None,
     listening: Callable[[str, str], None] = lambda *_: None,
     give_up: Callable[[str], None] = lambda _: None,
+    gone: Callable[[str], None] = lambda _: None,
 ) -> House:
     """Build a house around a reactor that tests advance; its chances are always the same."""
 
@@ -57,4 +58,5 @@ def house_around(
         connections=Connections(events, now),
         listening=listening,
         give_up=give_up,
+        gone=gone,
     )

@@ -169,6 +169,7 @@ class Meeting:
         self.clock.advance(NOW.timestamp())
         self.responder = responder or StaticResponder()
         self.overheard = Overheard()
+        self.gone: list[str] = []
         self.session = Session(
             account(),
             rooms,
@@ -178,6 +179,7 @@ class Meeting:
             lambda: datetime.fromtimestamp(self.clock.seconds(), UTC),
             ids(),
             self.overheard,
+            gone=self.gone.append,
         )
         self.voice = RememberingVoice()
 

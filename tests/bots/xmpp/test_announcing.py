@@ -16,6 +16,7 @@ from tests.bots.xmpp.doubles import APPLE, LOUNGE, TOLD, Meeting, failure_of, ro
 
 SM = "urn:xmpp:sm:3"
 PERSON = "alice@xmpp.test"
+NO_MORE = "<error><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>"
 GONE = "<error><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>"
 
 
@@ -148,6 +149,30 @@ def test_what_is_sent_back_was_not_delivered() -> None:
     met.hear(f"<message type='error' id='{message['id']}' from='{PERSON}'>{GONE}</message>")
     assert outcome(over) == "NotDelivered"
     met.hear(f"<a xmlns='{SM}' h='4'/>")
+
+
+@pytest.mark.parametrize("acknowledged", [False, True])
+def test_who_will_never_have_it_has_gone(*, acknowledged: bool) -> None:
+    """Also when our server had taken it before theirs sent it back; it is said who."""
+    met = meeting()
+    _, (message,) = announce(met, PERSON)
+    if acknowledged:
+        met.hear(f"<a xmlns='{SM}' h='4'/>")
+    met.hear(f"<message type='error' id='{message['id']}' from='{PERSON}'>{NO_MORE}</message>")
+    assert met.gone == [f"xmpp:home/{PERSON}"]
+
+
+def test_who_may_have_it_another_day_has_not_gone() -> None:
+    """Nor who is told of by others, nor over what we never announced, nor a room."""
+    met = meeting()
+    for error, sender in ((GONE, PERSON), (NO_MORE, "m@xmpp.test")):
+        _, (message,) = announce(met, PERSON)
+        met.hear(f"<message type='error' id='{message['id']}' from='{sender}'>{error}</message>")
+    met.hear(f"<message type='error' id='x' from='{PERSON}'>{NO_MORE}</message>")
+    over, (message,) = announce(met, LOUNGE)
+    met.hear(f"<message type='error' id='{message['id']}' from='{LOUNGE}'>{NO_MORE}</message>")
+    assert outcome(over) == "NotDelivered"
+    assert met.gone == []
 
 
 def test_a_room_counts_when_it_sends_it_back_to_us() -> None:

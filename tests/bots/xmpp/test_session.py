@@ -1,5 +1,6 @@
 """The session: beginning, being cut, being taken up again, and ending."""
 
+import pytest
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionLost
 
@@ -277,3 +278,14 @@ def test_subscriptions_pings_and_roster_changes_find_their_part() -> None:
         "<iq type='set' id='3' from='m@xmpp.test/x'><query xmlns='jabber:iq:roster'/></iq>"
     )
     assert [e.getAttribute("type") for e in heard] == ["subscribed", "result", "result", "error"]
+
+
+@pytest.mark.parametrize("kind", ["unsubscribe", "unsubscribed"])
+def test_who_ends_a_subscription_has_gone(kind: str) -> None:
+    """It is said who; nobody in a room can say so for the room, nor can a stanza from nowhere."""
+    met = Meeting(Room(LOUNGE, "bot"))
+    met.begin()
+    met.hear(f"<presence type='{kind}' from='{LOUNGE}/mallory'/><presence type='{kind}'/>")
+    assert met.gone == []
+    met.hear(f"<presence type='{kind}' from='Alice@xmpp.test'/>")
+    assert met.gone == ["xmpp:home/alice@xmpp.test"]

@@ -10,6 +10,7 @@ from quoters.history import Actor, Change
 from quoters.imports import Imported, Record
 from quoters.quote import Day, Quote, State
 from quoters.search import Search
+from quoters.subscription import Subscription
 
 
 class NoQuotes(LookupError):
@@ -249,7 +250,10 @@ class ICuration(Interface):
 
 
 class IPeople(Interface):
-    """Remembers what people do not want, and who is not listened to; blocking by contract."""
+    """Remembers what people want and do not want, and who is not listened to.
+
+    Blocking by contract.
+    """
 
     def opt_out(person: str, actor: Actor, at: datetime) -> list[int]:
         """Let nobody grab what this person says, and hide what was; give the numbers hidden."""
@@ -274,6 +278,15 @@ class IPeople(Interface):
 
     def ignored() -> list[str]:
         """Name those who are not listened to."""
+
+    def subscribe(subscription: Subscription) -> None:
+        """Have a person get the quote of the day daily, in place of what they subscribed before."""
+
+    def unsubscribe(person: str) -> bool:
+        """End what a person subscribed to; say whether there was anything."""
+
+    def subscriptions() -> list[Subscription]:
+        """Give all, by person."""
 
 
 class ICalendar(Interface):

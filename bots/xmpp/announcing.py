@@ -60,11 +60,8 @@ class Announcer:
     :param is_up: says whether a session is up.
     :param confirmed: sends to a person; see ``Confirmed``.
     :param say: sends to a room.
-    <<<<<<< HEAD
     :param conversations: knows, by the rooms' bare JIDs, when somebody last spoke.
-    =======
     :param gone: is told the bare JID of a person whose error says that it is no use.
-    >>>>>>> ae95183 (Tell the house of a person who wants to hear from the XMPP bot no more)
     """
 
     pace = 0.0

@@ -141,6 +141,16 @@ person = Table(
     Column("ignored", Instant),
 )
 
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("person", Text, primary_key=True),
+    # A time of the day, 09:00, in a zone of that name.
+    Column("at", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+)
+
 broadcast = Table(
     "broadcast",
     metadata,

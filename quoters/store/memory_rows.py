@@ -10,6 +10,7 @@ from quoters.history import UNDOABLE, Change, Vote
 from quoters.quote import Quote, State
 from quoters.search import Term, is_in, words
 from quoters.store.rows import LIVING, Counters, Twin, Wanted
+from quoters.subscription import Subscription
 from quoters.text import clean_tag
 
 
@@ -23,7 +24,7 @@ class MemoryRows:
         self.days = _Days(self.slots, {})
         self.votes = _Votes(self.slots, {})
         self.history = _History([])
-        self.people = _People({}, {})
+        self.people = _People({}, {}, {})
 
     def copy(self) -> "MemoryRows":
         """Give a copy; the quotes and other values in it are the same."""
@@ -309,14 +310,20 @@ class _Votes:
 
 
 class _People:
-    """Since when, by person."""
+    """Since when, and what they subscribed to, by person."""
 
-    def __init__(self, opted_out: dict[str, datetime], ignored: dict[str, datetime]) -> None:
+    def __init__(
+        self,
+        opted_out: dict[str, datetime],
+        ignored: dict[str, datetime],
+        subscribed: dict[str, Subscription],
+    ) -> None:
         self._opted_out = opted_out
         self._ignored = ignored
+        self._subscribed = subscribed
 
     def copy(self) -> "_People":
-        return _People(dict(self._opted_out), dict(self._ignored))
+        return _People(dict(self._opted_out), dict(self._ignored), dict(self._subscribed))
 
     def set_opted_out(self, person: str, since: datetime | None) -> None:
         _set(self._opted_out, person, since)
@@ -329,6 +336,15 @@ class _People:
 
     def ignored(self) -> list[str]:
         return sorted(self._ignored)
+
+    def subscribe(self, subscription: Subscription) -> None:
+        self._subscribed[subscription.person] = subscription
+
+    def unsubscribe(self, person: str) -> bool:
+        return self._subscribed.pop(person, None) is not None
+
+    def subscriptions(self) -> list[Subscription]:
+        return [self._subscribed[person] for person in sorted(self._subscribed)]
 
 
 def _set(people: dict[str, datetime], person: str, since: datetime | None) -> None:

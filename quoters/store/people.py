@@ -1,4 +1,4 @@
-"""What people do not want, and who is not listened to."""
+"""What people want and do not want, and who is not listened to."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -12,6 +12,7 @@ from quoters.quote import State
 from quoters.rules import check_moderates
 from quoters.store.rows import Tables
 from quoters.store.shelf import Shelf
+from quoters.subscription import Subscription
 
 
 @implementer(IPeople)
@@ -59,3 +60,19 @@ class People:
         """See ``IPeople``."""
         with self._tables.reading() as rows:
             return rows.people.ignored()
+
+    def subscribe(self, subscription: Subscription) -> None:
+        """See ``IPeople``."""
+        with self._tables.writing() as rows:
+            rows.people.unsubscribe(subscription.person)
+            rows.people.subscribe(subscription)
+
+    def unsubscribe(self, person: str) -> bool:
+        """See ``IPeople``."""
+        with self._tables.writing() as rows:
+            return rows.people.unsubscribe(person)
+
+    def subscriptions(self) -> list[Subscription]:
+        """See ``IPeople``."""
+        with self._tables.reading() as rows:
+            return rows.people.subscriptions()

@@ -15,6 +15,7 @@ from quoters.deck import Marks, Slots
 from quoters.history import Change, Vote
 from quoters.quote import Quote, State
 from quoters.search import Term
+from quoters.subscription import Subscription
 
 LIVING = (State.PENDING, State.PUBLISHED)
 """The states in which no two quotes may be the same."""
@@ -231,6 +232,18 @@ class PersonRows(Protocol):
 
     def ignored(self) -> list[str]:
         """Name those who are not listened to."""
+        ...
+
+    def subscribe(self, subscription: Subscription) -> None:
+        """Remember what a person subscribed to who had subscribed to nothing."""
+        ...
+
+    def unsubscribe(self, person: str) -> bool:
+        """Forget what a person subscribed to; say whether there was anything."""
+        ...
+
+    def subscriptions(self) -> list[Subscription]:
+        """Give all, by person."""
         ...
 
 

@@ -1,10 +1,13 @@
 """What is remembered of people, as rows of a table."""
 
-from datetime import datetime
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from quoters.database.schema import person as persons
+from quoters.database.schema import subscription as subscriptions
+from quoters.subscription import Subscription
 
 
 class SqlPeople:
@@ -30,6 +33,29 @@ class SqlPeople:
         """See ``PersonRows``."""
         found = select(persons.c.person).where(persons.c.ignored.is_not(None))
         return list(self._connection.execute(found.order_by(persons.c.person)).scalars())
+
+    def subscribe(self, subscription: Subscription) -> None:
+        """See ``PersonRows``."""
+        row = {
+            "person": subscription.person,
+            "at": subscription.at.isoformat("minutes"),
+            "zone": subscription.zone.key,
+            "since": subscription.since,
+        }
+        self._connection.execute(insert(subscriptions).values(row))
+
+    def unsubscribe(self, person: str) -> bool:
+        """See ``PersonRows``."""
+        ended = delete(subscriptions).where(subscriptions.c.person == person)
+        return self._connection.execute(ended).rowcount == 1
+
+    def subscriptions(self) -> list[Subscription]:
+        """See ``PersonRows``."""
+        found = select(subscriptions).order_by(subscriptions.c.person)
+        return [
+            Subscription(row.person, time.fromisoformat(row.at), ZoneInfo(row.zone), row.since)
+            for row in self._connection.execute(found)
+        ]
 
     def _set(self, person: str, column: str, since: datetime | None) -> None:
         change = update(persons).where(persons.c.person == person).values({column: since})

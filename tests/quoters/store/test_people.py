@@ -1,4 +1,7 @@
-"""What people do not want, and who is not listened to."""
+"""What people want and do not want, and who is not listened to."""
+
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from zope.interface.verify import verifyObject
@@ -6,6 +9,7 @@ from zope.interface.verify import verifyObject
 from quoters import IQuoteStore, Quote
 from quoters.interfaces import ICuration, IPeople, NotAllowed, NotNow
 from quoters.quote import State
+from quoters.subscription import Subscription
 from tests.quoters.store.test_curation import ALICE, BOB, JUDGE, NOW, add
 
 CAROL = "irc:libera/account:carol"
@@ -83,3 +87,26 @@ def test_ignoring(people: IPeople) -> None:
     people.heed("nobody known", JUDGE)
     assert people.ignored() == ["irc:libera/mask:*!spam@host"]
     assert people.may_be_grabbed(CAROL)
+
+
+def test_subscribing(people: IPeople, store: IQuoteStore) -> None:
+    """What is said last counts, for each person; others notice that something changed."""
+    paris, tokyo = ZoneInfo("Europe/Paris"), ZoneInfo("Asia/Tokyo")
+    bob = Subscription("xmpp:home/bob@example.org", time(9), paris, NOW)
+    alice = Subscription("xmpp:home/alice@example.org", time(21, 30), tokyo, NOW)
+    later = Subscription(bob.person, time(7, 5), tokyo, NOW + timedelta(days=1))
+    version = store.version()
+    assert people.subscriptions() == []
+    for subscription in (bob, alice, later):
+        people.subscribe(subscription)
+    assert people.subscriptions() == [alice, later]
+    assert store.version() != version
+
+
+def test_unsubscribing(people: IPeople) -> None:
+    """Once; whoever had not subscribed is told so."""
+    alice = Subscription("xmpp:home/alice@example.org", time(9), ZoneInfo("UTC"), NOW)
+    people.subscribe(alice)
+    assert people.unsubscribe(alice.person)
+    assert not people.unsubscribe(alice.person)
+    assert people.subscriptions() == []

@@ -10,6 +10,8 @@ from socket import gethostname
 from typing import Any
 
 from twisted.application.service import IService
+from twisted.internet.defer import Deferred
+from twisted.logger import Logger
 
 from bots.core.adapter import House
 from bots.core.broadcasts import Broadcast, Broadcaster, BroadcastService
@@ -45,6 +47,8 @@ class Foundation:
     :raises StorageFailed: when the collection cannot be used.
     :raises SettingsProblem: when it cannot be filled as the settings say.
     """
+
+    _log = Logger()
 
     def __init__(self, settings: Settings, reactor: Any, now: Callable[[], datetime]) -> None:
         self.announcers: dict[str, IAnnouncer] = {}
@@ -91,7 +95,7 @@ class Foundation:
                 self._collection,
                 curating,
                 zone=self._zone,
-                broadcasts=upcoming,
+                broadcasts=self._broadcaster.next_ones,
                 asked=tally.asked,
             ),
             events=self._events,
@@ -103,6 +107,7 @@ class Foundation:
             ),
             listening=listening,
             give_up=give_up,
+            gone=self._has_gone,
         )
 
     def service(self, talkers: Iterable[IService]) -> IService:
@@ -143,7 +148,19 @@ class Foundation:
             zone=self._zone,
             worker=f"{gethostname()}:{os.getpid()}:{token_hex(4)}",
             public_url=self._public_url,
+            people=self._storage.people,
         )
+
+    def _has_gone(self, person: str) -> None:
+        """End what somebody subscribed to who wants to hear from us no more."""
+        Deferred.fromCoroutine(self._end_subscription(person))
+
+    async def _end_subscription(self, person: str) -> None:
+        try:
+            if await self._in_database(self._storage.people.unsubscribe, person):
+                self._log.info("a subscription ended: they want to hear from us no more")
+        except Exception:
+            self._log.failure("a subscription could not be ended")
 
     def _curating(self) -> Curating:
         quotes, adapters = self._settings.quotes, self._settings.adapters

@@ -10,7 +10,7 @@ _VOTE = re.compile(r"([+-])\s*#?([0-9]{1,18})")
 CHANGING = frozenset(
     {
         *("add", "add!", "grab", "edit", "del", "delete", "undo", "+", "-", "optout", "optin"),
-        *("approve", "reject", "flag", "ignore", "heed"),
+        *("approve", "reject", "flag", "ignore", "heed", "subscribe", "unsubscribe"),
     }
 )
 """The verbs that change something: two who ask the same are two, and the web asks for none."""

@@ -8,6 +8,7 @@ from twisted.logger import Logger
 
 from bots.core.announcement import Announcement
 from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
+from bots.core.reach import address_of
 from bots.core.rendering import numbered
 from quoters import Quote
 
@@ -31,11 +32,7 @@ class TellingModerators:
         announcers: Mapping[str, IAnnouncer],
         today: Callable[[], date],
     ) -> None:
-        self._addresses = [
-            (network, address)
-            for network, _, address in (person.partition("/") for person in moderators)
-            if address and not address.startswith(("account:", "mask:"))
-        ]
+        self._targets = {person: address_of(person) for person in moderators}
         self._announcers = announcers
         self._today = today
 
@@ -53,10 +50,12 @@ class TellingModerators:
         """
         said_to = []
         told = Announcement(_NAME, self._today(), quote, text)
-        for network, address in self._addresses:
-            announcer, person = self._announcers.get(network), f"{network}/{address}"
-            if person not in but and announcer is not None and announcer.is_reachable(address):
-                Deferred.fromCoroutine(self._tell(announcer, address, told))
+        for person, target in self._targets.items():
+            if target is None or person in but:
+                continue
+            announcer = self._announcers.get(target.network)
+            if announcer is not None and announcer.is_reachable(target.place):
+                Deferred.fromCoroutine(self._tell(announcer, target.place, told))
                 said_to.append(person)
         return said_to
 

@@ -13,6 +13,7 @@ from bots.core.broadcasts.broadcast import Broadcast
 from bots.core.broadcasts.by_hand import Wishes
 from bots.core.broadcasts.courier import Courier
 from bots.core.broadcasts.lane import Lane
+from bots.core.broadcasts.subscribed import Subscribed
 from bots.core.broadcasts.watch import Watch
 from bots.core.broadcasts.wording import worded
 from bots.core.database import InDatabase
@@ -24,7 +25,7 @@ from bots.core.settings import Target
 from bots.core.status import NextBroadcast
 from quoters import IDeliveryLedger, IQuoteStore
 from quoters.delivery import Delivery, DeliveryState
-from quoters.interfaces import NoQuotes
+from quoters.interfaces import IPeople, NoQuotes
 
 _LONGEST = timedelta(hours=1)
 
@@ -37,6 +38,7 @@ class Broadcaster:
     :param announcers: by section (``irc:libera``, ``web``); a target whose network has none here is
         left to another process.
     :param zone: that of ``[quotes]``: what is sent is the quote of its date at the due instant.
+    :param people: knows who has subscribed to the quote of the day.
     :param public_url: what permalinks begin with, if people can follow them.
     :param worker: what this process calls itself in the ledger.
     :param is_alive: says of a worker in the ledger whether it still runs.
@@ -58,6 +60,7 @@ class Broadcaster:
         clock: IReactorTime,
         zone: ZoneInfo,
         worker: str,
+        people: IPeople | None = None,
         public_url: str | None = None,
         is_alive: Callable[[str], bool] = lambda _: False,
         again: float = 1.0,
@@ -79,11 +82,15 @@ class Broadcaster:
         self._others_hold_some = True
         self._lane = Lane(clock, lambda network: announcers[network].pace)
         self._wishes = Wishes(self._broadcasts, ledger, in_database)
+        self._subscribed = None if people is None else Subscribed(people, store, in_database)
 
     def next_broadcasts(self) -> list[NextBroadcast]:
-        """Give each broadcast's next instant, in the order of the settings."""
-        now = self._now()
-        return [NextBroadcast(b.name, _next_due(b, now), b.targets) for b in self._broadcasts]
+        """Give each broadcast's next instant, in the order of the settings; all may know these."""
+        return [self._next(broadcast) for broadcast in self._broadcasts]
+
+    def next_ones(self) -> list[NextBroadcast]:
+        """Give these, and what persons have subscribed to, which is nobody else's business."""
+        return [self._next(watch.broadcast) for watch in self._scheduled()]
 
     async def deliveries(self, count: int) -> list[Delivery]:
         """Give the newest deliveries, newest first."""
@@ -94,7 +101,9 @@ class Broadcaster:
         now = self._now()
         for watch in self._watches:
             watch.see(now)
-        if self._others_hold_some or any(watch.has_turned(now) for watch in self._watches):
+        if self._subscribed is not None:
+            await self._subscribed.look(now)
+        if self._others_hold_some or any(watch.has_turned(now) for watch in self._scheduled()):
             await self._recover()
         await self._wishes.look(now, self._targets)
         for watch in self._all_watches():
@@ -105,8 +114,16 @@ class Broadcaster:
         """Wait until what is under way has ended; after so many seconds break it off."""
         await self._lane.finish(seconds)
 
+    def _scheduled(self) -> list[Watch]:
+        subscribed = [] if self._subscribed is None else self._subscribed.watches()
+        return [*self._watches, *subscribed]
+
+    def _next(self, broadcast: Broadcast) -> NextBroadcast:
+        due = _next_due(broadcast, self._now())
+        return NextBroadcast(broadcast.name, due, broadcast.targets)
+
     def _all_watches(self) -> list[Watch]:
-        return [*self._watches, *self._wishes.watches()]
+        return [*self._scheduled(), *self._wishes.watches()]
 
     async def _recover(self) -> None:
         """Settle what dead workers left; what bears our own name before we began is such, too."""
@@ -246,7 +263,7 @@ class Broadcaster:
         if any(watch.open for watch in self._all_watches()):
             return self._again
         now = self._now()
-        upcoming = [watch.next.due for watch in self._watches if watch.next is not None]
+        upcoming = [watch.next.due for watch in self._scheduled() if watch.next is not None]
         return max(0.0, (min(upcoming, default=now + _LONGEST) - now).total_seconds())
 
 

@@ -1,6 +1,7 @@
 """Following one broadcast through its occurrences."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
 
@@ -36,6 +37,13 @@ class Watch:
     def see(self, now: datetime) -> None:
         """Take note that somebody is there to watch: what comes after this instant is for us."""
         self._watching_since = min(self._watching_since, now)
+
+    def follow(self, since: Mapping[Target, datetime]) -> None:
+        """Have these targets, each wanted since an instant, and no others."""
+        self.broadcast = replace(self.broadcast, targets=tuple(since))
+        self.since = dict(since)
+        self.open = [target for target in self.open if target in since]
+        self._there &= since.keys()
 
     def has_turned(self, now: datetime) -> bool:
         """Look at the clock; say whether it came to the next occurrence, or was set back."""
@@ -104,7 +112,7 @@ class Watch:
         """Give what came for a target between a known occurrence and the newest, latest first."""
         if self.newest is None:
             return iter(())
-        found = preceding(self.broadcast.schedule, self.newest.due, self._since(target))
+        found = preceding(self.broadcast.schedule, self.newest.due, self.since[target])
         few = islice((o for o in found if o != self.newest), _MOST_MISSED)
         return takewhile(lambda occurrence: occurrence != known, few)
 

@@ -14,6 +14,7 @@ from bots.core.responder.curating import Curating
 from bots.core.responder.ignoring import Ignored
 from bots.core.responder.moderating import Moderating
 from bots.core.responder.reading import Reading
+from bots.core.responder.subscribing import Subscribing
 from bots.core.responder.verb import Asking, NotUnderstood, Verb, sentences
 from bots.core.responder.voting import Voting
 from bots.core.status import NextBroadcast
@@ -53,6 +54,7 @@ class Responder:
         groups = [self._reading.verbs()]
         if curating is not None and self._ignored is not None:
             groups += [Adding(curating).verbs(), Voting(curating).verbs()]
+            groups += [Subscribing(curating, zone).verbs()]
             groups += [Moderating(curating, self._ignored).verbs()]
         self._listed = [verb for group in groups for verb in group]
         self._listed.append(Verb(("help",), "help [VERB]: what I understand", self._help))

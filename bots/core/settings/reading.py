@@ -10,7 +10,7 @@ from bots.core.settings.ini import parse
 from bots.core.settings.persons import network_of
 from bots.core.settings.problem import SettingsProblem
 from bots.core.settings.section import Section, Warn, suggestion
-from bots.core.settings.sections import BroadcastSettings, QuotesSettings
+from bots.core.settings.sections import SUBSCRIPTIONS, BroadcastSettings, QuotesSettings
 from bots.core.settings.targets import Target
 
 OWN_KINDS: Mapping[str, type] = {"quotes": QuotesSettings, "broadcast": BroadcastSettings}
@@ -67,8 +67,10 @@ def read_settings(
     return settings
 
 
-def _dangling(settings: Settings) -> Iterator[tuple[str, str, str]]:
-    """Name the section, the key and the problem of whatever names a section that is not there."""
+def _dangling(settings: Settings) -> Iterator[tuple[str, str | None, str]]:
+    """Name the section, the key and the problem of whatever does not fit the other sections."""
+    if SUBSCRIPTIONS in settings.broadcasts:
+        yield f"broadcast:{SUBSCRIPTIONS}", None, "is what people subscribe to; take another name"
     for name, broadcast in settings.broadcasts.items():
         for target in broadcast.to:
             if target.network not in settings.adapters:

@@ -40,6 +40,10 @@ class QuotesSettings:
         return None if file is None else file.with_name(f"{file.name}.lock")
 
 
+SUBSCRIPTIONS = "subscriptions"
+"""What the broadcasts are called that people subscribe to; no section may be."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BroadcastSettings:
     """``[broadcast:NAME]``: when, and to whom; either ``at`` or ``cron`` is given."""

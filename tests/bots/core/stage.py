@@ -15,6 +15,7 @@ from bots.core.interfaces import IAnnouncer
 from bots.core.settings import BroadcastSettings, Missed, Target
 from quoters import IDeliveryLedger, IQuoteStore, Quote
 from quoters.delivery import DeliveryKey, DeliveryState
+from quoters.interfaces import IPeople
 from quoters.ledger.memory import MemoryLedger
 from quoters.store.memory import MemoryStore
 
@@ -50,9 +51,13 @@ def morning(
     )
 
 
-def filled_store(count: int = 40) -> MemoryStore:
+def filled_store(count: int = 40) -> IQuoteStore:
     """Make a collection of so many quotes."""
-    store = MemoryStore()
+    return filled(MemoryStore(), count)
+
+
+def filled(store: IQuoteStore, count: int = 40) -> IQuoteStore:
+    """Put so many quotes into a collection."""
     store.add_all(
         (Quote(f"Saying number {n}", author="Somebody") for n in range(count)),
         "test",
@@ -71,6 +76,7 @@ class Stage:
         *,
         store: IQuoteStore | None = None,
         ledger: IDeliveryLedger | None = None,
+        people: IPeople | None = None,
         zone: str = "UTC",
     ) -> None:
         self.clock = Clock()
@@ -85,8 +91,9 @@ class Stage:
         }
         self.ledger = ledger or MemoryLedger()
         self.store = store or filled_store()
+        self.people = people
         self.in_database: InDatabase = inline
-        self.broadcasts = dict(broadcasts or {"morning": morning()})
+        self.broadcasts = dict({"morning": morning()} if broadcasts is None else broadcasts)
         self.events: list[DeliveryChanged] = []
         self.zone = ZoneInfo(zone)
         self.alive: set[str] = set()
@@ -115,6 +122,7 @@ class Stage:
             clock=self.clock,
             zone=self.zone,
             worker=f"{self.worker}, run {self._runs}",
+            people=self.people,
             is_alive=lambda worker: worker in self.alive,
         )
         # Half a minute instead of a second: weeks pass quickly here.

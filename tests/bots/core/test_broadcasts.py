@@ -125,6 +125,18 @@ def test_a_channel_that_is_joined_at_noon_has_missed_nothing() -> None:
     assert sorted(place for place, _ in stage.irc.announced) == ["#new", "#quotes"]
 
 
+def test_of_a_channel_that_is_joined_late_nothing_is_recorded_from_before() -> None:
+    """What was posted before we were there was not skipped."""
+    stage = Stage("2026-11-16 08:00", {"morning": morning(Target(IRC, "*"))})
+    stage.announcers[IRC] = stage.irc = MemoryAnnouncer("#quotes")
+    stage.start()
+    stage.come_to(f"{MONDAY} 12:00")
+    stage.irc.join("#new")
+    stage.come_to(f"{TUESDAY} 12:00")
+    new = {day: state for (target, day), state in stage.states().items() if "#new" in target}
+    assert new == {TUESDAY: "sent"}
+
+
 def test_a_network_that_does_not_run_here_is_left_alone() -> None:
     """``--only`` leaves its targets to another process: nothing is recorded of them."""
     stage = Stage(f"{MONDAY} 08:00", {"morning": morning(QUOTES, ALICE)})

@@ -15,6 +15,7 @@ from quoters.rules import Submissions
 from tests.bots.core.house import BERLIN, Household, result_of
 
 ANN, BOB, MO = (f"irc:a/account:{name}" for name in ("ann", "bob", "mo"))
+JID = "xmpp:home/ann@example.org"
 ROOM = "#quotes"
 
 

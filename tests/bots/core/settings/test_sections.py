@@ -1,6 +1,6 @@
 """[quotes] and [broadcast:NAME], and what names another section."""
 
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,29 @@ def wrong_morning(lines: str) -> str:
     """Give what is said of a broadcast of these lines."""
     to = "" if "to =" in lines else "to = web\n"
     return problem(f"{MORNING}{lines}\n{to}").removeprefix("bots.ini: [broadcast:morning] ")
+
+
+def test_a_broadcast_may_wait_for_a_pause() -> None:
+    """For so long, within so much time; a window alone is an oversight."""
+    polite = morning("at = 09:00\nquiet = 90s\nwindow = 1h")
+    assert (polite.quiet, polite.window) == (timedelta(seconds=90), timedelta(hours=1))
+    assert morning("at = 09:00\nquiet = 2m").window is None
+    assert morning("at = 09:00").quiet is None
+    assert wrong_morning("at = 09:00\nwindow = 20m").startswith("window: needs quiet")
+
+
+@pytest.mark.parametrize("written", ["60", "0s", "-1m", "1d", "25h", "soon", "1.5m", "٣s", ""])
+def test_what_is_no_span_of_time(written: str) -> None:
+    """What one looks like is said."""
+    said = wrong_morning(f"at = 09:00\nquiet = {written}")
+    assert said == "quiet: must be a span of time like 60s, 20m or 2h, of a day at most"
+
+
+def test_the_name_of_the_subscriptions_is_taken() -> None:
+    """A broadcast of that name would share the ledger with them."""
+    assert problem("[web]\n[broadcast:subscriptions]\nat = 09:00\nto = web\n") == (
+        "bots.ini: [broadcast:subscriptions]: is what people subscribe to; take another name"
+    )
 
 
 def test_an_empty_file_has_the_defaults() -> None:

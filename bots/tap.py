@@ -8,7 +8,7 @@ from twisted.application.service import IService
 from twisted.logger import Logger
 from twisted.python.usage import Options as UsageOptions
 
-from bots.core.settings import SettingsProblem
+from bots.core.settings import Settings, SettingsProblem
 from quoters.interfaces import StorageFailed
 
 _log = Logger()
@@ -27,6 +27,7 @@ def makeService(options: dict[str, Any]) -> IService:
     from twisted.internet import reactor  # noqa: TID251 - twist has chosen it by now
 
     from bots.core.clock import steady
+    from bots.core.hangup import heed_hangups
     from bots.wiring import load_settings, make_service
 
     def listening(what: str, address: str) -> None:
@@ -38,13 +39,18 @@ def makeService(options: dict[str, Any]) -> IService:
 
     config = options["config"]
     steady(reactor)
+
+    def read() -> Settings:
+        return load_settings(Path(config) if config else None, warn=_warn)
+
     try:
-        settings = load_settings(Path(config) if config else None, warn=_warn)
-        return make_service(settings, reactor, listening=listening, give_up=give_up)
+        program = make_service(read(), reactor, listening=listening, give_up=give_up)
     except SettingsProblem as problem:
         _end(problem, 2)
     except StorageFailed as failure:
         _end(failure, 1)
+    reactor.callWhenRunning(heed_hangups, reactor, read, program, _warn, give_up)
+    return program
 
 
 def _warn(sentence: str) -> None:

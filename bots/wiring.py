@@ -1,19 +1,19 @@
 """The page that knows all adapters: settings in, service out."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from twisted.application.service import IService
 
 from bots.core.adapter import Adapter, Fitted, House
 from bots.core.clock import wall_clock
 from bots.core.foundation import Foundation
 from bots.core.in_order import together
+from bots.core.program import Program
 from bots.core.settings import Settings, SettingsProblem, read_settings
 from bots.core.settings.example import EXAMPLE
 from bots.push import ChannelOptions, make_channel
@@ -59,7 +59,7 @@ def make_service(
     give_up: Callable[[str], None],
     only: frozenset[str] = frozenset(),
     now: Callable[[], datetime] = wall_clock,
-) -> IService:
+) -> Program:
     """Make the whole program out of its settings; by then its collection is open and filled.
 
     :param listening: is told what listens where, as it begins to.
@@ -69,23 +69,22 @@ def make_service(
     :raises StorageFailed: when the collection cannot be used.
     :raises SettingsProblem: when an adapter cannot do what its section says.
     """
-    foundation = Foundation(settings, reactor, now)
-    house = foundation.house(listening=listening, give_up=give_up)
-    fitted = _fit(settings, house, only)
-    for name, one in fitted.items():
-        if one.announcer is not None:
-            foundation.announcers[name] = one.announcer
-    return foundation.service(one.service for one in fitted.values())
+
+    def fit(settings: Settings, house: House, sections: Iterable[str]) -> dict[str, Fitted]:
+        return _fit(settings, house, [name for name in sections if not only or name in only])
+
+    return Program(
+        settings,
+        lambda settings: Foundation(settings, reactor, now),
+        lambda foundation: foundation.house(listening=listening, give_up=give_up),
+        fit,
+    )
 
 
-def _fit(settings: Settings, house: House, only: frozenset[str]) -> dict[str, Fitted]:
+def _fit(settings: Settings, house: House, sections: Iterable[str]) -> dict[str, Fitted]:
     """Make of each section what runs it, by the section's name; who listens before who dials."""
     known = adapters()
-    chosen = {
-        name: known[name.partition(":")[0]]
-        for name in settings.adapters
-        if not only or name in only
-    }
+    chosen = {name: known[name.partition(":")[0]] for name in sections}
     fitted = {}
     for name in sorted(chosen, key=lambda name: chosen[name].try_connecting is not None):
         try:

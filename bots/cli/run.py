@@ -5,9 +5,12 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from bots.core.settings import Settings
 
 
 def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
@@ -21,6 +24,7 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
 
     from bots.cli.logging import log_to_stderr
     from bots.core.clock import steady
+    from bots.core.hangup import heed_hangups
     from bots.wiring import load_settings, make_service
 
     reasons: list[str] = []
@@ -37,11 +41,18 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
     log_to_stderr()
     _open_many()
     steady(reactor)
-    settings = load_settings(config, warn=lambda sentence: click.echo(sentence, err=True))
-    service = make_service(settings, reactor, listening=listening, give_up=give_up, only=only)
-    service.startService()
-    reactor.addSystemEventTrigger("before", "shutdown", service.stopService)
+
+    def complain(sentence: str) -> None:
+        click.echo(f"quotes: {sentence}", err=True)
+
+    def read() -> "Settings":
+        return load_settings(config, warn=lambda sentence: click.echo(sentence, err=True))
+
+    program = make_service(read(), reactor, listening=listening, give_up=give_up, only=only)
+    program.startService()
+    reactor.addSystemEventTrigger("before", "shutdown", program.stopService)
     reactor.callWhenRunning(_heed_signals, reactor, stop)
+    reactor.callWhenRunning(heed_hangups, reactor, read, program, complain, give_up)
     reactor.run()
     return 1 if reasons else 0
 

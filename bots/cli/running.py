@@ -15,7 +15,7 @@ from bots.cli.verb import verb
 )
 @click.pass_context
 def run(ctx: click.Context, only: tuple[str, ...]) -> None:
-    """Run everything that bots.ini describes, until SIGINT or SIGTERM."""
+    """Run everything that bots.ini describes, until SIGINT or SIGTERM; SIGHUP reads it again."""
     from bots.cli.run import run_until_stopped
 
     opening: Opening = ctx.obj

@@ -21,6 +21,10 @@ class Connections:
             self._states[name] = changed = ConnectionChanged(name, state, self._now())
             self._events.publish(changed)
 
+    def forget(self, name: str) -> None:
+        """Know nothing of a connection that is configured no more."""
+        self._states.pop(name, None)
+
     def all(self) -> list[ConnectionChanged]:
         """Give the last change of each connection, in the order they were first reported."""
         return list(self._states.values())

@@ -1,7 +1,7 @@
 """What the house stands on: all of the program that needs no network, put together."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from random import SystemRandom
@@ -21,13 +21,13 @@ from bots.core.database import DatabaseThread
 from bots.core.day import TurnOfTheDay, local_date
 from bots.core.events import Events
 from bots.core.few_left import FewLeft
-from bots.core.in_order import AtTheEnd, InOrder, together
+from bots.core.in_order import AtTheEnd, InOrder
 from bots.core.interfaces import IAnnouncer
 from bots.core.only_runner import hold_alone
 from bots.core.overview import Overview, RecentDeliveries
 from bots.core.repeating import Repeating
 from bots.core.responder import Curating, Responder
-from bots.core.settings import Settings, SettingsProblem
+from bots.core.settings import BroadcastSettings, Settings, SettingsProblem
 from bots.core.tally import Tally
 from bots.core.telling_moderators import TellingModerators
 from quoters.chance import RandomQuoter
@@ -68,6 +68,7 @@ class Foundation:
         self._collection = Collection(self._storage.store, self._in_database, self._daily, chance)
         self._turning = TurnOfTheDay(self._collection, self._events, now, self._zone)
         self._broadcaster = self._make_broadcaster()
+        self._broadcasting = BroadcastService(reactor, self._broadcaster)
         self._tell_moderators = TellingModerators(
             settings.quotes.moderators, self.announcers, self._today
         )
@@ -110,7 +111,7 @@ class Foundation:
             gone=self._has_gone,
         )
 
-    def service(self, talkers: Iterable[IService]) -> IService:
+    def service(self, talkers: IService) -> IService:
         """Make the whole program: broadcasts stop first, then those who talk, then the rest."""
         return InOrder(
             AtTheEnd(self._lock.close),
@@ -118,9 +119,18 @@ class Foundation:
             self._in_database,
             Repeating(self._reactor, self._turning.look, what="looking for the turn of the day"),
             Repeating(self._reactor, self._few_left.look, what="looking how many quotes are left"),
-            together(*talkers),
-            BroadcastService(self._reactor, self._broadcaster),
+            talkers,
+            self._broadcasting,
         )
+
+    async def rest(self) -> None:
+        """Look for no broadcast that is due, and let end what is on its way."""
+        await self._broadcasting.stopService()
+
+    def go_on(self, broadcasts: Mapping[str, BroadcastSettings]) -> None:
+        """Look again what is due, of these broadcasts from now on."""
+        self._broadcaster.follow(self._made(broadcasts))
+        self._broadcasting.startService()
 
     def _open(self) -> None:
         """Open the collection for this process alone, and fill it if it is empty."""
@@ -135,9 +145,8 @@ class Foundation:
             raise SettingsProblem(self._settings.file, "quotes", "import", str(error)) from None
 
     def _make_broadcaster(self) -> Broadcaster:
-        broadcasts = self._settings.broadcasts
         return Broadcaster(
-            [Broadcast.of(name, one, self._zone) for name, one in broadcasts.items()],
+            self._made(self._settings.broadcasts),
             announcers=self.announcers,
             ledger=self._storage.ledger,
             store=self._storage.store,
@@ -150,6 +159,9 @@ class Foundation:
             public_url=self._public_url,
             people=self._storage.people,
         )
+
+    def _made(self, broadcasts: Mapping[str, BroadcastSettings]) -> list[Broadcast]:
+        return [Broadcast.of(name, one, self._zone) for name, one in broadcasts.items()]
 
     def _has_gone(self, person: str) -> None:
         """End what somebody subscribed to who wants to hear from us no more."""

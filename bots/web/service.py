@@ -10,7 +10,7 @@ from twisted.web.resource import IResource
 
 from bots.core.adapter import House
 from bots.core.eager import eager_server
-from bots.core.in_order import together
+from bots.core.in_order import AtTheEnd, together
 from bots.core.listening import address_of, listening_service
 from bots.core.overview import Overview
 from bots.web.answers import error_json
@@ -41,9 +41,9 @@ def make_service(
     :param endpoint: makes an endpoint of the reactor and a string.
     """
     figures = Figures(overview.tally, house.connections)
-    house.events.subscribe(figures.hear)
     metrics = Metrics(figures).resource()
-    parts: list[IService] = [ReactorLag(house.reactor, figures.noticed_lag)]
+    deaf = AtTheEnd(house.events.subscribe(figures.hear))
+    parts: list[IService] = [ReactorLag(house.reactor, figures.noticed_lag), deaf]
 
     def listen(what: str, key: str, where: str, root: IResource, scheme: str = "http") -> None:
         def told(port: IListeningPort) -> None:

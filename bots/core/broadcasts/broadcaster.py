@@ -65,7 +65,6 @@ class Broadcaster:
         is_alive: Callable[[str], bool] = lambda _: False,
         again: float = 1.0,
     ) -> None:
-        self._broadcasts = tuple(broadcasts)
         self._announcers = announcers
         self._ledger = ledger
         self._store = store
@@ -77,12 +76,25 @@ class Broadcaster:
         self._is_alive = is_alive
         self._again = again
         self._courier = Courier(ledger, in_database, worker, now, clock, events)
-        self._watches = [Watch(broadcast) for broadcast in self._broadcasts]
         self._has_recovered = False
         self._others_hold_some = True
         self._lane = Lane(clock, lambda network: announcers[network].pace)
-        self._wishes = Wishes(self._broadcasts, ledger, in_database)
-        self._subscribed = None if people is None else Subscribed(people, store, in_database)
+        self._people = people
+        self.follow(broadcasts)
+
+    def follow(self, broadcasts: Iterable[Broadcast]) -> None:
+        """Look for these from now on, as after a start; nothing may be under way.
+
+        The announcers may have changed as well.
+        """
+        self._broadcasts = tuple(broadcasts)
+        self._watches = [Watch(broadcast) for broadcast in self._broadcasts]
+        self._wishes = Wishes(self._broadcasts, self._ledger, self._in_database)
+        self._subscribed = (
+            None
+            if self._people is None
+            else Subscribed(self._people, self._store, self._in_database)
+        )
 
     def next_broadcasts(self) -> list[NextBroadcast]:
         """Give each broadcast's next instant, in the order of the settings; all may know these."""

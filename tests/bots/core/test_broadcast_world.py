@@ -65,6 +65,7 @@ def befall(world: World, random: Random) -> None:
         lose,
         rest,
         set_clock,
+        world.reload,
         world.crash,
         lambda: world.crash_at(random.choice(FAULT_POINTS)),
         lambda: world.crash_at(random.choice(FAULT_POINTS)),
@@ -108,6 +109,7 @@ def test_ten_days_of_trouble() -> None:
     assert seen.count("skipped") > 30
     assert seen.count("unknown") > 3
     assert sum(world.crashes for world in worlds) > 100
+    assert sum(world.reloads for world in worlds) > 30
 
 
 @pytest.mark.parametrize("point", FAULT_POINTS)

@@ -86,7 +86,8 @@ class Process:
     def __init__(self, world: "World", number: int) -> None:
         self._world = world
         self.clock = ProcessClock(world.clock)
-        broadcaster = Broadcaster(
+        self.is_stopping = False
+        self.broadcaster = Broadcaster(
             world.broadcasts,
             announcers={name: Receiver(world, self, name) for name in world.up},
             ledger=world.ledger,
@@ -99,11 +100,18 @@ class Process:
             worker=f"run {number}",
             again=world.longest / 30,
         )
-        self.service = BroadcastService(self.clock, broadcaster, longest=world.longest)
+        self.service = BroadcastService(self.clock, self.broadcaster, longest=world.longest)
 
     @property
     def alive(self) -> bool:
         return self.clock.alive
+
+    async def reload(self) -> None:
+        """Read the settings again: let end what is under way, and look as after a start."""
+        await self.service.stopService()
+        if self.alive and not self.is_stopping:
+            self.broadcaster.follow(self._world.broadcasts)
+            self.service.startService()
 
     async def in_database(
         self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
@@ -182,7 +190,7 @@ class World:
         self.up = {t.network: True for b in broadcasts for t in b.targets}
         self.losses = Counter[str]()
         self.received = Counter[tuple[str, str, str]]()
-        self.unconfirmed = self.crashes = 0
+        self.unconfirmed = self.crashes = self.reloads = 0
         self.graves: list[Deferred[None]] = []
         self.stretches: dict[str, list[Stretch]] = {network: [] for network in self.up}
         self._start = start
@@ -216,10 +224,17 @@ class World:
             self._process = Process(self, self._runs)
             self._process.service.startService()
 
+    def reload(self) -> None:
+        """Have it read its settings again, if it runs."""
+        if self._process is not None:
+            self.reloads += 1
+            Deferred.fromCoroutine(self._process.reload())
+
     def stop(self) -> None:
         """Stop it as its operator does."""
         if self._process is not None:
             self._cut()
+            self._process.is_stopping = True
             stopped = self._process.service.stopService()
             self.pass_time(timedelta(seconds=5))
             # It may have died on its way.

@@ -44,7 +44,9 @@ def makeService(options: dict[str, Any]) -> IService:
         return load_settings(Path(config) if config else None, warn=_warn)
 
     try:
-        program = make_service(read(), reactor, listening=listening, give_up=give_up)
+        program = make_service(
+            read(), reactor, listening=listening, give_up=give_up, complain=_warn
+        )
     except SettingsProblem as problem:
         _end(problem, 2)
     except StorageFailed as failure:

@@ -57,6 +57,7 @@ def make_service(
     *,
     listening: Callable[[str, str], None],
     give_up: Callable[[str], None],
+    complain: Callable[[str], None],
     only: frozenset[str] = frozenset(),
     now: Callable[[], datetime] = wall_clock,
 ) -> Program:
@@ -64,6 +65,7 @@ def make_service(
 
     :param listening: is told what listens where, as it begins to.
     :param give_up: is told why the program cannot go on.
+    :param complain: is told what other settings, which it follows later, cannot have.
     :param only: the sections to run; empty for all.
     :param now: tells the time in UTC; the reactor's timers need not follow it.
     :raises StorageFailed: when the collection cannot be used.
@@ -76,8 +78,10 @@ def make_service(
     return Program(
         settings,
         lambda settings: Foundation(settings, reactor, now),
-        lambda foundation: foundation.house(listening=listening, give_up=give_up),
+        lambda foundation, trouble: foundation.house(listening=listening, give_up=trouble),
         fit,
+        give_up=give_up,
+        complain=complain,
     )
 
 

@@ -48,7 +48,9 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
     def read() -> "Settings":
         return load_settings(config, warn=lambda sentence: click.echo(sentence, err=True))
 
-    program = make_service(read(), reactor, listening=listening, give_up=give_up, only=only)
+    program = make_service(
+        read(), reactor, listening=listening, give_up=give_up, complain=complain, only=only
+    )
     program.startService()
     reactor.addSystemEventTrigger("before", "shutdown", program.stopService)
     reactor.callWhenRunning(_heed_signals, reactor, stop)

@@ -52,6 +52,7 @@ class Foundation:
 
     def __init__(self, settings: Settings, reactor: Any, now: Callable[[], datetime]) -> None:
         self.announcers: dict[str, IAnnouncer] = {}
+        self._grabs = _grabs(settings)
         self._settings = settings
         self._reactor = reactor
         self._now = now
@@ -127,9 +128,11 @@ class Foundation:
         """Look for no broadcast that is due, and let end what is on its way."""
         await self._broadcasting.stopService()
 
-    def go_on(self, broadcasts: Mapping[str, BroadcastSettings]) -> None:
-        """Look again what is due, of these broadcasts from now on."""
-        self._broadcaster.follow(self._made(broadcasts))
+    def go_on(self, settings: Settings) -> None:
+        """Look again what is due, by the broadcasts of these settings from now on."""
+        self._grabs.clear()
+        self._grabs.update(_grabs(settings))
+        self._broadcaster.follow(self._made(settings.broadcasts))
         self._broadcasting.startService()
 
     def _open(self) -> None:
@@ -175,7 +178,7 @@ class Foundation:
             self._log.failure("a subscription could not be ended")
 
     def _curating(self) -> Curating:
-        quotes, adapters = self._settings.quotes, self._settings.adapters
+        quotes = self._settings.quotes
         return Curating(
             curation=self._storage.curation,
             people=self._storage.people,
@@ -187,5 +190,9 @@ class Foundation:
             moderators=Persons(quotes.moderators),
             tell_moderators=self._tell_moderators,
             word_for=self._few_left.word_for,
-            grabs={name: getattr(one, "grab", "off") for name, one in adapters.items()},
+            grabs=self._grabs,
         )
+
+
+def _grabs(settings: Settings) -> dict[str, str]:
+    return {name: getattr(one, "grab", "off") for name, one in settings.adapters.items()}

@@ -13,12 +13,19 @@ from bots.core.settings import Settings
 Fit = Callable[[Settings, House, Iterable[str]], dict[str, Fitted]]
 """Makes of sections, which are named, what runs them; leaves out those that are not to run."""
 
+Told = Callable[[str], None]
+"""Is told a sentence."""
+
 
 class Program(Service):
     """Runs every section on one foundation.
 
     :param lay: lays the foundation.
-    :param open_house: makes of it what adapters are given.
+    :param open_house: makes of it what adapters are given, and of what is called when one cannot go
+        on: with a sentence that says why.
+    :param give_up: is called then, at the start.
+    :param complain: is called then, when other settings are followed: one mistake in them does not
+        end what runs.
     :raises StorageFailed: when the collection cannot be used.
     :raises SettingsProblem: when an adapter cannot do what its section says.
     """
@@ -27,9 +34,15 @@ class Program(Service):
         self,
         settings: Settings,
         lay: Callable[[Settings], Foundation],
-        open_house: Callable[[Foundation], House],
+        open_house: Callable[[Foundation, Told], House],
         fit: Fit,
+        *,
+        give_up: Told,
+        complain: Told,
     ) -> None:
+        self._give_up = give_up
+        self._complain = complain
+        self._is_following = False
         self._lay = lay
         self._open_house = open_house
         self._fit = fit
@@ -57,6 +70,7 @@ class Program(Service):
         try:
             if not self.running:
                 return
+            self._is_following = True
             if _ground(settings) == _ground(self._settings):
                 await self._exchange(settings)
             else:
@@ -64,12 +78,17 @@ class Program(Service):
                 self._build(settings)
                 self._service.startService()
         finally:
+            self._is_following = False
             self._one_by_one.release()
+
+    def _in_trouble(self, sentence: str) -> None:
+        """Take note that a section cannot go on."""
+        (self._complain if self._is_following else self._give_up)(sentence)
 
     def _build(self, settings: Settings) -> None:
         self._settings = settings
         self._foundation = self._lay(settings)
-        self._house = self._open_house(self._foundation)
+        self._house = self._open_house(self._foundation, self._in_trouble)
         self._sections = MultiService()
         self._running: dict[str, IService] = {}
         self._add(self._fit(settings, self._house, settings.adapters))
@@ -86,7 +105,7 @@ class Program(Service):
         self._add(fitted)
         self._settings = settings
         if self.running:  # it may have been stopped meanwhile
-            self._foundation.go_on(settings.broadcasts)
+            self._foundation.go_on(settings)
 
     async def _remove(self, name: str) -> None:
         self._foundation.announcers.pop(name, None)
@@ -105,6 +124,4 @@ class Program(Service):
 
 def _ground(settings: Settings) -> tuple[object, ...]:
     """Give what of the settings all sections stand on."""
-    web = settings.adapters.get("web")
-    grabs = {name: getattr(one, "grab", "off") for name, one in settings.adapters.items()}
-    return settings.quotes, getattr(web, "public_url", None), grabs
+    return settings.quotes, getattr(settings.adapters.get("web"), "public_url", None)

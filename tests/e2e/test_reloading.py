@@ -12,7 +12,7 @@ import pytest
 from websockets.sync.client import connect
 
 from tests.e2e.clock import told_clock
-from tests.e2e.people import IrcPerson, get_json
+from tests.e2e.people import IrcPerson, get_json, qotd_over_tcp
 from tests.e2e.running import DEADLINE, Running, eventually, free_port, quotes_run
 from tests.e2e.servers.ngircd import ngircd
 
@@ -125,6 +125,21 @@ def test_a_mistake_costs_nothing(tmp_path: Path) -> None:
         there.carol.say("#quotes", "!quote 2")
         there.carol.wait_for("PRIVMSG #quotes :#2: Coffee")
         assert there.today()
+
+
+@pytest.mark.server("ngircd")
+def test_a_port_that_is_taken_costs_only_its_section(tmp_path: Path) -> None:
+    """It is said in a line; another port cures it."""
+    with scene(tmp_path) as there, socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        qotd = f"[qotd]\ntcp = tcp:{port}:interface=127.0.0.1\n"
+        there.hang_up(there.ini(qotd), wait_for="[qotd] tcp: cannot listen on")
+        other = free_port()
+        there.hang_up(there.ini(qotd.replace(str(port), str(other))))
+        assert there.today()[11:] in qotd_over_tcp(other)
+        there.carol.say("#quotes", "!quote 2")
+        there.carol.wait_for("PRIVMSG #quotes :#2: Coffee")
+        assert there.program.stderr.count("joined #quotes") == 1
 
 
 @pytest.mark.server("faketime", "ngircd")

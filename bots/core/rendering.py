@@ -13,22 +13,27 @@ def numbered(quote: Quote) -> str:
     return quote.attributed if quote.number is None else f"#{quote.number}: {quote.attributed}"
 
 
+def as_text(part: str | Quote) -> str:
+    """Render a part of an answer; its lines stay lines."""
+    return numbered(part) if isinstance(part, Quote) else part
+
+
 def on_one_line(text: str) -> str:
     """Join lines the way ``add`` splits them: with `` | ``."""
     return " | ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
-def the_rest(quote: Quote, public_url: str = "") -> str:
+def the_rest(part: str | Quote, public_url: str = "") -> str:
     """Say where the rest of a quote is that was cut: its address, or else ``… (quote 42)``."""
-    if quote.number is None:
+    if isinstance(part, str) or part.number is None:
         return "…"
-    return f"… {public_url}/quotes/{quote.number}" if public_url else f"… (quote {quote.number})"
+    return f"… {public_url}/quotes/{part.number}" if public_url else f"… (quote {part.number})"
 
 
 def lines_of(answer: Answer) -> Iterator[str]:
     """Render each part of an answer on a line of its own."""
     for part in answer.parts:
-        yield on_one_line(numbered(part) if isinstance(part, Quote) else part)
+        yield on_one_line(as_text(part))
 
 
 def why(day: Day, zone: ZoneInfo) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from bots.core.cutting import in_few_lines
 from bots.irc.wire import LONGEST
 
 _CONTROLS = re.compile(
@@ -40,17 +41,7 @@ def cut(text: str, room: int, most: int, rest: str) -> list[str]:
     What does not fit is left out, and the last piece ends with ``rest`` instead.  A piece that
     another bot would take for a command begins with a zero-width space.
     """
-    pieces: list[str] = []
-    left = text.strip()
-    while left and len(pieces) < most:
-        left = _harmless(left) if pieces else left
-        piece, after = _first(left, room)
-        if after and len(pieces) == most - 1:
-            shorter, _ = _first(left, room - len(f" {rest}".encode()))
-            piece, after = f"{shorter} {rest}", ""
-        pieces.append(piece)
-        left = after
-    return pieces
+    return in_few_lines([(text.strip(), rest)], room, most, _harmless)
 
 
 def unhighlighted(text: str, is_nick: Callable[[str], bool]) -> str:
@@ -66,14 +57,3 @@ def unhighlighted(text: str, is_nick: Callable[[str], bool]) -> str:
 
 def _harmless(text: str) -> str:
     return f"{_ZERO_WIDTH_SPACE}{text}" if _WAKES_BOTS.match(text) else text
-
-
-def _first(text: str, room: int) -> tuple[str, str]:
-    """Give the beginning of a text that fits into so many bytes, and what comes after it."""
-    data = text.encode("utf-8", "replace")
-    if len(data) <= room:
-        return text, ""
-    fitting = data[:room].decode("utf-8", "ignore")
-    space = fitting.rfind(" ") if data[len(fitting.encode())] != ord(" ") else len(fitting)
-    end = space if space > len(fitting) // 2 else len(fitting)
-    return text[:end].rstrip(), text[end:].lstrip()

@@ -13,11 +13,12 @@ from zope.interface import implementer
 from bots.core.announcement import Announcement, Audience
 from bots.core.conversations import Conversations
 from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
+from bots.core.rendering import the_rest
 from bots.xmpp.addresses import address
 from bots.xmpp.recent import Recent
 from bots.xmpp.rooms import Rooms
 from bots.xmpp.stanzas import NewId, body_of, error_condition, message
-from bots.xmpp.text import clean, in_a_room, pieces
+from bots.xmpp.text import bodies, clean, in_a_room
 
 PATIENCE = 60.0
 """Seconds that a confirmation may take."""
@@ -62,6 +63,7 @@ class Announcer:
     :param say: sends to a room.
     :param conversations: knows, by the rooms' bare JIDs, when somebody last spoke.
     :param gone: is told the bare JID of a person whose error says that it is no use.
+    :param public_url: what the addresses of quotes begin with, empty without one.
     """
 
     pace = 0.0
@@ -76,6 +78,7 @@ class Announcer:
         new_id: NewId,
         conversations: Conversations,
         gone: Callable[[str], None],
+        public_url: str = "",
     ) -> None:
         self._conversations = conversations
         self._rooms = rooms
@@ -85,6 +88,7 @@ class Announcer:
         self._clock = clock
         self._new_id = new_id
         self._gone = gone
+        self._public_url = public_url
         self._on_their_way: dict[str, _OnItsWay] = {}
         self._told = Recent[str](REMEMBERED)
 
@@ -118,10 +122,10 @@ class Announcer:
             raise NotDelivered(f"not in the room: {room.why}" if room else "not connected")
         text = clean(announcement.text)
         if self._rooms.get(place) is not None:
-            text = in_a_room(text, announcement.quote)
+            text = in_a_room([(text, the_rest(announcement.quote, self._public_url))])
             stanza = message(place, text, "groupchat", self._new_id())
             return await self._send(stanza, text, to_room=True)
-        *first, last = list(pieces(text)) or [""]
+        *first, last = list(bodies(text)) or [""]
         for piece in first:
             self._say(message(place, piece, "chat", self._new_id()))
         stanza = message(place, last, "chat", self._new_id())

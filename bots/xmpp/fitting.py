@@ -94,6 +94,7 @@ def session_of(
         overheard=house.overheard if settings.grab != "off" else None,
         ping_every=settings.ping_every,
         gone=house.gone,
+        public_url=house.public_url,
     )
 
 

@@ -11,6 +11,7 @@ from twisted.words.xish.domish import Element
 
 from bots.core.conversations import Conversations
 from bots.core.overheard import Overheard
+from bots.core.rendering import as_text, the_rest
 from bots.core.responder import Responder
 from bots.xmpp import namespaces as ns
 from bots.xmpp.addresses import address
@@ -20,7 +21,7 @@ from bots.xmpp.recent import Recent
 from bots.xmpp.room import Room
 from bots.xmpp.rooms import Rooms
 from bots.xmpp.stanzas import NewId, body_of, child, message
-from bots.xmpp.text import in_a_room, in_private, pieces
+from bots.xmpp.text import bodies, in_a_room, in_private
 
 ENCRYPTED = (
     "I cannot read encrypted messages. Please switch encryption (OMEMO) off for this conversation."
@@ -48,6 +49,7 @@ class Messages:
     :param overheard: remembers what is said in rooms; None where nobody may ``grab``.
     :param conversations: is told in which rooms somebody speaks.
     :param hold: stops what comes in while too many answers are being made.
+    :param public_url: what the addresses of quotes begin with, empty without one.
     """
 
     _log = Logger()
@@ -64,6 +66,7 @@ class Messages:
         overheard: Overheard | None,
         conversations: Conversations,
         hold: Hold,
+        public_url: str = "",
     ) -> None:
         self._name = name
         self._responder = responder
@@ -75,6 +78,7 @@ class Messages:
         self._overheard = overheard
         self._conversations = conversations
         self._hold = hold
+        self._public_url = public_url
         self._open = 0
         self._last_said = Recent[str](REMEMBERED)
         self._seen = Recent[str](REMEMBERED)
@@ -126,13 +130,14 @@ class Messages:
         answer = await self._responder.answer(question.request)
         if not answer.parts:
             return
-        text = in_private(answer)
         if question.kind == "groupchat":
-            text = in_a_room(text, answer.quote)
-        self._tell(question, text)
+            parts = [(as_text(part), the_rest(part, self._public_url)) for part in answer.parts]
+            self._tell(question, in_a_room(parts))
+        else:
+            self._tell(question, in_private(answer))
 
     def _tell(self, question: Question, text: str) -> None:
-        for piece in pieces(text):
+        for piece in bodies(text):
             said = message(question.to, piece, question.kind, self._new_id())
             if question.thread:
                 said.addElement("thread", content=question.thread)

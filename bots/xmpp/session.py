@@ -39,6 +39,7 @@ class Session:
     """Puts the parts together, and gives each stanza to the part that it is for.
 
     :param gone: is told of a person who wants to hear from us no more.
+    :param public_url: what the addresses of quotes begin with, empty without one.
     """
 
     _log = Logger()
@@ -56,6 +57,7 @@ class Session:
         ping_every: float = 60.0,
         room_patience: RoomPatience = USUAL,
         gone: Callable[[str], None] = lambda _: None,
+        public_url: str = "",
     ) -> None:
         self._me = account.jid
         self._server = JID(account.jid.host)
@@ -79,6 +81,7 @@ class Session:
             overheard,
             conversations,
             self._hold,
+            public_url,
         )
         self._gone = gone
         self.announcer = Announcer(
@@ -90,6 +93,7 @@ class Session:
             new_id,
             conversations,
             self._has_gone,
+            public_url,
         )
         self._keep_alive = KeepAlive(self._queries, self._server, ping_every, self._give_up)
         self._jobs = (

@@ -37,6 +37,7 @@ def house_around(
     listening: Callable[[str, str], None] = lambda *_: None,
     give_up: Callable[[str], None] = lambda _: None,
     gone: Callable[[str], None] = lambda _: None,
+    public_url: str = "",
 ) -> House:
     """Build a house around a reactor that tests advance; its chances are always the same."""
 
@@ -59,4 +60,5 @@ def house_around(
         listening=listening,
         give_up=give_up,
         gone=gone,
+        public_url=public_url,
     )

@@ -164,7 +164,9 @@ def account() -> Account:
 class Meeting:
     """A session with a voice that remembers, and somebody who plays the server."""
 
-    def __init__(self, *rooms: Room, responder: StaticResponder | None = None) -> None:
+    def __init__(
+        self, *rooms: Room, responder: StaticResponder | None = None, public_url: str = ""
+    ) -> None:
         self.clock = Clock()
         self.clock.advance(NOW.timestamp())
         self.responder = responder or StaticResponder()
@@ -180,6 +182,7 @@ class Meeting:
             ids(),
             self.overheard,
             gone=self.gone.append,
+            public_url=public_url,
         )
         self.voice = RememberingVoice()
 

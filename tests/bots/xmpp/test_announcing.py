@@ -20,9 +20,9 @@ NO_MORE = "<error><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><
 GONE = "<error><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>"
 
 
-def meeting(*, acknowledge: bool = True) -> Meeting:
+def meeting(*, acknowledge: bool = True, public_url: str = "") -> Meeting:
     """Give a session in a room, all of whose stanzas were acknowledged."""
-    met = Meeting(Room(LOUNGE, "bot"))
+    met = Meeting(Room(LOUNGE, "bot"), public_url=public_url)
     met.begin(acknowledge=acknowledge)
     met.hear(room_presence("bot", "<status code='110'/>"))
     if acknowledge:
@@ -293,3 +293,10 @@ def test_a_long_one_is_whole_for_a_person_and_short_for_a_room() -> None:
     assert outcome(over) == "sent"
     _, (message,) = announce(met, LOUNGE, Quote("a\nb\nc\nd", number=9))
     assert body_of(message) == "a\nb\nc … (quote 9)"
+
+
+def test_a_room_is_told_where_the_rest_is() -> None:
+    """By the permalink, where the site has an address."""
+    met = meeting(public_url="https://q.example")
+    _, (message,) = announce(met, LOUNGE, Quote("a\nb\nc\nd", number=9))
+    assert body_of(message) == "a\nb\nc … https://q.example/quotes/9"

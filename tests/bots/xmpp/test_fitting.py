@@ -1,29 +1,74 @@
-"""What a section's parts are given of the house."""
+"""What a section's parts are given of the house, and what they take of it."""
 
+from datetime import date
 from pathlib import Path
 
+from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
 
+from bots.core.adapter import House
+from bots.core.events import QuoteOfTheDay
+from bots.core.request import Answer
 from bots.core.settings import read_settings
 from bots.xmpp import adapter
-from bots.xmpp.fitting import account_of, session_of
-from bots.xmpp.settings import XmppSettings
-from tests.bots.house import house_around
-from tests.bots.xmpp.doubles import one
+from bots.xmpp.account import Signed
+from bots.xmpp.fitting import StatusOfTheDay, account_of, session_of
+from bots.xmpp.session import Session
+from bots.xmpp.stanzas import body_of
+from quoters import Quote
+from tests.bots.house import QUOTE, EchoResponder, house_around
+from tests.bots.xmpp.doubles import BOT, LOUNGE, RememberingVoice, one, room_presence
+
+INI = f"[xmpp:home]\njid = bot@xmpp.test\npassword = x\nrooms = {LOUNGE}\n"
 
 
-def section(keys: str = "") -> XmppSettings:
-    """Read a section of an account."""
-    ini = f"[xmpp:home]\njid = bot@xmpp.test\npassword = x\n{keys}"
-    settings = read_settings(ini, file="-", base=Path(), kinds={"xmpp": adapter.settings})
-    read: XmppSettings = settings.adapters["xmpp:home"]
-    return read
+def session_in(house: House) -> tuple[Session, RememberingVoice]:
+    """Give the session of a section, up and in its room, and its voice."""
+    read = read_settings(INI, file="-", base=Path(), kinds={"xmpp": adapter.settings})
+    settings = read.adapters["xmpp:home"]
+    session = session_of(account_of("xmpp:home", settings, house), settings, house)
+    voice = RememberingVoice()
+    Deferred.fromCoroutine(session.begin(voice, Signed(jid=BOT, can_acknowledge=False)))
+    (roster,) = voice.take()
+    session.heard(one(f"<iq type='result' id='{roster['id']}'/>"))
+    session.heard(one(room_presence("bot", "<status code='110'/>")))
+    voice.take()
+    return session, voice
 
 
 def test_the_house_is_told_who_wants_no_more() -> None:
     """Whoever keeps subscriptions ends them."""
     gone: list[str] = []
-    house, settings = house_around(Clock(), gone=gone.append), section()
-    session = session_of(account_of("xmpp:home", settings, house), settings, house)
+    session, _ = session_in(house_around(Clock(), gone=gone.append))
     session.heard(one("<presence type='unsubscribed' from='alice@xmpp.test'/>"))
     assert gone == ["xmpp:home/alice@xmpp.test"]
+
+
+def test_rooms_are_told_the_address_that_the_site_has() -> None:
+    """A long answer there ends with it."""
+    responder = EchoResponder()
+    responder.answers.append(Answer((Quote("a\nb\nc\nd", number=9),)))
+    house = house_around(Clock(), responder=responder, public_url="https://q.example")
+    session, voice = session_in(house)
+    session.heard(
+        one(f"<message type='groupchat' from='{LOUNGE}/al'><body>!quote 9</body></message>")
+    )
+    (answer,) = voice.take()
+    assert body_of(answer) == "#9: a\nb\nc … https://q.example/quotes/9"
+
+
+def test_the_status_is_shown_again_when_the_day_has_another_quote() -> None:
+    """At midnight or steered, from the event on, while the service runs."""
+    house = house_around(Clock())
+    session, voice = session_in(house)
+    status = StatusOfTheDay(house.events, session)
+    another = QuoteOfTheDay(date(2026, 11, 24), QUOTE)
+    house.events.publish(another)
+    assert voice.take() == []
+    status.startService()
+    house.events.publish(another)
+    (presence,) = voice.take()
+    assert "#42: An apple" in presence.toXml()
+    status.stopService()
+    house.events.publish(another)
+    assert voice.take() == []

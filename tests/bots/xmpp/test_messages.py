@@ -5,6 +5,7 @@ from bots.core.request import Answer, Request
 from bots.xmpp.messages import ENCRYPTED
 from bots.xmpp.room import Room
 from bots.xmpp.stanzas import body_of, child
+from quoters import Quote
 from tests.bots.xmpp.doubles import (
     ALICE,
     LOUNGE,
@@ -17,16 +18,18 @@ from tests.bots.xmpp.doubles import (
 )
 
 
-def meeting(*rooms: Room, responder: StaticResponder | None = None) -> Meeting:
+def meeting(
+    *rooms: Room, responder: StaticResponder | None = None, public_url: str = ""
+) -> Meeting:
     """Give a session that is up, on a server without XEP-0198."""
-    met = Meeting(*rooms, responder=responder)
+    met = Meeting(*rooms, responder=responder, public_url=public_url)
     met.begin(acknowledge=False)
     return met
 
 
-def in_the_lounge(*, responder: StaticResponder | None = None) -> Meeting:
+def in_the_lounge(*, responder: StaticResponder | None = None, public_url: str = "") -> Meeting:
     """Give a session that is in a room where alice shows her address and bob does not."""
-    met = meeting(Room(LOUNGE, "bot"), responder=responder)
+    met = meeting(Room(LOUNGE, "bot"), responder=responder, public_url=public_url)
     met.hear(
         room_presence("alice", "<item jid='alice@xmpp.test/phone'/>")
         + room_presence("bob", "<item role='participant'/>")
@@ -129,6 +132,23 @@ def test_a_question_in_a_room_is_answered_to_the_room() -> None:
     assert met.responder.asked[0] == Request(
         "", "xmpp:home", LOUNGE, "xmpp:home/alice@xmpp.test", "alice"
     )
+
+
+def test_a_long_answer_in_a_room_ends_with_where_the_rest_is() -> None:
+    """Three lines and the permalink; without a site of ours, the number; in private all of it."""
+    long = Quote("\n".join("abcde"), number=9)
+    question = message("!quote", sender=f"{LOUNGE}/alice", kind="groupchat")
+    for public_url, rest in (
+        ("", "(quote 9)"),
+        ("https://q.example", "https://q.example/quotes/9"),
+    ):
+        met = in_the_lounge(
+            responder=StaticResponder(Answer(("Two:", long))), public_url=public_url
+        )
+        (answer,) = met.hear(question)
+        assert body_of(answer) == f"Two:\n#9: a\nb … {rest}"
+        (answer,) = met.hear(message("quote"))
+        assert body_of(answer) == "Two:\n#9: a\nb\nc\nd\ne"
 
 
 def test_whom_the_room_hides_is_nobody() -> None:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.core.request import Answer
-from bots.xmpp.text import as_typed, clean, in_a_room, in_private, pieces
+from bots.xmpp.text import LINE_IN_A_ROOM, as_typed, bodies, clean, in_a_room, in_private
 from quoters import Quote
 
 
@@ -27,29 +27,27 @@ def test_what_is_typed_loses_its_controls() -> None:
     assert as_typed("add a\r\nb\x9b31m\x7f\x85") == "add a\nb31m"
 
 
-@given(st.text(max_size=300), st.integers(4, 50))
-def test_pieces_fit_and_lose_nothing_but_blanks(text: str, limit: int) -> None:
-    """Each piece is short enough, and together they say the same words."""
-    cut = list(pieces(text, limit))
-    assert all(len(piece.encode()) <= limit for piece in cut)
-    assert "".join("".join(cut).split()) == "".join(text.split())
-
-
-def test_pieces_are_cut_between_words() -> None:
-    """A word is cut only when it is longer than a piece may be."""
-    assert list(pieces("one two three four", 9)) == ["one two", "three", "four"]
-    assert list(pieces("a" * 10, 4)) == ["aaaa", "aaaa", "aa"]
-
-
 def test_a_quote_keeps_its_lines_in_private() -> None:
     """In a direct message a quote is whole, with its number and its lines."""
     answer = Answer((Quote("one\ntwo", "A", number=1), "That is all."))
     assert in_private(answer) == "#1: one\ntwo — A\nThat is all."
 
 
-def test_a_room_gets_three_lines_and_the_number() -> None:
-    """A long quote is cut in a room, and says where the rest is."""
-    quote = Quote("\n".join("abcde"), number=7)
-    assert in_a_room(f"#7: {quote.text}", quote) == "#7: a\nb\nc … (quote 7)"
-    assert in_a_room("a\nb\nc", quote) == "a\nb\nc"
-    assert in_a_room("a\nb\nc\nd", None) == "a\nb\nc …"
+def test_a_room_gets_three_lines_and_where_the_rest_is() -> None:
+    """A long quote is cut in a room; a sentence has no address."""
+    said = ("#7: a\nb\nc\nd", "… (quote 7)")
+    assert in_a_room([said]) == "#7: a\nb\nc … (quote 7)"
+    assert in_a_room([("a\nb\nc", "…")]) == "a\nb\nc"
+
+
+def test_a_line_in_a_room_is_not_endless() -> None:
+    """One long line counts as the lines that it takes to read."""
+    text = in_a_room([("word " * 1000, "…")])
+    assert len(text.encode()) <= 3 * LINE_IN_A_ROOM + 2
+    assert text.endswith("word …")
+
+
+def test_a_body_is_no_longer_than_servers_take() -> None:
+    """A long text is several messages; none is no message."""
+    assert [len(body) for body in bodies("word " * 3000)] == [7999, 6999 + 1]
+    assert list(bodies("")) == []

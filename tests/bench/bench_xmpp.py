@@ -8,6 +8,7 @@ do not.  A turn is counted in processor time.
 import argparse
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -23,6 +24,13 @@ from tests.e2e.servers.hostile import SignedOn, hostile_server
 _ROOT = Path(__file__).parents[2]
 _WINDOW = 100
 _LINES = "\n" * 250_000
+_FLOOR = (
+    "import twisted.internet.reactor, twisted.words.protocols.jabber.xmlstream\n"
+    "print(open('/proc/self/status').read())"
+)
+_BOTS = {"ours": "ours", "whole": "quotes run", "slixmpp": "slixmpp"}
+"""What measures each: ``serve_NAME.py``, and what to call it."""
+
 _QUESTION = (
     "<message from='alice{}@xmpp.test/x' to='bot@xmpp.test' type='chat' id='q'>"
     "<body>quote</body></message>"
@@ -84,6 +92,14 @@ def talk(measured: Bot, count: int) -> tuple[float, float, float, float]:
     return count / took, cpu / count * 1e6, statistics.median(alone) * 1e3, measured.memory()
 
 
+def floor() -> float:
+    """Give the MiB that a Twisted program holds when it could speak XMPP over TLS, and does not."""
+    shown = subprocess.run(
+        [sys.executable, "-c", _FLOOR], capture_output=True, check=True, text=True
+    )
+    return int(shown.stdout.split("VmRSS:")[1].split()[0]) / 1024
+
+
 def never_read(session: SignedOn) -> None:
     """Ask half a million questions, and read no answer."""
     session.say(_QUESTION.format(1) * 500_000)
@@ -117,20 +133,20 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    names = ("ours", "slixmpp")
-    talks: dict[str, list[tuple[float, float, float, float]]] = {name: [] for name in names}
+    talks: dict[str, list[tuple[float, float, float, float]]] = {name: [] for name in _BOTS}
     for _ in range(options.rounds):
-        for name in names:
+        for name in _BOTS:
             with bot(name) as measured:
                 talks[name].append(talk(measured, options.questions))
     out = sys.stdout.write
     out(f"{'':24}{'replies/s':>12}{'CPU µs/reply':>14}{'ms alone':>10}{'MiB':>8}\n")
-    for name in names:
+    for name, called in _BOTS.items():
         speed, cpu, alone, memory = (statistics.median(c) for c in zip(*talks[name], strict=True))
-        out(f"{name:24}{speed:12.0f}{cpu:14.0f}{alone:10.2f}{memory:8.0f}\n")
+        out(f"{called:24}{speed:12.0f}{cpu:14.0f}{alone:10.2f}{memory:8.0f}\n")
+    out(f"{'Twisted, no bot':24}{'':36}{floor():8.0f}\n")
     out(f"\n{'':24}{'':>12}{'MiB more':>14}{'longest turn, ms':>18}\n")
     for cruelty in (never_read, never_end, only_lines):
-        for name in names:
+        for name in ("ours", "slixmpp"):
             with bot(name) as measured:
                 grown, turn = suffer(measured, cruelty)
             out(f"{cruelty.__name__:24}{name:>12}{grown:14.0f}{turn:18.1f}\n")

@@ -8,6 +8,14 @@ TICK = 0.005
 """Seconds between two looks at how long nothing else had its turn."""
 
 
+def section(port: int, authority: str) -> str:
+    """Write our bots.ini for the account."""
+    return (
+        f"[xmpp:home]\njid = {ACCOUNT}\npassword = {SECRET}\nsasl = plain\n"
+        f"server = tcp:127.0.0.1:{port}\nca_file = {authority}\n"
+    )
+
+
 class LongestTurn:
     """Knows the longest time for which a program did not come round to its ticks.
 

@@ -7,16 +7,13 @@ from typing import Any
 
 from bots.core.settings import read_settings
 from bots.xmpp import adapter
-from tests.bench.xmpp import ACCOUNT, SECRET, TICK, LongestTurn
+from tests.bench.xmpp import TICK, LongestTurn, section
 from tests.bots.house import house_around
 
 
 def serve(reactor: Any, port: int, authority: str) -> None:
     """Run until told to stop; then say the longest time that nothing else had its turn."""
-    ini = (
-        f"[xmpp:home]\njid = {ACCOUNT}\npassword = {SECRET}\nsasl = plain\n"
-        f"server = tcp:127.0.0.1:{port}\nca_file = {authority}\n"
-    )
+    ini = section(port, authority)
     settings = read_settings(ini, file="-", base=Path(), kinds={"xmpp": adapter.settings})
     house = house_around(reactor)
     fitted = adapter.fit("xmpp:home", settings.adapters["xmpp:home"], house)

@@ -21,6 +21,7 @@ from tests.e2e.xmpp_scene import (
     BOT,
     BOTH,
     PASSWORD,
+    again,
     bot_on,
     server_of,
     settings,
@@ -121,13 +122,10 @@ def test_a_frozen_connection_is_noticed(town: Town, tmp_path: Path) -> None:
         assert town.alice.ask(BOT, "quote") == APPLE
 
 
-@pytest.mark.server("prosody")
-def test_a_stopped_server_is_noticed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_stopped_server_is_noticed(kind: str, tmp_path: Path) -> None:
     """SIGSTOP: the system goes on acknowledging bytes, and nobody reads them."""
-    with (
-        server_of("prosody", tmp_path) as server,
-        bot_on(server, tmp_path, "ping_every = 1") as program,
-    ):
+    with server_of(kind, tmp_path) as server, bot_on(server, tmp_path, "ping_every = 1") as program:
         server.program.process.send_signal(signal.SIGSTOP)
         try:
             program.wait_for("connection lost")
@@ -138,24 +136,33 @@ def test_a_stopped_server_is_noticed(tmp_path: Path) -> None:
             assert alice.ask(BOT, "quote") == APPLE
 
 
-@pytest.mark.server("prosody")
-def test_a_killed_server_is_dialled_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_killed_server_is_dialled_again(kind: str, tmp_path: Path) -> None:
     """By kill -9, and a new one in its place: a new session, and the room is joined again."""
     room = "lounge@conference.xmpp.test"
-    with server_of("prosody", tmp_path) as server:
-        assert isinstance(server, Prosody)
-        with bot_on(server, tmp_path, f"rooms = {room}") as program:
-            server.program.stop(signal.SIGKILL)
-            program.wait_for("connection lost")
-            again = prosody(
-                server.folder,
-                ports=(server.port, server.tls_port),
-                certificates=server.certificates,
-            )
-            with again as server_again, somebody(server_again, "alice") as alice:
-                eventually(lambda: program.stderr.count("signed on as") == 2, what="a new session")
-                eventually(lambda: program.stderr.count(f"joined {room}") == 2, what="the room")
-                assert alice.ask(BOT, "quote") == APPLE
+    with (
+        server_of(kind, tmp_path) as server,
+        bot_on(server, tmp_path, f"rooms = {room}", wait_for=f"joined {room}") as program,
+    ):
+        if isinstance(server, Ejabberd):
+            eventually(partial(server.has_kept, "bot"), what="the account on disk")
+        server.program.stop(signal.SIGKILL)
+        program.wait_for("connection lost")
+        with again(server) as server_again, somebody(server_again, "alice") as alice:
+            eventually(lambda: program.stderr.count("signed on as") == 2, what="a new session")
+            eventually(lambda: program.stderr.count(f"joined {room}") == 2, what="the room")
+            assert alice.ask(BOT, "quote") == APPLE
+
+
+def test_two_programs_on_one_account_leave_each_other_alone(town: Town, tmp_path: Path) -> None:
+    """Each has a resource of its own; with the same one they would throw each other out."""
+    folders = tmp_path / "one", tmp_path / "two"
+    for folder in folders:
+        folder.mkdir()
+    with bot_on(town.server, folders[0]) as one, bot_on(town.server, folders[1]) as two:
+        assert town.alice.ask(BOT, "quote") == APPLE
+        assert "connection lost" not in one.stderr + two.stderr
+        assert [one.stop(), two.stop()] == [0, 0]
 
 
 @pytest.mark.server("prosody")

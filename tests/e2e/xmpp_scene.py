@@ -1,7 +1,7 @@
 """A real XMPP server, the program with an account on it, and people."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,15 @@ def server_of(kind: str, folder: Path) -> Iterator[Prosody | Ejabberd]:
         yield server
 
 
+def again(server: Prosody | Ejabberd) -> AbstractContextManager[Prosody | Ejabberd]:
+    """Start a server that has ended again, where it was and with what it had."""
+    folder, files = server.folder, server.certificates
+    if isinstance(server, Prosody):
+        return prosody(folder, ports=(server.port, server.tls_port), certificates=files)
+    ports = server.port, server.tls_port, server.api_port
+    return ejabberd(folder, ports=ports, certificates=files)
+
+
 def settings(server: Prosody | Ejabberd, more: str = "", *, at: str | None = None) -> str:
     """Write bots.ini for the bot's account, dialled there or elsewhere."""
     return f"""
@@ -55,9 +64,10 @@ def bot_on(
     at: str | None = None,
     env: dict[str, str] | None = None,
     wait_for: str | None = "xmpp:home: signed on",
+    quotes: str = QUOTES,
 ) -> Iterator[Running]:
     """Start the program with an account on a server, and wait until it is there."""
-    (folder / "some.fortune").write_text(QUOTES, "utf-8")
+    (folder / "some.fortune").write_text(quotes, "utf-8")
     text = settings(server, more, at=at)
     with quotes_run(folder, text, env=env, wait_for=wait_for) as program:
         yield program

@@ -65,6 +65,11 @@ class Ejabberd:
         self.api("register", user=user, host=self.domain, password=password)
         return f"{user}@{self.domain}"
 
+    def has_kept(self, user: str) -> bool:
+        """Say whether an account would outlive a kill -9: it is on disk some seconds later."""
+        files = (self.folder / "mnesia" / name for name in ("LATEST.LOG", "passwd.DAT"))
+        return any(user.encode() in file.read_bytes() for file in files if file.exists())
+
     def api(self, command: str, **arguments: Any) -> Any:
         """Have it do something, as its operator would with ``ejabberdctl``."""
         request = urllib.request.Request(
@@ -77,14 +82,21 @@ class Ejabberd:
 
 
 @contextmanager
-def ejabberd(folder: Path, *, scram: str = "sha256") -> Iterator[Ejabberd]:
+def ejabberd(
+    folder: Path,
+    *,
+    scram: str = "sha256",
+    ports: tuple[int, int, int] | None = None,
+    certificates: Certificates | None = None,
+) -> Iterator[Ejabberd]:
     """Start one in a folder and wait until it listens.
 
     :param scram: the hash it keeps passwords by: ``sha256`` or ``sha``.
+    :param ports: for STARTTLS, direct TLS and its operator; to start it again where it was.
     """
     folder.mkdir(exist_ok=True)
-    files = certificates_for(folder, DOMAIN, ROOMS)
-    ports = free_port(), free_port(), free_port()
+    files = certificates or certificates_for(folder, DOMAIN, ROOMS)
+    ports = ports or (free_port(), free_port(), free_port())
     (folder / "ejabberd.yml").write_text(
         _CONFIGURATION.format(
             domain=DOMAIN,

@@ -1,7 +1,6 @@
 """Cutting text to a length: counted in bytes of UTF-8, between words if possible."""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 
 
 def beginning(text: str, room: int) -> tuple[str, str]:
@@ -44,17 +43,19 @@ def in_few_lines(
     :param said: each text, and what says where its rest is (``… (quote 42)``).
     :param again: is given what is left of a line after each piece, and may change how it begins.
     """
-    all_lines = (
-        (piece, rest)
-        for text, rest in said
-        for line in text.splitlines()
-        if line.strip()
-        for piece in pieces(line, room, again)
-    )
-    lines = list(islice(all_lines, most + 1))
-    shown = [line for line, _ in lines[:most]]
-    if shown and len(lines) > most:
-        _, rest = lines[most]
-        shorter, _ = beginning(shown[-1], room - len(f" {rest}".encode()))
-        shown[-1] = f"{shorter} {rest}"
-    return shown
+    lines: list[str] = []
+    for text, rest in said:
+        for line in filter(str.strip, text.splitlines()):
+            for piece in pieces(line, room, again):
+                if len(lines) == most:
+                    return _ending_with(rest, lines, room)
+                lines.append(piece)
+    return lines
+
+
+def _ending_with(rest: str, lines: list[str], room: int) -> list[str]:
+    """Give lines of which the last ends with where the rest is."""
+    if not lines:
+        return lines  # others have had them all
+    shorter, _ = beginning(lines[-1], room - len(f" {rest}".encode()))
+    return [*lines[:-1], f"{shorter} {rest}"]

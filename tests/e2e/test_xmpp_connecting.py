@@ -11,7 +11,7 @@ import pytest
 
 from tests.e2e.running import eventually, quotes, quotes_run, running
 from tests.e2e.servers.certificates import certificates_for
-from tests.e2e.servers.ejabberd import Ejabberd
+from tests.e2e.servers.ejabberd import Ejabberd, ejabberd
 from tests.e2e.servers.impostor import impostor
 from tests.e2e.servers.prosody import Prosody, prosody
 from tests.e2e.servers.wire import wire
@@ -165,11 +165,16 @@ def test_two_programs_on_one_account_leave_each_other_alone(town: Town, tmp_path
         assert [one.stop(), two.stop()] == [0, 0]
 
 
-@pytest.mark.server("prosody")
+@pytest.mark.parametrize("kind", BOTH)
 @pytest.mark.parametrize("scram", ["SHA-1", "SHA-256"])
-def test_each_kind_of_scram(tmp_path: Path, scram: str) -> None:
+def test_each_kind_of_scram(tmp_path: Path, kind: str, scram: str) -> None:
     """As the server keeps its passwords."""
-    with prosody(tmp_path / "prosody", scram=scram) as server:
+    folder = tmp_path / kind
+    with (
+        prosody(folder, scram=scram)
+        if kind == "prosody"
+        else ejabberd(folder, scram="sha" if scram == "SHA-1" else "sha256") as server
+    ):
         server.register("bot", PASSWORD)
         with bot_on(server, tmp_path) as program:
             assert program.stop() == 0

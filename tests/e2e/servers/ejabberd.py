@@ -60,6 +60,11 @@ class Ejabberd:
         """Give the endpoint string of the port with STARTTLS."""
         return f"tcp:127.0.0.1:{self.port}"
 
+    @property
+    def log(self) -> str:
+        """What it logged so far."""
+        return (self.folder / "ejabberd.log").read_text("utf-8", "replace")
+
     def register(self, user: str, password: str) -> str:
         """Make an account; give its JID."""
         self.api("register", user=user, host=self.domain, password=password)

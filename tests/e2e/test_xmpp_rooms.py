@@ -1,4 +1,4 @@
-"""Getting into rooms of real servers, being put out, and getting back."""
+"""Getting into rooms of real servers, being put out, and getting back; and who is who there."""
 
 import signal
 from collections.abc import Iterator
@@ -124,3 +124,44 @@ def test_a_killed_bot_comes_back_as_itself(town: Town, tmp_path: Path) -> None:
         assert town.answers_in(room)
         assert town.alice.ask(BOT, "quote") == APPLE
         assert town.alice.bodies(f"{room}/bot") == [APPLE, APPLE]
+
+
+def test_a_person_is_an_address(town: Town, tmp_path: Path) -> None:
+    """The same one in a room that shows it and in private; where a room hides it, nobody."""
+    shown, hidden = town.room("shown", whois="anyone"), town.room("hidden", whois="moderators")
+    for room in (shown, hidden):
+        town.bob.join(room, "bob")
+    rooms = f"rooms = {shown}, {hidden}"
+    with bot_on(town.server, tmp_path, rooms, wait_for=f"joined {shown}") as program:
+        program.wait_for(f"joined {hidden}")
+        assert town.alice.ask(BOT, "+ 1") == "#1 now has +1."
+        assert town.alice.ask(f"{shown}/bot", "+ 1") == "#1 now has +1."
+        assert town.bob.ask(f"{shown}/bot", "+ 1") == "#1 now has +2."
+        assert "Only who is known" in town.bob.ask(f"{hidden}/bot", "+ 1")
+
+
+def test_what_was_said_is_grabbed_and_opting_out_hides_it(town: Town, tmp_path: Path) -> None:
+    """What bob just said in the room becomes a quote; it is hidden when he opts out."""
+    room = town.room("merry", whois="anyone")
+    town.bob.join(room, "bob")
+    settings = f"rooms = {room}\ngrab = open"
+    with bot_on(town.server, tmp_path, settings, wait_for=f"joined {room}"):
+        town.bob.say(room, "it works on my machine", kind="groupchat")
+        eventually(lambda: town.alice.bodies(f"{room}/bob"), what="what bob said")
+        assert "#2" in town.alice.ask(room, "!quote grab bob", kind="groupchat")
+        assert town.alice.ask(BOT, "2") == "#2: it works on my machine — bob"
+        assert "nobody may grab" in town.bob.ask(BOT, "optout")
+        assert town.alice.ask(BOT, "2") == "There is no quote 2."
+
+
+def test_a_long_quote_is_cut_to_its_permalink(town: Town, tmp_path: Path) -> None:
+    """In a room; in private it is whole."""
+    room = town.room("terse")
+    web = "[web]\nlisten = tcp:0:interface=127.0.0.1\npublic_url = https://quotes.example.org"
+    long = "one\ntwo\nthree\nfour\n%\n"
+    settings = f"rooms = {room}\n{web}"
+    with bot_on(town.server, tmp_path, settings, wait_for=f"joined {room}", quotes=long):
+        assert town.alice.ask(room, "!quote", kind="groupchat") == (
+            "#1: one\ntwo\nthree … https://quotes.example.org/quotes/1"
+        )
+        assert town.alice.ask(BOT, "quote") == "#1: one\ntwo\nthree\nfour"

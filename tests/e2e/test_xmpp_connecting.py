@@ -85,10 +85,20 @@ def test_check_signs_on_and_leaves(town: Town, tmp_path: Path) -> None:
 
 
 def test_a_cut_loses_and_doubles_nothing(town: Town, tmp_path: Path) -> None:
-    """Each question is answered once, also those asked while the wire was cut (XEP-0198)."""
+    """Each question is answered once, also those asked while the wire was cut (XEP-0198).
+
+    The room is not joined again: asked whether we are in still (XEP-0410), it says so.
+    """
+    room = f"uncut@{town.server.rooms}"
     with (
         wire(town.server.port) as cuttable,
-        bot_on(town.server, tmp_path, at=f"tcp:127.0.0.1:{cuttable.port}") as program,
+        bot_on(
+            town.server,
+            tmp_path,
+            f"rooms = {room}",
+            at=f"tcp:127.0.0.1:{cuttable.port}",
+            wait_for=f"joined {room}",
+        ) as program,
     ):
         before = len(town.alice.bodies(BOT))
         for round_ in range(1, 3):
@@ -101,6 +111,9 @@ def test_a_cut_loses_and_doubles_nothing(town: Town, tmp_path: Path) -> None:
         assert town.alice.ask(BOT, "quote") == APPLE
         assert len(town.alice.bodies(BOT)) == before + 121
         assert program.stderr.count("signed on as") == 1
+        town.alice.join(room, "alice")
+        assert town.alice.ask(room, "!quote", kind="groupchat") == APPLE
+        assert program.stderr.count(f"joined {room}") == 1
 
 
 def answered(town: Town, count: int) -> bool:

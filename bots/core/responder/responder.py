@@ -8,6 +8,7 @@ from twisted.logger import Logger
 
 from bots.core.collection import Collection
 from bots.core.grammar import CHANGING, Command, parse
+from bots.core.reach import address_of
 from bots.core.request import Answer, Request
 from bots.core.responder.adding import Adding
 from bots.core.responder.curating import Curating
@@ -124,6 +125,8 @@ class Responder:
         if verb is not None:
             return sentences(verb.help)
         allowed = [v for v in self._listed if asking.actor.moderator or not v.moderators]
+        if address_of(asking.actor.person or "") is None:
+            allowed = [v for v in allowed if not v.addressable]
         if asking.request.only_reads:
             allowed = [v for v in allowed if v.names[0] not in CHANGING]
         names = ", ".join(verb.names[0] for verb in allowed)

@@ -35,8 +35,11 @@ class Subscribing:
                 "subscribe HH:MM [ZONE]: the quote of the day, daily at that time, to you alone; "
                 "a zone is written like Europe/Paris",
                 self._subscribe,
+                addressable=True,
             ),
-            Verb(("unsubscribe",), "unsubscribe: no more of it", self._unsubscribe),
+            Verb(
+                ("unsubscribe",), "unsubscribe: no more of it", self._unsubscribe, addressable=True
+            ),
         ]
 
     async def _subscribe(self, asking: Asking) -> Answer:

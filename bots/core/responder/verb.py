@@ -33,12 +33,16 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb: its names, the first of which the help lists, one line of help, and its answer."""
+    """A verb: its names, the first of which the help lists, one line of help, and its answer.
+
+    The help lists it to ``moderators`` alone, or to those who are ``addressable`` alone.
+    """
 
     names: tuple[str, ...]
     help: str
     answer: Callable[[Asking], Awaitable[Answer]]
     moderators: bool = False
+    addressable: bool = False
 
 
 def sentences(*parts: str) -> Answer:

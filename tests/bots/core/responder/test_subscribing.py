@@ -61,3 +61,11 @@ def test_it_is_for_people_who_can_be_written_to_and_in_private(verb: str) -> Non
         assert asked.said(verb, person, None).startswith("That works only where I can write to")
     assert asked.said(verb, JID) == "Ask me that in a direct message."
     assert asked.storage.people.subscriptions() == []
+
+
+def test_the_help_names_it_to_those_alone() -> None:
+    """Where it would only be refused, it is not offered."""
+    asked = Asked("One.")
+    assert "subscribe, unsubscribe" in asked.said("help", JID, None)
+    assert "subscribe" not in asked.said("help", ANN)
+    assert "subscribe" not in asked.said("help", None)

@@ -14,7 +14,7 @@ from bots.core.announcement import Announcement, Audience
 from bots.core.conversations import Conversations
 from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
 from bots.core.rendering import the_rest
-from bots.xmpp.addresses import address
+from bots.xmpp.addresses import normal
 from bots.xmpp.recent import Recent
 from bots.xmpp.rooms import Rooms
 from bots.xmpp.stanzas import NewId, body_of, error_condition, message
@@ -96,13 +96,12 @@ class Announcer:
         """Give the bare JID of a target, as servers write it; for ``*`` those of all rooms."""
         if pattern == "*":
             return self._rooms.all()
-        jid = address(pattern)
-        return [pattern if jid is None else jid.userhost()]
+        return [normal(pattern) or pattern]
 
     def is_reachable(self, place: str) -> bool:
         """Say whether a session is up and, if the place is a room of ours, we are in it."""
         room = self._rooms.get(place)
-        return self._is_up() and address(place) is not None and (room is None or room.is_joined)
+        return self._is_up() and normal(place) is not None and (room is None or room.is_joined)
 
     def audience(self, place: str) -> Audience:
         """Tell of a room; a person is always there to read."""

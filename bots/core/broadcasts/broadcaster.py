@@ -147,7 +147,7 @@ class Broadcaster:
         self._others_hold_some = False
 
     async def _look_at(self, watch: Watch, now: datetime) -> None:
-        targets = self._targets(watch.broadcast)
+        targets = self._places(watch)
         newcomers = [target for target in targets if target not in watch.since]
         for target in newcomers:
             name = f"{watch.broadcast.name} to {target}"
@@ -178,6 +178,15 @@ class Broadcaster:
         for target in targets:
             if watch.admit(target):
                 await self._skip_missed(watch, target, None)
+
+    def _places(self, watch: Watch) -> list[Target]:
+        """Give the places that a watch's targets name now; only a ``*`` may name others later."""
+        if watch.places is not None:
+            return watch.places
+        places = self._targets(watch.broadcast)
+        if not any(target.place == "*" for target in watch.broadcast.targets):
+            watch.places = places
+        return places
 
     def _targets(self, broadcast: Broadcast) -> list[Target]:
         """Give the places that the targets name now, each once, in the order of the settings."""

@@ -30,6 +30,7 @@ class Subscribed:
         self._store = store
         self._in_database = in_database
         self._version: int | None = None
+        self._known: list[Subscription] | None = None
         self._watches: dict[tuple[time, str], Watch] = {}
 
     def watches(self) -> list[Watch]:
@@ -41,8 +42,12 @@ class Subscribed:
         version = await self._in_database(self._store.version)
         if version == self._version:
             return
-        times = _by_time(await self._in_database(self._people.subscriptions))
+        subscriptions = await self._in_database(self._people.subscriptions)
         self._version = version
+        if subscriptions == self._known:
+            return
+        self._known = subscriptions
+        times = _by_time(subscriptions)
         self._watches = {key: self._watch(key, now) for key in times}
         for key, since in times.items():
             self._watches[key].follow(since)

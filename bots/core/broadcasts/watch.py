@@ -20,7 +20,7 @@ class Watch:
 
     ``since`` has the instant at which each target was first configured: what was due before it is
     not missed.  ``open`` are the targets whose delivery has not ended, ``tried`` those of them that
-    were tried once.
+    were tried once; ``places`` are what the targets name, once that is known for good.
     """
 
     def __init__(self, broadcast: Broadcast) -> None:
@@ -30,6 +30,7 @@ class Watch:
         self.since: dict[Target, datetime] = {}
         self.open: list[Target] = []
         self.tried: set[Target] = set()
+        self.places: list[Target] | None = None
         self._there: set[Target] = set()
         self._waiting_since: dict[Target, datetime] = {}
         self._looked = self._watching_since = datetime.max.replace(tzinfo=UTC)
@@ -44,6 +45,7 @@ class Watch:
         self.since = dict(since)
         self.open = [target for target in self.open if target in since]
         self._there &= since.keys()
+        self.places = None
 
     def has_turned(self, now: datetime) -> bool:
         """Look at the clock; say whether it came to the next occurrence, or was set back."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bots.xmpp.addresses import address
+from bots.xmpp.addresses import address, normal
 
 
 def test_a_jid_is_read_and_prepared() -> None:
@@ -25,3 +25,21 @@ def test_memory_is_bounded() -> None:
     for number in range(5000):
         address(f"user{number}@xmpp.test")
     assert address.cache_info().currsize <= 1024
+
+
+@pytest.mark.parametrize(
+    ("written", "by_servers"),
+    [
+        ("alice@example.org", "alice@example.org"),
+        ("a.l-i_ce+1@muc.example.org", "a.l-i_ce+1@muc.example.org"),
+        ("Alice@Example.ORG/phone", "alice@example.org"),
+        ("Ünï@example.org", "ünï@example.org"),
+        ("example.org", "example.org"),
+        ("@", None),
+        ("a@b@c", None),
+        ("alice@example.org\n", None),
+    ],
+)
+def test_normal(written: str, by_servers: str | None) -> None:
+    """What is written as servers write it stays; the rest is prepared, or is no address."""
+    assert normal(written) == by_servers

@@ -74,7 +74,9 @@ class Persons:
         if not isinstance(person, str):
             return False
         folded = person.casefold()
-        return folded in self._listed or any(_covers(mask, folded) for mask in self._masks)
+        if folded in self._listed:
+            return True
+        return bool(self._masks) and any(_covers(mask, folded) for mask in self._masks)
 
 
 def _plain(part: str) -> str:

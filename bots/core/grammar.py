@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = "quote"
 _NUMBER = re.compile(r"#?([0-9]{1,18})")
@@ -46,6 +47,7 @@ def asked_in_private(text: str, prefix: str = "!") -> str:
     return stripped if asked is None else asked
 
 
+@lru_cache(maxsize=256)  # everybody who handles a question reads it, and many ask the same
 def parse(asked: str) -> Command:
     """Read a command that was freed of its prefix; nothing at all is ``today``."""
     stripped = asked.strip()

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from twisted.internet.defer import Deferred
@@ -16,10 +16,12 @@ from bots.irc.connection import Connection
 from bots.irc.limits import Limits, Verdict
 from bots.irc.rendering import lines_for
 from bots.irc.splitting import plain
-from bots.irc.wire import Mask, mask
+from bots.irc.wire import Mask
 
-_HISTORY = 60.0
-"""Seconds by which a server's clock may be behind before we take what is said for history."""
+_HISTORY = timedelta(seconds=60)
+"""How far a server's clock may be behind before we take what is said for history."""
+
+_SIGNED = CHANGING - {"optout", "optin"} | {"pending"}
 
 PATIENCE = "One moment, please: that was a lot at once. I answer again in a little while."
 
@@ -49,12 +51,15 @@ class Habits:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody asks, as we heard it; ``channel`` is None in private."""
+    """What somebody asks, as we heard it; ``channel`` is None in private.
+
+    ``person`` is who asks, as far as the message itself vouches for it.
+    """
 
     text: str
     who: Mask
     channel: str | None
-    account: str | None
+    person: str
 
     @property
     def target(self) -> str:
@@ -65,7 +70,8 @@ class Question:
 class Answering:
     """Listens on one connection: decides what is meant for us, asks, and says the answer there.
 
-    :param now: the seconds of the clock that the program runs on.
+    :param seconds: tells the seconds that pass, by which askers are limited.
+    :param now: tells the time in UTC, as servers stamp what is said with.
     """
 
     _log = Logger()
@@ -77,35 +83,36 @@ class Answering:
         responder: Responds,
         overheard: Overheard,
         limits: Limits,
-        now: Callable[[], float],
+        seconds: Callable[[], float],
+        now: Callable[[], datetime],
     ) -> None:
         self._habits = habits
         self._connection = connection
         self._responder = responder
         self._overheard = overheard
         self._limits = limits
-        self._now = now
-        self._since = now()
+        self._seconds = seconds
+        self._history_ends = now() - _HISTORY
         self._in_progress: set[tuple[str, ...]] = set()
 
-    def heard(self, source: str, channel: str | None, text: str, tags: Mapping[str, str]) -> None:
+    def heard(self, who: Mask, channel: str | None, text: str, tags: Mapping[str, str]) -> None:
         """Answer what is asked of us; bots, history, and talk among people are let pass."""
-        if _is_bot(tags) or "batch" in tags or self._is_history(tags.get("time", "")):
+        if tags and (_is_bot(tags) or "batch" in tags or self._is_history(tags.get("time", ""))):
             return
-        words, who, account = plain(text), mask(source), tags.get("account")
+        words, person = plain(text), self._person(who, tags.get("account"))
         asked = self._asked(words, channel)
-        if asked is None:
-            if channel is not None and self._habits.overhears:
-                heard = Heard(who.nick, self._person(who, account), words)
-                self._overheard.note(self._habits.network, channel, heard)
-            return
-        question = Question(asked, who, channel, account)
+        if asked is not None:
+            self._take(Question(asked, who, channel, person))
+        elif channel is not None and self._habits.overhears:
+            heard = Heard(who.nick, person, words)
+            self._overheard.note(self._habits.network, channel, heard)
+
+    def _take(self, question: Question) -> None:
         key = self._key(question)
         if key in self._in_progress:
             return  # whoever asked the same is about to be answered, here
-        fold = self._connection.fold
-        person = self._person(who, account)
-        verdict = self._limits.ask(person, channel and fold(channel), self._now())
+        channel = None if question.channel is None else key[0]
+        verdict = self._limits.ask(question.person, channel, self._seconds())
         if verdict is Verdict.ANSWER:
             Deferred.fromCoroutine(self._answer(question, key))
         elif verdict is Verdict.ASK_FOR_PATIENCE:
@@ -123,8 +130,7 @@ class Answering:
     def _key(self, question: Question) -> tuple[str, ...]:
         """Give what two questions share that one answer serves; what changes something is alone."""
         shared = (self._connection.fold(question.target), question.text.casefold())
-        person = self._person(question.who, question.account)
-        return shared if only_reads(question.text) else (*shared, person)
+        return shared if only_reads(question.text) else (*shared, question.person)
 
     async def _answer(self, question: Question, key: tuple[str, ...]) -> None:
         self._in_progress.add(key)
@@ -144,12 +150,10 @@ class Answering:
 
     async def _request(self, question: Question) -> Request:
         """Make a request; where messages carry no account, ask for it if it will matter."""
-        account = question.account
-        if not self._connection.tells_accounts and _is_signed(question.text):
-            account = await self._connection.account_of(question.who)
-        person = self._person(question.who, account)
-        network, nick = self._habits.network, question.who.nick
-        return Request(question.text, network, question.channel, person, nick)
+        who, person = question.who, question.person
+        if _is_signed(question.text) and not self._connection.tells_accounts:
+            person = self._person(who, await self._connection.account_of(who))
+        return Request(question.text, self._habits.network, question.channel, person, who.nick)
 
     def _person(self, who: Mask, account: str | None) -> str:
         """Name who speaks as far as the network vouches for it: never by nick."""
@@ -164,7 +168,7 @@ class Answering:
         except ValueError:
             return False
         said = said if said.tzinfo else said.replace(tzinfo=UTC)
-        return said.timestamp() < self._since - _HISTORY
+        return said < self._history_ends
 
 
 def _is_signed(text: str) -> bool:
@@ -172,8 +176,7 @@ def _is_signed(text: str) -> bool:
 
     Whose words may be grabbed is known only as what they were overheard as, without a WHOIS.
     """
-    verb = parse(text).verb
-    return verb in CHANGING - {"optout", "optin"} or verb == "pending"
+    return parse(text).verb in _SIGNED
 
 
 def _is_bot(tags: Mapping[str, str]) -> bool:

@@ -148,9 +148,12 @@ class Connection:
     def hear(self, line: Line) -> None:
         """Hear every line, before its own method does."""
         self._heartbeat.hear()
-        was_welcome = self._sign_on.is_welcome
-        self._while_signing_on(lambda: self._sign_on.hear(line))
-        if self._sign_on.is_welcome and not was_welcome and not self.up.called:
+        sign_on = self._sign_on
+        if sign_on.is_welcome and line.command != "CAP":
+            return
+        was_welcome = sign_on.is_welcome
+        self._while_signing_on(lambda: sign_on.hear(line))
+        if sign_on.is_welcome and not was_welcome and not self.up.called:
             self._welcome()
 
     def lost(self, reason: str) -> None:
@@ -214,12 +217,13 @@ class Connection:
 
     def said(self, source: str, target: str, text: str, tags: Mapping[str, str]) -> None:
         """Hear somebody speak to a channel we are in, or to us."""
-        if not mask(source).user or self._own.is_ours(mask(source).nick):
+        who = mask(source)
+        if not who.user or self._own.is_ours(who.nick):
             return  # a server, or an echo of ourselves
         if self._own.is_ours(target):
-            self._listener.heard(source, None, text, tags)
+            self._listener.heard(who, None, text, tags)
         elif target in self.membership:
-            self._listener.heard(source, target, text, tags)
+            self._listener.heard(who, target, text, tags)
 
     def asked_by_client(self, source: str, target: str, question: str) -> None:
         """Answer the two questions of CTCP that help people, in private and not often."""

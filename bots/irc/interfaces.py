@@ -5,6 +5,8 @@ from typing import Any
 
 from zope.interface import Attribute, Interface
 
+from bots.irc.wire import Mask
+
 
 class IVoice(Interface):
     """What writes to one connection."""
@@ -25,5 +27,5 @@ class IListener(Interface):
     def went_down(connection: Any) -> None:
         """Learn that it is gone."""
 
-    def heard(source: str, channel: str | None, text: str, tags: Mapping[str, str]) -> None:
+    def heard(who: Mask, channel: str | None, text: str, tags: Mapping[str, str]) -> None:
         """Hear what somebody says, in a channel or with None in private."""

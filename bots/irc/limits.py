@@ -47,6 +47,8 @@ class Limits:
         return verdict
 
     def _count(self, key: tuple[str, str], rate: Rate, now: float) -> Verdict:
+        if not rate.every:
+            return Verdict.ANSWER
         asker = self._askers.pop(key, None) or _Asker(Bucket(rate.burst, rate.every, now))
         self._askers[key] = asker
         if len(self._askers) > _MOST_REMEMBERED:

@@ -36,6 +36,8 @@ class OwnNick:
 
     def is_ours(self, nick: str) -> bool:
         """Say whether this is our nick now."""
+        if len(nick) != len(self.nick):  # folding changes no length, and this is asked of all
+            return False
         fold = self._supported().fold
         return fold(nick) == fold(self.nick)
 

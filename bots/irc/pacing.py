@@ -116,9 +116,13 @@ class Outgoing:
 
     def _next(self) -> deque[Message] | None:
         """Give the queue whose turn it is: the one whose message was begun, or else by rank."""
-        waiting = [queue for queue in (self._announcements, *self._turns) if queue]
-        begun = (queue for queue in waiting if queue[0].begun)
-        return next(begun, waiting[0] if waiting else None)
+        first = None
+        for queue in (self._announcements, *self._turns):
+            if queue and queue[0].begun:
+                return queue
+            if queue and first is None:
+                first = queue
+        return first
 
     def _send_line(self, queue: deque[Message]) -> None:
         message = queue[0]

@@ -77,14 +77,19 @@ class Voice(IRCClient):
 
     def handleCommand(self, command: str, prefix: str, params: list[str]) -> None:
         """Call the method of a command that is whole; others mean nothing to us."""
-        if command in _NOT_LET_IN and params[1:]:
-            self._connection.not_let_in(params[1], command, params[-1])
-        if command in _NOT_HEARD and params[1:]:
-            self._connection.not_heard(params[1], params[-1])
-        if command in _WHOIS and params[1:]:
-            self._connection.known_as(command, params)
+        if command.isdecimal() and params[1:]:
+            self._hear_numeric(command, params)
         if len(params) >= _UNDERSTOOD.get(command, len(params) + 1):
             getattr(self, f"irc_{command}")(prefix, params)
+
+    def _hear_numeric(self, numeric: str, params: list[str]) -> None:
+        """Hear one of those whose second parameter says about whom or what it is."""
+        if numeric in _NOT_LET_IN:
+            self._connection.not_let_in(params[1], numeric, params[-1])
+        if numeric in _NOT_HEARD:
+            self._connection.not_heard(params[1], params[-1])
+        if numeric in _WHOIS:
+            self._connection.known_as(numeric, params)
 
     def irc_005(self, _: str, params: list[str]) -> None:
         """Learn what the server supports."""

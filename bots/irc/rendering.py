@@ -43,5 +43,5 @@ def announcement_lines(
 
 def _for_ears(text: str, target: str, connection: Connection) -> str:
     """Free a text of control codes, and of the nicks of those who would be woken by it."""
-    here, fold = connection.membership.nicks_in(target), connection.fold
-    return unhighlighted(plain(text), lambda word: fold(word) in here)
+    here = connection.membership.nicks_in(target)
+    return unhighlighted(plain(text), here, connection.fold)

@@ -39,6 +39,7 @@ def session(section: str, settings: IrcSettings, house: House) -> Session:
         house.responder,
         house.overheard,
         house.reactor,
+        house.now,
         house.random,
         habits=Habits(
             section,

@@ -1,6 +1,7 @@
 """The session: what outlives connections to one network, announces there, and dials."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from random import Random
 
 from twisted.internet.interfaces import IAddress, IReactorTime, IStreamClientEndpoint
@@ -19,6 +20,7 @@ from bots.irc.limits import Limits, Rate
 from bots.irc.protocol import Voice
 from bots.irc.rendering import announcement_lines
 from bots.irc.sign_on import Identity
+from bots.irc.wire import Mask
 
 
 class VoiceFactory(Factory[Voice]):
@@ -44,7 +46,10 @@ def limits_of(manners: Manners) -> Limits:
 
 @implementer(IAnnouncer, IListener)
 class Session:
-    """One network: ``dial`` makes a connection, and what is heard and announced goes over it."""
+    """One network: ``dial`` makes a connection, and what is heard and announced goes over it.
+
+    :param now: tells the time in UTC; the clock's seconds need not follow it.
+    """
 
     def __init__(
         self,
@@ -54,6 +59,7 @@ class Session:
         responder: Responds,
         overheard: Overheard,
         clock: IReactorTime,
+        now: Callable[[], datetime],
         random: Random,
         *,
         habits: Habits,
@@ -65,6 +71,7 @@ class Session:
         self._responder = responder
         self._overheard = overheard
         self._clock = clock
+        self._now = now
         self._random = random
         self._habits = habits
         self._manners = manners
@@ -93,6 +100,7 @@ class Session:
             self._overheard,
             self._limits,
             self._clock.seconds,
+            self._now,
         )
 
     def went_down(self, connection: Connection) -> None:
@@ -100,12 +108,12 @@ class Session:
         if self._connection is connection:
             self._connection = self._answering = None
 
-    def heard(self, source: str, channel: str | None, text: str, tags: Mapping[str, str]) -> None:
+    def heard(self, who: Mask, channel: str | None, text: str, tags: Mapping[str, str]) -> None:
         """See ``IListener``."""
         if channel is not None and self._connection is not None and "batch" not in tags:
             self._conversations.heard(self._connection.fold(channel))
         if self._answering is not None:
-            self._answering.heard(source, channel, text, tags)
+            self._answering.heard(who, channel, text, tags)
 
     # As broadcasts see it.
 

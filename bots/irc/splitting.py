@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 
 from bots.core.cutting import in_few_lines
 from bots.irc.wire import LONGEST
@@ -11,6 +12,7 @@ _CONTROLS = re.compile(
     r"|\x04(?:[0-9A-Fa-f]{6}(?:,[0-9A-Fa-f]{6})?)?"
     r"|[\x00-\x1f\x7f-\x9f\u2028\u2029]"
 )
+_LIKE_A_NICK = re.compile(r"[\w\[\]\\`^{|}-]{2,}")
 _WAKES_BOTS = re.compile(r"[^\w\s]|\S{1,64}[:,]\s")
 _ZERO_WIDTH_SPACE = "\u200b"
 _LONGEST_USER = 11
@@ -22,6 +24,8 @@ _LEAST_ROOM = 64
 
 def plain(text: str) -> str:
     """Give a text without colours and control characters; tabs become spaces."""
+    if text.isprintable():
+        return text  # what nearly everybody says
     return _CONTROLS.sub("", text.replace("\t", " "))
 
 
@@ -44,12 +48,18 @@ def cut(text: str, room: int, most: int, rest: str) -> list[str]:
     return in_few_lines([(text.strip(), rest)], room, most, _harmless)
 
 
-def unhighlighted(text: str, is_nick: Callable[[str], bool]) -> str:
-    """Put a zero-width space into each word that is the nick of somebody here."""
-    return re.sub(
-        r"[\w\[\]\\`^{|}-]{2,}",
+def unhighlighted(text: str, nicks: AbstractSet[str], fold: Callable[[str], str]) -> str:
+    """Put a zero-width space into each word that is the nick of somebody here.
+
+    :param nicks: those here, folded.
+    :param fold: gives a nick as the server compares it.
+    """
+    words = " ".join(_LIKE_A_NICK.findall(text))
+    if nicks.isdisjoint(fold(words).split(" ")):
+        return text  # nearly always, and found out in one go
+    return _LIKE_A_NICK.sub(
         lambda word: (
-            f"{word[0][0]}{_ZERO_WIDTH_SPACE}{word[0][1:]}" if is_nick(word[0]) else word[0]
+            f"{word[0][0]}{_ZERO_WIDTH_SPACE}{word[0][1:]}" if fold(word[0]) in nicks else word[0]
         ),
         text,
     )

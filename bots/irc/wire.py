@@ -5,6 +5,7 @@ Nothing here raises but ``NotALine``, whatever the bytes.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 LONGEST = 510
 """Bytes of a line we send, without its end and without tags."""
@@ -72,21 +73,20 @@ def parse(text: str) -> Line:
 
 def write(command: str, *params: str) -> str:
     """Write a line of our own."""
-    return written(Line(command, params))
+    if not params:
+        return command
+    *middle, last = params
+    needs_colon = not last or last.startswith(":") or " " in last
+    return " ".join((command, *middle, f":{last}" if needs_colon else last))
 
 
 def written(line: Line) -> str:
     """Write a line; the last parameter gets a colon where it needs one."""
-    words = [line.command]
+    words = [write(line.command, *line.params)]
     if line.source:
         words.insert(0, f":{line.source}")
     if line.tags:
         words.insert(0, "@" + ";".join(_tag(name, value) for name, value in line.tags.items()))
-    if line.params:
-        *middle, last = line.params
-        words.extend(middle)
-        needs_colon = not last or last.startswith(":") or " " in last
-        words.append(f":{last}" if needs_colon else last)
     return " ".join(words)
 
 
@@ -99,6 +99,7 @@ def as_bytes(text: str) -> bytes:
     return data + b"\r\n"
 
 
+@lru_cache(maxsize=256)  # who speaks soon speaks again
 def mask(source: str) -> Mask:
     """Take a source apart; what is missing is empty."""
     rest, _, host = source.partition("@")

@@ -1,7 +1,7 @@
 """A network that tests play: a session, its connection, and a transport in memory."""
 
 from collections.abc import Awaitable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -28,6 +28,9 @@ from tests.bots.house import QUOTE, EchoResponder
 ALICE = "alice!~alice@home.test"
 BOB = "bob!~bob@work.test"
 US = "quotebot!~bot@bots.test"
+
+STARTED = datetime(2001, 9, 9, 1, 46, 40, tzinfo=UTC)
+"""When the clock of a network shows 0 seconds: timers do not follow the time of day."""
 
 MANNERS = Manners()
 HABITS = Habits("irc:test")
@@ -79,7 +82,6 @@ class Network:
         keys: dict[str, str] | None = None,
     ) -> None:
         self.clock = Clock()
-        self.clock.advance(1_000_000_000)
         self.responder = EchoResponder()
         self.overheard = Overheard()
         self.endpoint = endpoint or Endpoint()
@@ -91,6 +93,7 @@ class Network:
             self.responder,
             self.overheard,
             self.clock,
+            lambda: STARTED + timedelta(seconds=self.clock.seconds()),
             Random(1),  # noqa: S311
             habits=habits,
             manners=manners,

@@ -95,7 +95,7 @@ def test_what_we_say_wakes_nobody_of_ours() -> None:
 def test_history_that_is_played_back_gets_no_answer() -> None:
     """As a bouncer does; a server's clock may be a little behind."""
     network = Network("#a")
-    network.come_in()  # at 2001-09-09T01:46:40Z
+    network.come_in()  # see STARTED
     asked = f":{ALICE} PRIVMSG #a :!quote"
     assert network.say(f"@time=2001-09-09T01:40:00.000Z {asked}") == []
     assert network.say(f"@batch=1 {asked}") == []

@@ -79,5 +79,5 @@ def test_colours_and_controls_are_left_out() -> None:
 def test_nobody_here_is_woken() -> None:
     """A zero-width space goes into the nicks of those who are here, and into no other word."""
     here = {"alice", "bob[x]"}
-    text = unhighlighted("<Alice> hi bob[x], malice; carol", lambda nick: nick.lower() in here)
+    text = unhighlighted("<Alice> hi bob[x], malice; carol", here, str.lower)
     assert text == "<A\u200blice> hi b\u200bob[x], malice; carol"

@@ -1,32 +1,33 @@
-"""The page that knows all adapters: settings in, service out."""
+"""The page that knows all adapters: settings in, service out.
+
+It is read by every command, and most of them run nothing: what only running needs is imported then.
+"""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any
-
-from platformdirs import user_data_path
+from typing import TYPE_CHECKING, Any
 
 from bots.core.adapter import Adapter, Fitted, House
 from bots.core.clock import wall_clock
-from bots.core.foundation import Foundation
-from bots.core.in_order import together
-from bots.core.program import Program
+from bots.core.late import Late
 from bots.core.settings import Settings, SettingsProblem, read_settings
 from bots.core.settings.example import EXAMPLE
-from bots.push import ChannelOptions, make_channel
 from bots.web import WebSettings
-from bots.web import make_service as make_site
+
+if TYPE_CHECKING:
+    from bots.core.program import Program
 
 ADAPTERS = "twisted_quotes.adapters"
 """The entry-point group in which a package from outside can add its own kind of section."""
 
 
-def adapters() -> dict[str, Adapter]:
-    """Find the adapter of each kind of section."""
-    return {point.name: point.load() for point in entry_points(group=ADAPTERS)}
+def adapters() -> Mapping[str, Adapter]:
+    """Find the adapter of each kind of section; each is imported when it is looked up."""
+    points = {point.name: point for point in entry_points(group=ADAPTERS)}
+    return Late(points, lambda kind: points[kind].load())
 
 
 def load_settings(config: Path | None, *, warn: Callable[[str], None] = lambda _: None) -> Settings:
@@ -35,9 +36,12 @@ def load_settings(config: Path | None, *, warn: Callable[[str], None] = lambda _
     :param warn: is told what is allowed but unwise.
     :raises SettingsProblem: when there is something wrong in it, or it cannot be read.
     """
-    kinds = {kind: adapter.settings for kind, adapter in adapters().items()}
+    known = adapters()
+    kinds: Mapping[str, type] = Late(known, lambda kind: known[kind].settings)
     file = config or Path(os.environ.get("QUOTES_CONFIG") or "bots.ini")
     if config is None and not os.environ.get("QUOTES_CONFIG") and not file.exists():
+        from platformdirs import user_data_path
+
         base = user_data_path("twisted-quotes", ensure_exists=True)
         return read_settings(EXAMPLE, file="the built-in bots.ini", base=base, kinds=kinds)
     try:
@@ -60,7 +64,7 @@ def make_service(
     complain: Callable[[str], None],
     only: frozenset[str] = frozenset(),
     now: Callable[[], datetime] = wall_clock,
-) -> Program:
+) -> "Program":
     """Make the whole program out of its settings; by then its collection is open and filled.
 
     :param listening: is told what listens where, as it begins to.
@@ -71,6 +75,8 @@ def make_service(
     :raises StorageFailed: when the collection cannot be used.
     :raises SettingsProblem: when an adapter cannot do what its section says.
     """
+    from bots.core.foundation import Foundation
+    from bots.core.program import Program
 
     def fit(settings: Settings, house: House, sections: Iterable[str]) -> dict[str, Fitted]:
         return _fit(settings, house, [name for name in sections if not only or name in only])
@@ -100,6 +106,10 @@ def _fit(settings: Settings, house: House, sections: Iterable[str]) -> dict[str,
 
 def _fit_web(_: str, section: WebSettings, house: House) -> Fitted:
     """Fit ``[web]``: the site with the push channel in it, which is what is announced to."""
+    from bots.core.in_order import together
+    from bots.push import ChannelOptions, make_channel
+    from bots.web.service import make_service as make_site
+
     channel = make_channel(
         ChannelOptions(
             base_url=section.base_url,

@@ -68,7 +68,8 @@ class Adapter:
     ``settings`` is the frozen dataclass of its section's keys (see ``bots.core.settings``).
     ``fit`` takes a section's full name (``irc:libera``), its settings and the house.
     ``try_connecting`` logs in once and leaves, for ``quotes check --connect``; it raises what is
-    wrong.  None where there is nothing to connect to.
+    wrong.  None where there is nothing to connect to.  Both may be ``late`` (see
+    ``bots.core.late``): most commands read a section and never run it.
     """
 
     settings: type

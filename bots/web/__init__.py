@@ -1,6 +1,5 @@
 """The web: the dashboard, the API, and whether the program is well."""
 
-from bots.web.service import make_service
 from bots.web.settings import WebSettings
 
-__all__ = ["WebSettings", "make_service"]
+__all__ = ["WebSettings"]

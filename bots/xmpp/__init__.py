@@ -9,9 +9,13 @@ outlives connections (``session``), its voice for one connection (``stream``, wi
 """
 
 from bots.core.adapter import Adapter
-from bots.xmpp.fitting import fit, try_connecting
+from bots.core.late import late
 from bots.xmpp.settings import XmppSettings
 
-adapter = Adapter(settings=XmppSettings, fit=fit, try_connecting=try_connecting)
+adapter = Adapter(
+    settings=XmppSettings,
+    fit=late("bots.xmpp.fitting:fit"),
+    try_connecting=late("bots.xmpp.fitting:try_connecting"),
+)
 
 __all__ = ["adapter"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bots.core.late import Late
 from bots.core.settings.ini import parse
 from bots.core.settings.persons import network_of
 from bots.core.settings.problem import SettingsProblem
@@ -46,7 +47,7 @@ def read_settings(
     :param warn: is told what is allowed but unwise.
     :raises SettingsProblem: at the first thing that is wrong.
     """
-    known = {**OWN_KINDS, **kinds}
+    known = Late((*OWN_KINDS, *kinds), lambda kind: OWN_KINDS.get(kind) or kinds[kind])
     sections = {
         name: Section(name, values, file, base, warn, environ).read(known)
         for name, values in {"quotes": {}, **parse(content, file)}.items()

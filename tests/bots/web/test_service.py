@@ -7,7 +7,8 @@ from twisted.internet.endpoints import serverFromString
 from twisted.internet.testing import MemoryReactorClock
 
 from bots.core.eager import EagerPort
-from bots.web import WebSettings, make_service
+from bots.web import WebSettings
+from bots.web.service import make_service
 from tests.bots.house import house_around
 from tests.bots.push.stage import OVERVIEW
 

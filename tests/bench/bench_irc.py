@@ -31,7 +31,10 @@ _NETWORKS, _CHANNELS = 50, 40
 
 @dataclass(frozen=True)
 class Row:
-    """What was measured of a bot: times in ms, CPU in µs a reply, memory in MiB, rest in s."""
+    """What was measured of a bot: times in ms, CPU in µs a reply, memory in MiB, rest in s.
+
+    ``start`` is in an empty folder, and ``again`` where it has run before.
+    """
 
     p50: float
     p99: float
@@ -39,6 +42,7 @@ class Row:
     cpu: float
     memory: float
     start: float
+    again: float
     back: float
 
 
@@ -117,8 +121,21 @@ def teach(asker: Asker) -> None:
         asker.wait_for(rf"PRIVMSG #quotes :.*#{number} added")
 
 
+def started(
+    stack: ExitStack, bot: Bot, folder: Path, port: int, asker: Asker
+) -> tuple[Running, float]:
+    """Start a bot; give it, and the seconds until it is in the channel."""
+    began = time.monotonic()
+    program = stack.enter_context(bot.started(folder, port))
+    try:
+        asker.wait_for(r":quotebot!\S+ JOIN :?#quotes", deadline=_PATIENCE)
+    except AssertionError as error:
+        raise AssertionError(f"{error}\n{program.stdout}\n{program.stderr}") from None
+    return program, time.monotonic() - began
+
+
 def measure(bot: Bot, options: argparse.Namespace) -> Row:
-    """Start a bot in an empty folder, ask it, and take its server away."""
+    """Start a bot in an empty folder, ask it, take its server away, and start it again."""
     ports = (free_port(), free_port())
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -126,13 +143,7 @@ def measure(bot: Bot, options: argparse.Namespace) -> Row:
             inspircd(flood=_FLOOD, ports=ports) as server,
             Asker(ports[0], "alice", "#quotes") as asker,
         ):
-            began = time.monotonic()
-            program = stack.enter_context(bot.started(folder, ports[0]))
-            try:
-                asker.wait_for(r":quotebot!\S+ JOIN :?#quotes", deadline=_PATIENCE)
-            except AssertionError as error:
-                raise AssertionError(f"{error}\n{program.stdout}\n{program.stderr}") from None
-            start = time.monotonic() - began
+            program, start = started(stack, bot, folder, ports[0], asker)
             if bot.lessons:
                 teach(asker)
             time.sleep(1)
@@ -146,8 +157,11 @@ def measure(bot: Bot, options: argparse.Namespace) -> Row:
             began = time.monotonic()
             asker.wait_for_bot()
             back = time.monotonic() - began
+            program.stop()
+            time.sleep(1)
+            program, again = started(stack, bot, folder, ports[0], asker)
     p99 = times[min(len(times) - 1, len(times) * 99 // 100)]
-    return Row(statistics.median(times), p99, speed, spent, held, start, back)
+    return Row(statistics.median(times), p99, speed, spent, held, start, again, back)
 
 
 @contextmanager
@@ -171,7 +185,7 @@ def table(rows: dict[str, Row | None]) -> str:
     """Print what was measured, and how often ours is better or worse."""
     columns = [*Row.__dataclass_fields__]
     lines = [f"{'':22}" + "".join(f"{column:>10}" for column in columns)]
-    ours = rows["ours"]
+    ours = rows.get("ours")
     for name, row in rows.items():
         values = [getattr(row, column) if row else None for column in columns]
         lines.append(f"{name:22}" + "".join(_figure(value) for value in values))
@@ -198,11 +212,13 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=300, help="asked one after the other")
     parser.add_argument("--seconds", type=float, default=5.0, help="of many questions at once")
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--only", nargs="+", default=[bot.name for bot in BOTS], metavar="BOT")
     options = parser.parse_args()
+    bots = [bot for bot in BOTS if bot.name in options.only]
     out = sys.stdout.write
-    measured: dict[str, list[Row]] = {bot.name: [] for bot in BOTS}
+    measured: dict[str, list[Row]] = {bot.name: [] for bot in bots}
     for _ in range(options.rounds):
-        for bot in BOTS:
+        for bot in bots:
             if trouble := bot.install():
                 out(f"{bot.name} was not installed: {trouble}\n")
                 continue
@@ -213,7 +229,7 @@ def main() -> None:
             sys.stdout.flush()
     out(
         f"Medians of {options.rounds} rounds. p50, p99: ms; speed: replies/s; cpu: µs a reply;"
-        f" memory: MiB; start, back: s.\nPeers have {QUOTES} quotes.\n\n"
+        f" memory: MiB; start, again, back: s.\nPeers have {QUOTES} quotes.\n\n"
     )
     out(table({name: middle(rows) if rows else None for name, rows in measured.items()}))
     with networks(1, 1) as (program, took):

@@ -23,7 +23,8 @@ QUOTES = 200
 class Bot:
     """One of them; ``arguments`` follow its program, with the folder for ``{folder}``.
 
-    ``lessons`` says whether it learns its quotes on the channel, by ``@quote add``.
+    ``lessons`` says whether it learns its quotes on the channel, by ``@quote add``; ``pinned`` is
+    what is to be installed, nothing for what is here.
     """
 
     name: str
@@ -34,15 +35,10 @@ class Bot:
     plugin: str = ""
     lessons: bool = False
 
-    @property
-    def is_ours(self) -> bool:
-        """Say whether it is the program of this project."""
-        return not self.pinned
-
     def install(self) -> str:
         """Install a peer in an environment of its own; give why that failed, or nothing."""
         home = _PEERS / self.pinned
-        if self.is_ours or (home / "ready").exists():
+        if not self.pinned or (home / "ready").exists():
             return ""
         pip = [str(home / "bin/pip"), "install", "-q", "--disable-pip-version-check", self.pinned]
         for command in ([sys.executable, "-m", "venv", str(home)], pip):
@@ -54,21 +50,28 @@ class Bot:
 
     @contextmanager
     def started(self, folder: Path, port: int) -> Iterator[Running]:
-        """Start it in a folder, unprivileged as its makers ask where we are root."""
-        text = (_HERE / self.configuration).read_text("utf-8")
+        """Start it in a folder; again in the same one, with what it keeps there."""
+        if not (folder / "plugins").exists():
+            self._prepare(folder, port)
+        env = {"HOME": str(folder), "PYTHONPATH": str(folder / "plugins")} if self.pinned else {}
+        with running(self._command(folder, port), folder, env=env) as program:
+            yield program
+
+    def _prepare(self, folder: Path, port: int) -> None:
         (folder / "plugins").mkdir()
-        name = "bots.ini" if self.is_ours else self.configuration
-        (folder / name).write_text(text.format(port=port, folder=folder), "utf-8")
+        if self.configuration:
+            text = (_HERE / self.configuration).read_text("utf-8")
+            name = self.configuration if self.pinned else "bots.ini"
+            (folder / name).write_text(text.format(port=port, folder=folder), "utf-8")
         (folder / "plugins/quotes.txt").write_text("\n".join(some_quotes()), "utf-8")
         if self.plugin:
             shutil.copy(_HERE / self.plugin, folder / "plugins")
-        env = {"HOME": str(folder), "PYTHONPATH": str(folder / "plugins")}
-        with running(self._command(folder), folder, env={} if self.is_ours else env) as program:
-            yield program
 
-    def _command(self, folder: Path) -> list[str]:
-        if self.is_ours:
-            return quotes("run")
+    def _command(self, folder: Path, port: int) -> list[str]:
+        """Give its command, unprivileged as its makers ask where we are root."""
+        if not self.pinned:
+            ours = self.configuration
+            return quotes("run") if ours else [sys.executable, str(_HERE / self.plugin), str(port)]
         program, *arguments = (argument.format(folder=folder) for argument in self.arguments)
         command = [str(_PEERS / self.pinned / "bin" / program), *arguments]
         if os.geteuid():
@@ -99,4 +102,5 @@ BOTS = (
         "irc3", "irc3==1.1.12", "irc3.ini",
         ("irc3", "{folder}/irc3.ini"), "!quote", "quote_irc3.py",
     ),
+    Bot("constant", "", "", (), "!quote", "constant.py"),
 )  # fmt: skip

@@ -28,8 +28,10 @@ class Supported:
         """Give a nick's or a channel's name as the server compares it."""
         folding = _FOLDINGS.get(self.casemapping, _FOLDINGS["rfc1459"])
         # Bytes are folded ten times as fast as text that is not all ASCII.
-        return name.encode("utf-8", "surrogatepass").translate(folding).decode(
-            "utf-8", "surrogatepass"
+        return (
+            name.encode("utf-8", "surrogatepass")
+            .translate(folding)
+            .decode("utf-8", "surrogatepass")
         )
 
     def is_channel(self, target: str) -> bool:

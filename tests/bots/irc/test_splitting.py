@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bots.core.grammar import asked_in_a_room
 from bots.irc.splitting import cut, plain, room_for, unhighlighted
+from bots.irc.supported import Supported
 
 
 def test_a_short_text_is_one_piece() -> None:
@@ -81,3 +82,9 @@ def test_nobody_here_is_woken() -> None:
     here = {"alice", "bob[x]"}
     text = unhighlighted("<Alice> hi bob[x], malice; carol", here, str.lower)
     assert text == "<A\u200blice> hi b\u200bob[x], malice; carol"
+
+
+def test_nobody_is_woken_by_a_word_that_other_signs_surround() -> None:
+    """Some signs are letters of nicks when they are folded, and still part words here."""
+    fold = Supported(casemapping="rfc1459").fold
+    assert unhighlighted("~ALICE~ said", {"alice"}, fold) == "~A\u200bLICE~ said"

@@ -1,7 +1,7 @@
 """Fitting answers into lines: counted in bytes, cut between words and characters."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 
 from bots.core.cutting import in_few_lines
@@ -39,13 +39,15 @@ def room_for(command: str, target: str, own_mask: str | None, longest_nick: int 
     return max(_LEAST_ROOM, LONGEST - prefix - len(f": {command} {target} :".encode()))
 
 
-def cut(text: str, room: int, most: int, rest: str) -> list[str]:
-    """Cut a text into at most ``most`` pieces of ``room`` bytes, between words if possible.
+def cut(said: Iterable[tuple[str, str]], room: int, most: int) -> list[str]:
+    """Cut texts into at most ``most`` pieces of ``room`` bytes, between words if possible.
 
-    What does not fit is left out, and the last piece ends with ``rest`` instead.  A piece that
+    What does not fit is left out, and the last piece ends with where it is instead.  A piece that
     another bot would take for a command begins with a zero-width space.
+
+    :param said: each text, and what says where its rest is.
     """
-    return in_few_lines([(text.strip(), rest)], room, most, _harmless)
+    return in_few_lines(((text.strip(), rest) for text, rest in said), room, most, _harmless)
 
 
 def unhighlighted(text: str, nicks: AbstractSet[str], fold: Callable[[str], str]) -> str:

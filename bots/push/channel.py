@@ -19,7 +19,7 @@ from bots.push.messages import (
     Message,
     error_message,
     event_message,
-    reply_message,
+    reply,
     snapshot_message,
     wire,
 )
@@ -91,7 +91,7 @@ class Channel:
         try:
             asked = read_command(payload)
         except NotACommand as wrong:
-            self._say(voice, error_message(wrong.ident, str(wrong)))
+            self._refuse(voice, wrong.ident, str(wrong))
         else:
             Deferred.fromCoroutine(self._answer(voice, asked))
 
@@ -149,21 +149,23 @@ class Channel:
         if pace.refused > _MOST_REFUSED:
             voice.close(POLICY_VIOLATION, _TOO_FAST)
         else:
-            self._say(voice, error_message(None, _TOO_FAST))
+            self._refuse(voice, None, _TOO_FAST)
         return False
 
     async def _answer(self, voice: IVoice, asked: Asked) -> None:
         try:
             request = Request(asked_in_private(asked.text), network="web")
             answer = await self._house.responder.answer(request)
-            self._say(voice, reply_message(asked.ident, answer, self._options.base_url))
+            self._say(voice, reply(asked.ident, answer, self._options.base_url))
         except Exception:
             self._log.failure("a client could not be answered")
-            self._say(voice, error_message(asked.ident, "That went wrong here."))
+            self._refuse(voice, asked.ident, "That went wrong here.")
 
-    def _say(self, voice: IVoice, message: Message) -> None:
-        if voice.transport in self._hub:
-            self._hub.write(voice.transport, self._frame(wire(message)))
+    def _refuse(self, voice: IVoice, ident: str | None, sentence: str) -> None:
+        self._say(voice, wire(error_message(ident, sentence)))
+
+    def _say(self, voice: IVoice, message: bytes) -> None:
+        self._hub.write(voice.transport, self._frame(message))
 
     def _framed_snapshot(self) -> bytes:
         """Give the snapshot; when many come at once they get the same for a second."""

@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass
 
 # Made once: json.loads would look for the encoding of each message.
-_decode = json.JSONDecoder().decode
+_decode = json.JSONDecoder().raw_decode
+_SPACE = " \t\n\r"
 
 
 class NotACommand(ValueError):
@@ -29,9 +30,12 @@ def read_command(payload: bytes) -> Asked:
     :raises NotACommand: with a sentence that says what is wrong with it.
     """
     try:
-        message = _decode(payload.decode())
+        text = payload.decode().strip(_SPACE)
+        message, end = _decode(text)
     except (ValueError, RecursionError):
         raise NotACommand("That is not JSON.") from None
+    if end != len(text):
+        raise NotACommand("That is not JSON.")
     if not isinstance(message, dict):
         raise NotACommand("A message is a JSON object.")
     ident = message.get("id")
@@ -40,10 +44,10 @@ def read_command(payload: bytes) -> Asked:
         raise NotACommand('The only "type" that is understood here is "command".', known)
     if known is None:
         raise NotACommand('A command needs an "id" that is a string.')
-    text = message.get("text")
-    if not isinstance(text, str) or not _is_unicode(text):
+    asked = message.get("text")
+    if not isinstance(asked, str) or not _is_unicode(asked):
         raise NotACommand('A command needs a "text" that is a string.', known)
-    return Asked(known, text)
+    return Asked(known, asked)
 
 
 def _is_unicode(text: str) -> bool:

@@ -95,12 +95,11 @@ class Hub:
         transport.abortConnection()
 
     def write(self, transport: Any, data: bytes) -> None:
-        """Write to one client; drop it if too much waits for it already."""
-        ordinary = self._ordinary.get(transport)
-        if ordinary is None:
+        """Write to one client, if it is in here; drop it if too much waits for it already."""
+        if transport in self._ready or transport in self._behind:
             transport.write(data)
-        else:
-            ordinary.write(data)
+        elif transport in self._ordinary:
+            self._ordinary[transport].write(data)
         self.check(transport)
 
     def check(self, transport: Any) -> None:
@@ -157,8 +156,7 @@ class Hub:
             served += 1
             send = ready.get(transport)
             if send is None:
-                if transport in self:
-                    self.write(transport, data)
+                self.write(transport, data)
                 continue
             try:
                 sent = send(data)

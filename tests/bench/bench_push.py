@@ -1,8 +1,10 @@
 """The push channel beside a C loop and its Python peers, in one run: ``make bench``.
 
-A broadcast of some 300 bytes to 1,000, 5,000 and 10,000 clients; questions and answers; memory; the
+A broadcast of 300 bytes to 1,000, 5,000 and 10,000 clients; questions and answers; memory; the
 heartbeat; a crowd of which some never read.  Server and clients have a core each.  Ratios travel,
-absolute figures do not: read the columns that say "vs C".
+absolute figures do not: read the columns that say "vs C".  Each is the median of the ratios of the
+rounds: a round asks all servers within a second, each time another one first, so that what else
+the machine does meets them alike.
 """
 
 import argparse
@@ -26,8 +28,11 @@ _ROOT = Path(__file__).parents[2]
 _SIZE = 300
 _HEARTBEAT = 10.0
 _NEVER = 3600.0
-_QUESTIONS = 1000
+_QUESTIONS = 6400
+_ASKERS = (64, 1)
 _TURNS = 10
+_OTHERS, _STALLED, _MESSAGES, _LARGE = 500, 10, 400, 16_000
+_PARTS = ["broadcast", "answers", "heartbeat", "stalled"]
 _COMMAND = '{"type":"command","id":"1","text":"!quote"}'
 
 
@@ -49,16 +54,22 @@ def module(name: str) -> Callable[[int, int, float], list[str]]:
 
 
 @dataclass(frozen=True)
-class Row:
-    """What a broadcast took, in milliseconds, and the KiB that a connection takes.
+class Rounds:
+    """What each broadcast took, in milliseconds, and the KiB that a connection takes.
 
-    ``last`` and ``best`` are the median and the best time until the last client had it.
+    ``last`` has the times until the last client had it, ``cpu`` what the server used for it.
     """
 
-    last: float
-    best: float
-    cpu: float
+    last: list[float]
+    cpu: list[float]
     memory: float
+
+
+def ratio(ours: list[float], theirs: list[float]) -> float:
+    """Give the median of the ratios of the rounds."""
+    return statistics.median(
+        one / max(other, 1e-9) for one, other in zip(ours, theirs, strict=True)
+    )
 
 
 class Server:
@@ -83,9 +94,12 @@ class Server:
 
     @property
     def cpu(self) -> float:
-        """Give the seconds of CPU that it used so far."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Give the seconds of CPU that it used so far.
+
+        By the clock of its own that Linux has for each process (clock_getcpuclockid(3)):
+        /proc/PID/stat counts hundredths of a second.
+        """
+        return time.clock_gettime((~self.pid << 3) | 2)
 
     @property
     def memory(self) -> float:
@@ -164,42 +178,39 @@ class Bench:
         finally:
             server.stop()
 
-    def broadcast(self, subjects: list[Subject], clients: int) -> dict[str, Row]:
-        """Measure broadcasts, by turns: what else the machine does meets all of them."""
+    def broadcast(self, subjects: list[Subject], clients: int) -> list[Rounds]:
+        """Measure broadcasts, by turns, each time another one first."""
         with ExitStack() as stack:
             meetings = [stack.enter_context(self.meeting(one, clients)) for one in subjects]
-            last: list[list[float]] = [[] for _ in subjects]
-            cpu = [0.0] * len(subjects)
+            found = [Rounds([], [], memory) for _, _, memory in meetings]
             for turn in range(self.rounds + 1):
-                for n, (server, crowd, _) in enumerate(meetings):
+                for n in rotated(range(len(subjects)), turn):
+                    server, crowd, _ = meetings[n]
                     used = server.cpu
-                    took = crowd.ask("b") / 1e3
+                    took = crowd.ask("b")
                     if turn:
-                        last[n].append(took)
-                        cpu[n] += server.cpu - used
-            return {
-                one.name: Row(
-                    statistics.median(last[n]),
-                    min(last[n]),
-                    1e3 * cpu[n] / self.rounds,
-                    meetings[n][2],
-                )
-                for n, one in enumerate(subjects)
-            }
+                        found[n].last.append(took / 1e3)
+                        found[n].cpu.append((server.cpu - used) * 1e3)
+            return found
 
-    def answers(self, subjects: list[Subject]) -> dict[str, float]:
-        """Measure the microseconds of CPU that an answer takes, by turns."""
+    def answers(self, subjects: list[Subject], askers: int) -> list[list[float]]:
+        """Measure the microseconds of CPU that an answer takes, by turns.
+
+        :param askers: how many ask at the same time, each again as soon as it has its answer.
+        """
+        each = _QUESTIONS // askers
         with ExitStack() as stack:
-            meetings = [stack.enter_context(self.meeting(one, 10)) for one in subjects]
-            cpu = [0.0] * len(subjects)
+            meetings = [stack.enter_context(self.meeting(one, askers)) for one in subjects]
+            cpu: list[list[float]] = [[] for _ in subjects]
             for turn in range(_TURNS + 1):
-                for n, (server, crowd, _) in enumerate(meetings):
+                for n in rotated(range(len(subjects)), turn):
+                    server, crowd, _ = meetings[n]
                     crowd.ask(f"m {_COMMAND}")
                     used = server.cpu
-                    crowd.ask(f"r {_QUESTIONS}")
-                    cpu[n] += server.cpu - used if turn else 0.0
-            asked = _QUESTIONS * _TURNS
-            return {one.name: 1e6 * cpu[n] / asked for n, one in enumerate(subjects)}
+                    crowd.ask(f"r {each} {askers}")
+                    if turn:
+                        cpu[n].append(1e6 * (server.cpu - used) / (each * askers))
+            return cpu
 
     def heartbeat(self, subject: Subject, clients: int) -> float:
         """Measure the share of a core that keeping the clients alive takes."""
@@ -209,10 +220,22 @@ class Bench:
             crowd.ask(f"w {2 * _HEARTBEAT * 1000}")
             return (server.cpu - used) / (time.monotonic() - begin)
 
-    def stalled(self, subject: Subject, stalled: int) -> float:
-        """Measure how long the others wait while some never read, until they are dropped."""
-        with self.meeting(subject, 500, stalled=stalled, size=16_000) as (_, crowd, _memory):
-            return statistics.median(crowd.ask("b") / 1e3 for _ in range(400))
+    def stalled(self, subject: Subject, stalled: int) -> tuple[float, float]:
+        """Measure the milliseconds that the others wait while some never read.
+
+        Give as well the MiB that the server takes more after so many messages.
+        """
+        meeting = self.meeting(subject, _OTHERS, stalled=stalled, size=_LARGE)
+        with meeting as (server, crowd, _):
+            before = server.memory
+            took = [crowd.ask("b") / 1e3 for _ in range(_MESSAGES)]
+            return statistics.median(took), (server.memory - before) / 1024
+
+
+def rotated(numbers: range, by: int) -> list[int]:
+    """Give the numbers with another one first each time."""
+    first = by % len(numbers)
+    return [*numbers[first:], *numbers[:first]]
 
 
 def compiled(folder: Path, name: str) -> Path:
@@ -234,48 +257,78 @@ def say(*columns: object) -> None:
     sys.stdout.flush()
 
 
-def run(folder: Path, sizes: list[int], rounds: int) -> None:
-    """Measure everything, and print it."""
+def tell_broadcasts(bench: Bench, subjects: list[Subject], clients: int) -> None:
+    """Measure and print how long a broadcast takes."""
+    say(f"{clients} clients", "last ms", "vs C", "best ms", "vs C", "CPU ms", "vs C", "KiB each")
+    found = bench.broadcast(subjects, clients)
+    least = found[0]
+    for subject, rounds in zip(subjects, found, strict=True):
+        say(
+            subject.name,
+            f"{statistics.median(rounds.last):.1f}",
+            f"{ratio(rounds.last, least.last):.2f}",
+            f"{min(rounds.last):.1f}",
+            f"{min(rounds.last) / min(least.last):.2f}",
+            f"{statistics.median(rounds.cpu):.1f}",
+            f"{ratio(rounds.cpu, least.cpu):.2f}",
+            f"{rounds.memory:.1f}",
+        )
+
+
+def tell_answers(bench: Bench, subjects: list[Subject], askers: int) -> None:
+    """Measure and print what an answer takes."""
+    say(f"{askers} asking", "CPU us", "vs C", "best us")
+    found = bench.answers(subjects, askers)
+    for subject, cpu in zip(subjects, found, strict=True):
+        median, least = statistics.median(cpu), min(cpu)
+        say(subject.name, f"{median:.1f}", f"{ratio(cpu, found[0]):.2f}", f"{least:.1f}")
+
+
+def tell_heartbeats(bench: Bench, subjects: list[Subject], clients: int) -> None:
+    """Measure and print what keeping clients alive takes; the C loop does not."""
+    say("heartbeat", f"% of a core, {clients} clients, each every {_HEARTBEAT:.0f} s")
+    for subject in subjects[1:]:
+        say(subject.name, f"{100 * bench.heartbeat(subject, clients):.1f}")
+
+
+def tell_stalled(bench: Bench, subjects: list[Subject]) -> None:
+    """Measure and print what it costs the others that some never read."""
+    say("who never reads", "ms, none", f"ms, {_STALLED}", "MiB, none", f"MiB, {_STALLED}")
+    for subject in subjects[1:]:
+        (without, kept), (with_some, more) = (bench.stalled(subject, n) for n in (0, _STALLED))
+        say(subject.name, f"{without:.1f}", f"{with_some:.1f}", f"{kept:.1f}", f"{more:.1f}")
+    say("", f"{_OTHERS} others, {_MESSAGES} messages of {_LARGE} bytes")
+
+
+def run(folder: Path, sizes: list[int], rounds: int, parts: list[str]) -> None:
+    """Measure these parts, and print them."""
     limit = compiled(folder, "limit")
     bench = Bench(compiled(folder, "crowd"), rounds)
-    c = Subject("C epoll loop", lambda port, size, _: [str(limit), str(port), str(size)])
-    ours = Subject("Twisted Quotes", module("serve_ours"), greeting=1)
-    peers = [
+    subjects = [
+        Subject("C epoll loop", lambda port, size, _: [str(limit), str(port), str(size)]),
+        Subject("Twisted Quotes", module("serve_ours"), greeting=1),
         Subject("aiohttp", module("serve_aiohttp")),
         Subject("websockets", module("serve_websockets")),
         Subject("plain autobahn", module("serve_autobahn")),
     ]
-    for clients in sizes:
-        say(f"{clients} clients", "last ms", "vs C", "best vs C", "CPU ms", "CPU vs C", "KiB each")
-        found = bench.broadcast([c, ours, *peers], clients)
-        least = found[c.name]
-        for name, row in found.items():
-            say(
-                name,
-                f"{row.last:.1f}",
-                f"{row.last / least.last:.2f}",
-                f"{row.best / least.best:.2f}",
-                f"{row.cpu:.1f}",
-                f"{row.cpu / max(least.cpu, 0.01):.2f}",
-                f"{row.memory:.1f}",
-            )
-    say("an answer", "CPU us", "vs C")
-    answers = bench.answers([c, ours, *peers])
-    for name, cpu in answers.items():
-        say(name, f"{cpu:.1f}", f"{cpu / answers[c.name]:.2f}")
-    say("heartbeat", f"% of a core, {max(sizes)} clients, each every {_HEARTBEAT:.0f} s")
-    for one in (ours, *peers):
-        say(one.name, f"{100 * bench.heartbeat(one, max(sizes)):.1f}")
-    say("who never reads", "ms for others")
-    for stalled in (0, 10):
-        say(f"ours, {stalled} of 500", f"{bench.stalled(ours, stalled):.1f}")
+    if "broadcast" in parts:
+        for clients in sizes:
+            tell_broadcasts(bench, subjects, clients)
+    if "answers" in parts:
+        for askers in _ASKERS:
+            tell_answers(bench, subjects, askers)
+    if "heartbeat" in parts:
+        tell_heartbeats(bench, subjects, max(sizes))
+    if "stalled" in parts:
+        tell_stalled(bench, subjects)
 
 
 def main() -> None:
     """Read the command line, and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clients", type=int, nargs="*", default=[1000, 5000, 10_000])
-    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--rounds", type=int, default=25)
+    parser.add_argument("--parts", nargs="*", choices=_PARTS, default=_PARTS)
     arguments = parser.parse_args()
     if shutil.which("cc") is None or (os.cpu_count() or 1) < 2:
         raise SystemExit("the bench of the push channel needs a C compiler and two cores")
@@ -283,7 +336,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     sizes = [clients for clients in arguments.clients if clients + 100 < most]
     with tempfile.TemporaryDirectory() as folder:
-        run(Path(folder), sizes, arguments.rounds)
+        run(Path(folder), sizes, arguments.rounds, arguments.parts)
 
 
 if __name__ == "__main__":

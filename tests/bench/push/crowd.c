@@ -5,7 +5,7 @@
  * GREETING is how many messages a client gets when it connects; a message of fewer than LEAST bytes
  * is not counted.  Commands on stdin, an answer on stdout for each:
  *   b      signals SIGUSR1 to the server; microseconds until the last client has the message
- *   r N    the first client asks N times, each time after the answer; microseconds for all
+ *   r N K  the first K clients ask N times each, the next time after the answer; microseconds for all
  *   w MS   waits so long, answering pings; how many it answered
  *   m TEXT the question that `r` asks (JSON without newline)
  * The STALLED ones connect as well, have a small receive buffer, and never read. */
@@ -22,7 +22,7 @@
 #include <time.h>
 #include <unistd.h>
 
-struct client { int fd; long need; int header; unsigned char head[16]; };
+struct client { int fd, left; long need; int header; unsigned char head[16]; };
 static struct client *all;
 static int clients, stalled, epoll, pings, got, least;
 static char question[4096] = "hello";
@@ -35,13 +35,24 @@ static double now(void) {
 
 static void fail(const char *why) { perror(why); exit(1); }
 
-/* Read frames out of these bytes; count the long text messages, answer pings. */
+static void ask(int fd) {
+    unsigned char frame[4200] = {0x81};
+    size_t length = strlen(question), head = length < 126 ? 2 : 4;
+    frame[1] = 0x80 | (head == 2 ? length : 126);
+    if (head == 4) { frame[2] = length >> 8; frame[3] = length & 255; }
+    memcpy(frame + head + 4, question, length);
+    if (write(fd, frame, head + 4 + length) < 0) fail("ask");
+}
+
+/* Read frames out of these bytes; count the long text messages, answer pings, ask what is left to ask. */
 static void take(struct client *c, const unsigned char *data, long size) {
     while (size > 0) {
         if (c->need > 0) {
             long piece = size < c->need ? size : c->need;
             c->need -= piece; data += piece; size -= piece;
-            if (c->need == 0 && c->head[0] == 0x81) got++;
+            if (c->need || c->head[0] != 0x81) continue;
+            got++;
+            if (c->left > 0) { c->left--; ask(c->fd); }
             continue;
         }
         c->head[c->header++] = *data++; size--;
@@ -102,15 +113,6 @@ static void greet(struct client *c) {
     } while (memcmp(last, "\r\n\r\n", 4));
 }
 
-static void ask(int fd) {
-    unsigned char frame[4200] = {0x81};
-    size_t length = strlen(question), head = length < 126 ? 2 : 4;
-    frame[1] = 0x80 | (head == 2 ? length : 126);
-    if (head == 4) { frame[2] = length >> 8; frame[3] = length & 255; }
-    memcpy(frame + head + 4, question, length);
-    if (write(fd, frame, head + 4 + length) < 0) fail("ask");
-}
-
 int main(int argc, char **argv) {
     if (argc != 8) return 2;
     int port = atoi(argv[1]), server = atoi(argv[3]), greeting = atoi(argv[6]);
@@ -137,10 +139,13 @@ int main(int argc, char **argv) {
         begin = now();
         if (line[0] == 'b') {
             if (kill(server, SIGUSR1)) fail("kill");
-            until(clients, now() + 60e6);
+            until(clients, now() + 20e6);
             printf("%.0f\n", now() - begin);
         } else if (line[0] == 'r') {
-            for (int n = atoi(line + 2), i = 0; i < n; i++) { ask(all[0].fd); until(i + 1, now() + 10e6); }
+            int each = 0, askers = 1;
+            sscanf(line + 2, "%d %d", &each, &askers);
+            for (int i = 0; i < askers; i++) { all[i].left = each - 1; ask(all[i].fd); }
+            until(each * askers, now() + 60e6);
             printf("%.0f\n", now() - begin);
         } else if (line[0] == 'w') {
             until(1 << 30, now() + atof(line + 2) * 1e3);

@@ -14,6 +14,7 @@ from twisted.web.resource import Resource
 from bots.core.eager import eager_server
 from bots.core.events import QuoteAdded
 from bots.core.overview import Overview
+from bots.core.responder.responder import Responder
 from bots.push import ChannelOptions, make_channel
 from bots.push.pace import Rate
 from bots.web.site import Root, make_site
@@ -29,7 +30,9 @@ reactor: Any = running_reactor
 
 def main(port: int, size: int, heartbeat: float) -> None:
     """Serve until killed."""
-    house = with_collection(house_around(reactor), DayCollection())
+    collection: Any = DayCollection()
+    bare = house_around(reactor, responder=Responder(collection))
+    house = with_collection(bare, collection)
     overview = Overview(zone=ZoneInfo("UTC"), next_broadcasts=list, recent=list)
     options = ChannelOptions(
         base_url="http://127.0.0.1", heartbeat=heartbeat, rate=Rate(10**9, 10.0**9)

@@ -182,7 +182,10 @@ def test_what_is_wrong_is_answered_and_the_connection_stays(
     assert types(stage.ask(client, command("today"))) == ["reply"]
 
 
-@pytest.mark.parametrize("payload", [b"", b"{", b"[" * 4096, b"\xff", b'{"id": 1e999999}'])
+@pytest.mark.parametrize(
+    "payload",
+    [b"", b" ", b"{", b"[" * 4096, b"\xff", b'{"id": 1e999999}', b"{} {}", b"{}x", b"\xa0{}"],
+)
 def test_what_is_no_json_is_answered(payload: bytes) -> None:
     """However it is broken."""
     stage = Stage()
@@ -191,6 +194,30 @@ def test_what_is_no_json_is_answered(payload: bytes) -> None:
     stage.channel.heard(client, payload)
     (error,) = client.messages()
     assert (error["type"], error["id"]) == ("error", None)
+
+
+def test_spaces_around_a_command_are_none_of_its_business() -> None:
+    """JSON allows them before and after."""
+    stage = Stage()
+    client = stage.client()
+    client.messages()
+    stage.channel.heard(client, b' \t\r\n{"type": "command", "id": "1", "text": "today"}\n ')
+    assert types(client.messages()) == ["reply"]
+
+
+def test_the_same_answer_goes_to_each_with_the_id_of_each() -> None:
+    """And a quote that was edited meanwhile is another answer."""
+    stage = Stage()
+    one, other = stage.client(), stage.client()
+    (first,), (second,) = (
+        stage.ask(one, command("today", "a")),
+        stage.ask(other, command("today", '"}')),
+    )
+    assert (first["id"], second["id"]) == ("a", '"}')
+    assert first | {"id": None} == second | {"id": None}
+    stage.responder.answers.append(Answer((quote(42),)))
+    (edited,) = stage.ask(one, command("today", "a"))
+    assert edited["quote"]["text"] != first["quote"]["text"]
 
 
 def test_an_id_that_utf8_cannot_say_comes_back_as_it_was() -> None:

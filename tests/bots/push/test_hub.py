@@ -91,6 +91,13 @@ def test_what_is_broadcast_meanwhile_keeps_its_place(crowd: Crowd) -> None:
     assert second.called
 
 
+def test_nothing_is_written_to_who_is_not_there(crowd: Crowd) -> None:
+    """Its goodbye may be on its way."""
+    crowd.hub.discard(crowd.ours[0])
+    crowd.hub.write(crowd.ours[0], b"late")
+    assert crowd.arrived(0) == b""
+
+
 def test_who_comes_after_a_broadcast_began_does_not_get_it(crowd: Crowd) -> None:
     """They were told of it by their snapshot."""
     crowd.hub.broadcast(b"one")

@@ -1,6 +1,5 @@
 """What the web may say of the program, and in which words."""
 
-from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -14,6 +13,17 @@ from quoters.delivery import Delivery, DeliveryState
 ENDED = frozenset(
     {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.SKIPPED}
 )
+
+_BEFORE = {
+    DeliveryState.DUE: (DeliveryState.SENDING, DeliveryState.CLAIMED),
+    DeliveryState.CLAIMED: (DeliveryState.DUE,),
+    DeliveryState.SENDING: (DeliveryState.CLAIMED,),
+    DeliveryState.SENT: (DeliveryState.SENDING,),
+    DeliveryState.FAILED: (DeliveryState.SENDING,),
+    DeliveryState.UNKNOWN: (DeliveryState.SENDING,),
+    DeliveryState.SKIPPED: (DeliveryState.DUE,),
+}
+"""Which states a delivery may come from into each; dashboard.js has the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,23 +41,34 @@ class Overview:
 
 
 class RecentDeliveries:
-    """Remembers how the last deliveries ended; a listener of ``Events``.
+    """Remembers the last deliveries and how far each came; a listener of ``Events``.
+
+    An event does not say in public which place of a network it is about: of those underway there,
+    which look alike, the one that has waited longest for this state comes into it.
 
     :param earlier: what the ledger has from before the start, newest first.
     """
 
     def __init__(self, earlier: Iterable[Delivery] = (), *, most: int = 20) -> None:
         ended = [_as_change(delivery) for delivery in earlier if delivery.state in ENDED]
-        self._newest = deque(ended[:most], most)
+        self._newest = ended[:most]
+        self._most = most
 
     def hear(self, event: Event) -> None:
-        """Remember the event if it is a delivery's end."""
-        if isinstance(event, DeliveryChanged) and event.state in ENDED:
-            self._newest.appendleft(event)
+        """Remember the event if it is a delivery's: what has just changed comes first."""
+        if isinstance(event, DeliveryChanged):
+            before = next((one for one in reversed(self._newest) if _may_become(one, event)), None)
+            rest = [one for one in self._newest if one is not before]
+            self._newest = [event, *rest][: self._most]
 
     def __call__(self) -> list[DeliveryChanged]:
         """Give them, newest first."""
         return list(self._newest)
+
+
+def _may_become(earlier: DeliveryChanged, later: DeliveryChanged) -> bool:
+    same = (earlier.broadcast, earlier.network) == (later.broadcast, later.network)
+    return same and earlier.state in _BEFORE[later.state]
 
 
 def network_of(target: str) -> str:

@@ -113,6 +113,10 @@ class Server:
         self._process.communicate()
 
 
+class NotServedError(Exception):
+    """Somebody of the crowd waited in vain."""
+
+
 class Crowd:
     """Clients on the second core; see crowd.c."""
 
@@ -145,7 +149,7 @@ class Crowd:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
-            raise SystemExit("the crowd was not served")
+            raise NotServedError
         return float(line)
 
 
@@ -220,16 +224,21 @@ class Bench:
             crowd.ask(f"w {2 * _HEARTBEAT * 1000}")
             return (server.cpu - used) / (time.monotonic() - begin)
 
-    def stalled(self, subject: Subject, stalled: int) -> tuple[float, float]:
+    def stalled(self, subject: Subject, stalled: int) -> tuple[str, str]:
         """Measure the milliseconds that the others wait while some never read.
 
-        Give as well the MiB that the server takes more after so many messages.
+        Give as well the MiB that the server takes more after so many messages; or that the others
+        had waited for twenty seconds.
         """
         meeting = self.meeting(subject, _OTHERS, stalled=stalled, size=_LARGE)
         with meeting as (server, crowd, _):
             before = server.memory
-            took = [crowd.ask("b") / 1e3 for _ in range(_MESSAGES)]
-            return statistics.median(took), (server.memory - before) / 1024
+            try:
+                took = [crowd.ask("b") / 1e3 for _ in range(_MESSAGES)]
+            except NotServedError:
+                return "never", "-"
+            more = (server.memory - before) / 1024
+            return f"{statistics.median(took):.1f}", f"{more:.1f}"
 
 
 def rotated(numbers: range, by: int) -> list[int]:
@@ -296,7 +305,7 @@ def tell_stalled(bench: Bench, subjects: list[Subject]) -> None:
     say("who never reads", "ms, none", f"ms, {_STALLED}", "MiB, none", f"MiB, {_STALLED}")
     for subject in subjects[1:]:
         (without, kept), (with_some, more) = (bench.stalled(subject, n) for n in (0, _STALLED))
-        say(subject.name, f"{without:.1f}", f"{with_some:.1f}", f"{kept:.1f}", f"{more:.1f}")
+        say(subject.name, without, with_some, kept, more)
     say("", f"{_OTHERS} others, {_MESSAGES} messages of {_LARGE} bytes")
 
 

@@ -10,9 +10,11 @@ const socketAddress = () => {
 };
 
 const CONNECTION_STATES = { up: "connected", connecting: "connecting", down: "disconnected", standby: "standing by" };
-const DELIVERY_STATES = { sent: "sent", failed: "failed", unknown: "unconfirmed", skipped: "skipped" };
+const DELIVERY_STATES = { due: "due", claimed: "due", sending: "being sent", sent: "sent", failed: "failed", unknown: "unconfirmed", skipped: "skipped" };
+const BEFORE = { due: ["sending", "claimed"], claimed: ["due"], sending: ["claimed"], sent: ["sending"], failed: ["sending"], unknown: ["sending"], skipped: ["due"] };
 const KINDS = { irc: "IRC", xmpp: "XMPP", web: "Web", mail: "Mail" };
 const MOST_DELIVERIES = 8;
+const MOST_REMEMBERED = 20;
 const MOST_ANSWERS = 20;
 const SOONEST = 500;
 const LATEST = 30_000;
@@ -118,7 +120,7 @@ function showConnections() {
 }
 
 function showDeliveries() {
-  showRows("deliveries", shown.deliveries.map((delivery) => {
+  showRows("deliveries", shown.deliveries.slice(0, MOST_DELIVERIES).map((delivery) => {
     const made = row(`${delivery.broadcast} to ${networkWords(delivery.network)}`, delivery.state, DELIVERY_STATES[delivery.state]);
     const when = delivery.at ? clockTime.format(new Date(delivery.at)) : "while this page was away";
     made.append(" ", delivery.at ? element("time", { dateTime: delivery.at, textContent: when }) : element("span", { className: "when", textContent: when }));
@@ -167,7 +169,7 @@ const hear = {
   snapshot({ today, recent, connections, broadcasts }) {
     if (today) showToday(today.date, today.quote);
     shown.connections = new Map(connections.map(({ name, state }) => [name, state]));
-    shown.deliveries = recent.slice(0, MOST_DELIVERIES);
+    shown.deliveries = recent;
     shown.broadcasts = broadcasts;
     showConnections();
     showDeliveries();
@@ -182,7 +184,10 @@ const hear = {
   delivery({ broadcast, network, state }) {
     if (!(state in DELIVERY_STATES)) return;
     const at = live.isCatchingUp() ? null : new Date().toISOString();
-    shown.deliveries = [{ broadcast, network, state, at }, ...shown.deliveries].slice(0, MOST_DELIVERIES);
+    // Of those underway to this network, the one that has waited longest for this state.
+    const before = shown.deliveries.findLast((one) => one.broadcast === broadcast && one.network === network && BEFORE[state].includes(one.state));
+    const rest = shown.deliveries.filter((one) => one !== before);
+    shown.deliveries = [{ broadcast, network, state, at }, ...rest].slice(0, MOST_REMEMBERED);
     showDeliveries();
   },
   reply({ id, lines, quote }) {

@@ -34,8 +34,46 @@ def test_a_target_is_its_network_alone() -> None:
     assert [network_of(target) for target in targets] == ["irc:libera", "xmpp:home", "mail", "web"]
 
 
-def test_the_last_deliveries_are_those_that_ended() -> None:
-    """Before the start and since; the newest first, and not too many."""
+def states_after(*changes: tuple[str, DeliveryState]) -> list[tuple[str, str]]:
+    """Let deliveries change, and give what is remembered."""
+    recent = RecentDeliveries()
+    for network, state in changes:
+        recent.hear(DeliveryChanged("morning", network, state, NOON))
+    return [(one.network, one.state.value) for one in recent()]
+
+
+def test_a_delivery_is_one_while_its_state_changes() -> None:
+    """From claimed to its end, also when it waits in between for its network."""
+    claimed, sending, due = DeliveryState.CLAIMED, DeliveryState.SENDING, DeliveryState.DUE
+    assert states_after(("web", claimed), ("web", sending)) == [("web", "sending")]
+    waiting = [("web", state) for state in (claimed, due)]
+    assert states_after(*waiting) == [("web", "due")]
+    assert states_after(*waiting, ("web", DeliveryState.SKIPPED)) == [("web", "skipped")]
+    sent = [("web", state) for state in (claimed, sending, DeliveryState.SENT)]
+    assert states_after(*waiting, *sent) == [("web", "sent")]
+    assert states_after(*sent, *sent) == [("web", "sent")] * 2
+
+
+def test_two_places_of_a_network_are_two() -> None:
+    """Whatever order they go in, and nothing of another network is touched."""
+    claimed, sending = ("irc:a", DeliveryState.CLAIMED), ("irc:a", DeliveryState.SENDING)
+    both = [claimed, claimed, sending, sending, ("irc:b", DeliveryState.CLAIMED)]
+    ends = [("irc:a", DeliveryState.SENT), ("irc:a", DeliveryState.FAILED)]
+    assert sorted(states_after(*both, *ends)) == [
+        ("irc:a", "failed"),
+        ("irc:a", "sent"),
+        ("irc:b", "claimed"),
+    ]
+
+
+def test_there_is_a_way_into_every_state() -> None:
+    """A new state must not break the list."""
+    for state in DeliveryState:
+        assert len(states_after(("web", state), ("web", state))) == 2
+
+
+def test_the_last_deliveries_are_from_before_the_start_and_since() -> None:
+    """The newest first, and not too many; what a dead run was at is settled first."""
     recent = RecentDeliveries(
         [
             delivery("irc:libera/#one", DeliveryState.SENT),
@@ -48,6 +86,7 @@ def test_the_last_deliveries_are_those_that_ended() -> None:
     events.subscribe(recent.hear)
     for network, state in [
         ("web", DeliveryState.CLAIMED),
+        ("web", DeliveryState.SENDING),
         ("web", DeliveryState.SENT),
         ("xmpp:home", DeliveryState.UNKNOWN),
     ]:

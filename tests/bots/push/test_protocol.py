@@ -1,6 +1,7 @@
 """The voice of a client: WebSocket through the site, byte for byte."""
 
 import json
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -185,6 +186,16 @@ def test_who_was_turned_away_takes_no_room() -> None:
     assert (first.status, place.visit().status) == (101, 503)
     first.hang_up()
     assert place.visit().status == 101
+
+
+def test_behind_a_trusted_proxy_the_visitors_are_told_apart() -> None:
+    """Also when proxies write a header each."""
+    proxy = ip_network(f"{RecordingTransport().getPeer().host}/32")
+    place = Place(trusted_proxies=[proxy], most_per_address=1)
+    assert place.visit(X_Forwarded_For="192.0.2.1").status == 101
+    twice = f"198.51.100.7\r\nX-Forwarded-For: 192.0.2.1, {proxy.network_address}"
+    assert place.visit(X_Forwarded_For=twice).status == 429
+    assert place.visit(X_Forwarded_For="192.0.2.2").status == 101
 
 
 @pytest.mark.parametrize(

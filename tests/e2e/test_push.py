@@ -161,6 +161,38 @@ def test_a_public_url_and_other_origins_as_configured(tmp_path: Path) -> None:
                 refused_channel(web, origin=refused)
 
 
+def test_one_visitor_behind_a_proxy_may_not_take_all_connections(tmp_path: Path) -> None:
+    """The hundred and first of an address is refused; the next visitor comes in."""
+    web = free_port()
+    settings = ini(web, "trusted_proxies = 127.0.0.1")
+    with quotes_run(tmp_path, settings, wait_for=f"127.0.0.1:{web}"), ExitStack() as stack:
+
+        def status(visitor: str) -> bytes:
+            connection = stack.enter_context(socket.create_connection(("127.0.0.1", web)))
+            connection.settimeout(DEADLINE)
+            forwarded = f"X-Forwarded-For: {visitor}\r\n\r\n".encode()
+            connection.sendall(HANDSHAKE.removesuffix(b"\r\n") + forwarded)
+            return connection.recv(12)
+
+        assert [status("192.0.2.1") for _ in range(100)] == [b"HTTP/1.1 101"] * 100
+        assert status("192.0.2.1") == b"HTTP/1.1 429"
+        assert status("198.51.100.7, 192.0.2.1") == b"HTTP/1.1 429"
+        assert status("192.0.2.2") == b"HTTP/1.1 101"
+
+
+def test_who_asks_too_fast_is_told_so_and_others_are_not(port: int) -> None:
+    """Each connection has a pace of its own."""
+    with open_channel(port) as hasty, open_channel(port) as other:
+        message(hasty)
+        message(other)
+        for _ in range(40):
+            hasty.send(json.dumps({"type": "command", "id": "1", "text": "today"}))
+        kinds = [message(hasty)["type"] for _ in range(40)]
+        assert kinds[:20] == ["reply"] * 20
+        assert "error" in kinds
+        assert ask(other, "today")["type"] == "reply"
+
+
 def test_who_comes_back_gets_what_was_missed(tmp_path: Path) -> None:
     """Word for word, and after a restart a snapshot instead."""
     web, nowhere = free_port(), free_port()

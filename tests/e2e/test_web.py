@@ -6,6 +6,7 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
+from websockets.sync.client import connect
 
 from tests.e2e.running import DEADLINE, free_port, quotes_run
 
@@ -68,6 +69,30 @@ def test_a_quote_is_the_same_wherever_it_is_shown(port: int) -> None:
     assert json.loads(ask(port, "GET", f"/api/v1/quotes/{number}")[1]) == today["quote"]
     assert today["quote"]["url"] == f"http://127.0.0.1:{port}/quotes/{number}"
     assert ask(port, "GET", f"/quotes/{number}")[0].status == 200
+
+
+def test_questions_and_readers_are_counted(tmp_path: Path) -> None:
+    """On the port that ``metrics`` names, and then no more on the public one."""
+    web, alone = free_port(), free_port()
+    ini = f"[web]\nlisten = tcp:{web}:interface=127.0.0.1\nmetrics = 127.0.0.1:{alone}\n"
+    with (
+        quotes_run(tmp_path, ini, wait_for=f"127.0.0.1:{web}"),
+        connect(f"ws://127.0.0.1:{web}/ws") as channel,
+    ):
+        for text in ("random", "random tea", "no such words"):
+            channel.send(json.dumps({"type": "command", "id": "1", "text": text}))
+        for _ in range(4):
+            channel.recv(DEADLINE)
+        response, body = ask(alone, "GET", "/metrics")
+        assert response.status == 200
+        figures = body.decode().splitlines()
+        assert 'quotes_asks_total{network="web",verb="random"} 2.0' in figures
+        assert 'quotes_asks_total{network="web",verb="search"} 1.0' in figures
+        assert 'quotes_clients{network="web"} 1.0' in figures
+        assert 'quotes_queue_length{network="web"} 0.0' in figures
+        assert any(line.startswith("quotes_reactor_lag_seconds_count ") for line in figures)
+        assert ask(web, "GET", "/metrics")[0].status == 404
+        assert ask(alone, "GET", "/api/v1/today")[0].status == 404
 
 
 def test_an_empty_collection_is_said_to_be_empty(tmp_path: Path) -> None:

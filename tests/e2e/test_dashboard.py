@@ -224,6 +224,33 @@ def test_connections_are_shown_as_they_change(browser: Browser, tmp_path: Path) 
             window.page.wait_for_selector('#connections [data-state="up"]')
 
 
+@pytest.mark.server("faketime")
+def test_a_post_is_due_until_its_network_is_there(browser: Browser, tmp_path: Path) -> None:
+    """One row that changes its state, in a window that is open and in one opened meanwhile."""
+    web, network = free_port(), free_port()
+    post = "[broadcast:morning]\nat = 09:00\nto = irc:local/#quotes\n"
+    settings = ini(web, f"[irc:local]{irc(network).split('[irc:local]')[1]}", post)
+    embedded = f"[quotes]\nimport = none\n[ircd]\nlisten = tcp:{network}:interface=127.0.0.1\n"
+    (tmp_path / "network").mkdir()
+    clock = told_clock(tmp_path, "2026-11-23 08:00:00")
+    started = f"127.0.0.1:{web}"
+    with quotes_run(tmp_path, settings, env=clock.environment, wait_for=started):
+        visitor = Visitor(browser, web)
+        windows = [visitor.opens()]
+        windows[0].is_live()
+        clock.set("2026-11-23 09:00:01")
+        windows[0].page.wait_for_selector('#deliveries [data-state="due"]')
+        windows.append(visitor.opens())
+        windows[1].is_live()
+        for window in windows:
+            assert "morning to local (IRC) due" in " ".join(window.text("#deliveries").split())
+        with quotes_run(tmp_path / "network", embedded, wait_for=f"127.0.0.1:{network}"):
+            for window in windows:
+                window.page.wait_for_selector('#deliveries [data-state="sent"]')
+                assert window.page.locator("#deliveries li").count() == 1
+                assert window.complaints == []
+
+
 def test_an_empty_collection_is_shown_as_such(browser: Browser, tmp_path: Path) -> None:
     """It is no error, and the page stays live."""
     web = free_port()

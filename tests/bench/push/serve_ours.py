@@ -22,7 +22,7 @@ from quoters import Quote
 from tests.bots.house import house_around
 from tests.bots.push.stage import DayCollection, with_collection
 
-_EVENT = 190
+_EVENT = 174
 """Bytes of an event that are not its text."""
 
 reactor: Any = running_reactor

@@ -1,7 +1,8 @@
 """The dashboard as a person uses it, in a real browser."""
 
+import signal
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -224,6 +225,14 @@ def test_connections_are_shown_as_they_change(browser: Browser, tmp_path: Path) 
             window.page.wait_for_selector('#connections [data-state="up"]')
 
 
+@contextmanager
+def frozen(program: Running) -> Iterator[None]:
+    """Freeze a program for the time of a block, or until somebody lets it go on."""
+    program.process.send_signal(signal.SIGSTOP)
+    yield
+    program.process.send_signal(signal.SIGCONT)
+
+
 @pytest.mark.server("faketime")
 def test_a_post_is_due_until_its_network_is_there(browser: Browser, tmp_path: Path) -> None:
     """One row that changes its state, in a window that is open and in one opened meanwhile."""
@@ -233,8 +242,13 @@ def test_a_post_is_due_until_its_network_is_there(browser: Browser, tmp_path: Pa
     embedded = f"[quotes]\nimport = none\n[ircd]\nlisten = tcp:{network}:interface=127.0.0.1\n"
     (tmp_path / "network").mkdir()
     clock = told_clock(tmp_path, "2026-11-23 08:00:00")
-    started = f"127.0.0.1:{web}"
-    with quotes_run(tmp_path, settings, env=clock.environment, wait_for=started):
+    listening = f"127.0.0.1:{network}"
+    with (
+        quotes_run(tmp_path / "network", embedded, wait_for=listening) as local,
+        IrcPerson(network, "carol", "#quotes"),
+        frozen(local),
+        quotes_run(tmp_path, settings, env=clock.environment, wait_for=f"127.0.0.1:{web}"),
+    ):
         visitor = Visitor(browser, web)
         windows = [visitor.opens()]
         windows[0].is_live()
@@ -244,11 +258,11 @@ def test_a_post_is_due_until_its_network_is_there(browser: Browser, tmp_path: Pa
         windows[1].is_live()
         for window in windows:
             assert "morning to local (IRC) due" in " ".join(window.text("#deliveries").split())
-        with quotes_run(tmp_path / "network", embedded, wait_for=f"127.0.0.1:{network}"):
-            for window in windows:
-                window.page.wait_for_selector('#deliveries [data-state="sent"]')
-                assert window.page.locator("#deliveries li").count() == 1
-                assert window.complaints == []
+        local.process.send_signal(signal.SIGCONT)
+        for window in windows:
+            window.page.wait_for_selector('#deliveries [data-state="sent"]')
+            assert window.page.locator("#deliveries li").count() == 1
+            assert window.complaints == []
 
 
 def test_an_empty_collection_is_shown_as_such(browser: Browser, tmp_path: Path) -> None:

@@ -191,7 +191,7 @@ def test_each_kind_of_scram(tmp_path: Path, kind: str, scram: str) -> None:
         server.register("bot", PASSWORD)
         with bot_on(server, tmp_path) as program:
             assert program.stop() == 0
-        assert f"SCRAM-{scram}" in server.log
+        eventually(lambda: f"SCRAM-{scram}" in server.log, what="the kind in the server's log")
 
 
 def nothing_about_us(heard: bytes) -> bool:

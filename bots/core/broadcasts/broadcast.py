@@ -22,7 +22,7 @@ class Broadcast:
     """A named schedule and its targets, as ``[broadcast:NAME]`` says.
 
     Where people are talking it waits until they have been ``quiet`` for so long, but no longer than
-    ``window``.
+    ``window``; unless it is ``for_all`` places, those where nobody is get none.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Broadcast:
     template: str | None = None
     quiet: timedelta | None = None
     window: timedelta = timedelta()
+    for_all: bool = False
 
     @classmethod
     def of(cls, name: str, settings: BroadcastSettings, zone: ZoneInfo) -> Self:

@@ -261,7 +261,8 @@ class Broadcaster:
             await self._courier.skip(key)
             return
         if announcer.is_reachable(target.place):
-            if announcer.audience(target.place).is_empty:
+            is_empty = announcer.audience(target.place).is_empty
+            if is_empty and not watch.broadcast.for_all:
                 await self._courier.skip(key, "would be read by nobody")
                 watch.close(occurrence, target)
                 return

@@ -30,14 +30,16 @@ def by_hand(broadcast: Broadcast, wanted: Wanted, now: datetime) -> Broadcast:
     """Make the broadcast that fulfils a wish: due when it was made, until the end of that day.
 
     Its occurrence is that of its date or its minute: what is sent by hand before it was due is not
-    sent a second time when it is.  It waits for no pause: somebody wants it now.
+    sent a second time when it is.  It waits for no pause, nor for people: somebody wants it now.
     """
     local = wanted.at.astimezone(broadcast.zone)
     is_daily = isinstance(broadcast.schedule, Daily)
     name = local.date().isoformat() if is_daily else minute_name(local)
     # The clock may have been set back since.
     once = Once(Occurrence(min(wanted.at, now), name))
-    return replace(broadcast, schedule=once, missed=Missed(until=time(23, 59)), quiet=None)
+    return replace(
+        broadcast, schedule=once, missed=Missed(until=time(23, 59)), quiet=None, for_all=True
+    )
 
 
 class Wishes:

@@ -120,11 +120,12 @@ def test_what_was_sent_stays_sent_when_it_could_not_be_sent_again() -> None:
     assert posts(stage) == (1, 2)
 
 
-def test_it_waits_for_no_pause() -> None:
-    """Somebody wants it now, in the middle of the conversation."""
+@pytest.mark.parametrize("audience", [Audience(quiet_for=3.0), Audience(is_empty=True)])
+def test_it_waits_for_no_pause_nor_for_people(audience: Audience) -> None:
+    """Somebody wants it now: in the middle of a conversation, or to see whether it gets there."""
     polite = morning(quiet=timedelta(minutes=1))
     stage = Stage(f"{MONDAY} 08:00", {"morning": polite})
-    stage.irc.audiences["#quotes"] = Audience(quiet_for=3.0)
+    stage.irc.audiences["#quotes"] = audience
     stage.start()
     want(stage)
     stage.come_to(f"{MONDAY} 08:01")

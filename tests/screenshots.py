@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.e2e.browser import DESKTOP, PHONE, running_browser
 from tests.e2e.clock import told_clock
-from tests.e2e.people import get, get_json
+from tests.e2e.people import IrcPerson, get, get_json
 from tests.e2e.running import eventually, free_port, quotes_run
 
 _QUOTE = {
@@ -83,6 +83,7 @@ def main(into: Path) -> None:
         clock = told_clock(folder, "2026-11-23 07:00:00")
         with (
             quotes_run(folder, settings(web, irc), env=clock.environment, wait_for="joined"),
+            IrcPerson(irc, "alice", "#quotes"),
             running_browser() as browser,
         ):
             clock.set(_BEFORE)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -31,12 +32,13 @@ _UNWANTED = re.compile(
     "[\x00-\x07\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     "\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
-_PUNCTUATION = str.maketrans(
-    {
-        **dict.fromkeys("'’‘‚‛`´ʼ′", None),
-        **dict.fromkeys('"“”„‟«»‹›.,;:!?¡¿()[]{}-‐‑‒–—―_·•。、「」『』〈〉《》【】・', " "),
-    }
-)
+_LEFT_OUT = "'’‘‚‛`´ʼ′"
+_PARTING = '"“”„‟«»‹›.,;:!?¡¿()[]{}-‐‑‒–—―_·•。、「」『』〈〉《》【】・'
+_PUNCTUATION = str.maketrans({**dict.fromkeys(_LEFT_OUT), **dict.fromkeys(_PARTING, " ")})
+# The same for ASCII, whose bytes are translated six times as fast, and most texts are ASCII.
+_ASCII_LEFT_OUT = _LEFT_OUT.encode("ascii", "ignore")
+_ASCII_PARTING = _PARTING.encode("ascii", "ignore")
+_ASCII_PUNCTUATION = bytes.maketrans(_ASCII_PARTING, b" " * len(_ASCII_PARTING))
 
 
 def clean(text: str) -> str:
@@ -52,7 +54,7 @@ def clean(text: str) -> str:
     return "\n".join(lines).strip("\n")
 
 
-@lru_cache(maxsize=4096)  # the authors and sources of an import are often the same
+@lru_cache(maxsize=16384)  # the authors and sources of an import are often the same
 def clean_line(text: str) -> str:
     """Clean a text and put it on one line."""
     return " ".join(clean(text).split())
@@ -73,30 +75,28 @@ def cleaned(quote: Quote) -> Quote:
 
     :raises NotAQuote: when nothing is left of its text, or something of it is too long.
     """
-    clean_quote = Quote(
-        clean(quote.text),
-        clean_line(quote.author or "") or None,
-        clean_line(quote.source or "") or None,
-        clean_tags(quote.tags) if quote.tags else (),
-        quote.number,
-        quote.added_at,
-        quote.added_by,
-        quote.state,
-        quote.said_by,
-    )
-    if not clean_quote.text or clean_quote.text.isspace():
+    text = clean(quote.text)
+    author = clean_line(quote.author) or None if quote.author else None
+    source = clean_line(quote.source) or None if quote.source else None
+    tags = clean_tags(quote.tags) if quote.tags else ()
+    if not text or text.isspace():
         raise NotAQuote("a quote needs a text")
-    _refuse_longer("a quote's text", clean_quote.text, LONGEST_TEXT)
-    _refuse_longer("an author", clean_quote.author or "", LONGEST_NAME)
-    _refuse_longer("a source", clean_quote.source or "", LONGEST_NAME)
-    for tag in clean_quote.tags:
+    _refuse_longer("a quote's text", text, LONGEST_TEXT)
+    _refuse_longer("an author", author or "", LONGEST_NAME)
+    _refuse_longer("a source", source or "", LONGEST_NAME)
+    for tag in tags:
         _refuse_longer("a tag", tag, LONGEST_TAG)
-    return clean_quote
+    if (text, author, source, tags) == (quote.text, quote.author, quote.source, quote.tags):
+        return quote  # which most are; another one costs as much as all of this
+    return replace(quote, text=text, author=author, source=source, tags=tags)
 
 
 @lru_cache(maxsize=4096)  # an import asks twice for each text, and often for the same authors
 def normalised(text: str) -> str:
     """Give what is left of a text when case, punctuation, curly quotes and spacing do not count."""
+    if text.isascii():
+        plain = text.lower().encode("ascii").translate(_ASCII_PUNCTUATION, _ASCII_LEFT_OUT)
+        return " ".join(plain.decode("ascii").split())
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join(folded.translate(_PUNCTUATION).split())
 

@@ -60,8 +60,7 @@ quote = Table(
     Column("state", String(16), nullable=False),
     Column("added_by", Text, nullable=False),
     Column("added_at", Instant, nullable=False),
-    # What two texts share that are the same but for case and punctuation; unique among those that
-    # are pending or published.
+    # What two texts share that are the same but for case and punctuation.
     Column("fingerprint", LargeBinary(16), nullable=False),
     # Where it lies in the deck, see quoters.deck; published ones alone lie there.
     Column("slot", BigInteger),
@@ -70,6 +69,18 @@ quote = Table(
     # The sum of its votes, and whether somebody asked moderators to look at it.
     Column("score", Integer, nullable=False),
     Column("flagged", Boolean, nullable=False),
+)
+
+# By what a quote is found that is the same as another.  It is a table of its own, and no index of
+# "quote", so that an import can fill it later and in the order of the fingerprints: each quote by
+# itself would touch another page of it.
+fingerprint = Table(
+    "fingerprint",
+    metadata,
+    Column("fingerprint", LargeBinary(16), primary_key=True),
+    # 0, and so unique, for those that are pending or published; the others' numbers.
+    Column("hidden", BigInteger, primary_key=True),
+    Column("number", BigInteger, nullable=False),
 )
 
 tag = Table(

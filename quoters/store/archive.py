@@ -16,9 +16,6 @@ from quoters.store.load import Load, Prepared
 from quoters.store.rows import Rows, Tables
 from quoters.text import cleaned, fingerprint
 
-_FEWEST, _MOST = 50, 2000
-_HOLD = 0.02
-"""Seconds that one transaction stages, so that others who add wait no longer."""
 _PAGE = 1000
 
 
@@ -45,13 +42,11 @@ class Archive:
     ) -> Imported:
         """See ``IArchive``."""
         prepared = (_prepared(entry, tags) for entry in entries)
-        load = Load(self._tables, actor, at)
-        read, size = 0, _FEWEST
+        load = Load(self._tables, actor, at, self._seconds)
+        read = 0
         with load.counting() if dry_run else load.staging() as take:
-            while portion := list(islice(prepared, size)):
-                began = self._seconds()
+            while portion := list(islice(prepared, load.portions.size)):
                 take(portion)
-                size = _next_size(size, self._seconds() - began)
                 read += len(portion)
                 progress(read)
         return load.imported()
@@ -67,12 +62,6 @@ class Archive:
             if len(quotes) < _PAGE:
                 return
             last = quotes[-1].number or last
-
-
-def _next_size(size: int, took: float) -> int:
-    """Give how many quotes to take at once, when so many took so many seconds."""
-    fitting = int(size * _HOLD / took) if took > 0 else _MOST
-    return max(_FEWEST, min(_MOST, 2 * size, fitting))
 
 
 def _prepared(entry: Record, tags: Collection[str]) -> Prepared:

@@ -2,20 +2,27 @@
 
 Published quotes are staged behind the deck, where nobody sees them, and publishing moves one mark.
 The others, which are few, are kept back until then.
+
+Of what is staged the fingerprints are made known later, many at once and in their order: those of
+one portion are scattered over all pages of their table, and would each bring a page to the disk.
+Who adds the same before that is the first, and what was staged is taken back.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from random import SystemRandom
 from typing import NamedTuple
 from uuid import uuid4
 
+from quoters.deck import Deck
 from quoters.history import Actor, Change, What
 from quoters.imports import Imported, Record
 from quoters.interfaces import StorageFailed
 from quoters.quote import Quote, State
-from quoters.store.rows import HIDDEN, LIVING, Rows, Tables
+from quoters.store.portions import Portions
+from quoters.store.rows import LIVING, Rows, Tables
 
 
 class Prepared(NamedTuple):
@@ -25,14 +32,32 @@ class Prepared(NamedTuple):
     mark: bytes
     record: Record
 
+    @property
+    def lives(self) -> bool:
+        """Whether no other that lives may be the same."""
+        return self.quote.state in LIVING
 
-_PORTION = 500
+
+_CLEARED = 500
+"""Quotes that one transaction takes back."""
+_UNKNOWN = 200_000
+"""Fingerprints that wait until they are made known; they take 30 MB of memory."""
+_MADE_KNOWN = 1000
+"""Fingerprints that one transaction makes known: 10 ms."""
 
 
 class Load:
-    """One import of clean quotes."""
+    """One import of clean quotes.
 
-    def __init__(self, tables: Tables, actor: Actor, at: datetime) -> None:
+    ``portions`` says how many to stage at once.
+
+    :param seconds: tells the time that passes.
+    """
+
+    def __init__(
+        self, tables: Tables, actor: Actor, at: datetime, seconds: Callable[[], float]
+    ) -> None:
+        self.portions = Portions(seconds)
         self._tables = tables
         self._actor = actor
         self._at = at
@@ -43,8 +68,8 @@ class Load:
         self._duplicates = 0
         self._duplicate_lines: list[int] = []
         self._later: list[Prepared] = []
-        # Of those that are not among the rows.
-        self._marks = set[bytes]()
+        # By the fingerprint that is not known yet: the number, or None of what is kept for later.
+        self._unknown: dict[bytes, int | None] = {}
 
     @contextmanager
     def staging(self) -> Iterator[Callable[[Sequence[Prepared]], None]]:
@@ -81,38 +106,60 @@ class Load:
             self._keeps_numbers = rows.counters.last_number == 0
 
     def _count(self, portion: Sequence[Prepared]) -> None:
-        with self._tables.reading() as rows:
-            new = list(self._unknown(rows, portion))
+        new = self._new_ones(portion)
         self._new += len(new)
-        self._marks.update(each.mark for each in new if each.quote.state in LIVING)
+        self._unknown.update((each.mark, None) for each in new if each.lives)
 
     def _stage(self, portion: Sequence[Prepared]) -> None:
-        # What a failing power takes away of this is not missed: the last commit is the one.
-        with self._tables.writing(lasting=False) as rows:
-            self._check_still_ours(rows)
-            staged = []
-            for new in self._unknown(rows, portion):
-                number = self._number(rows, new.quote)
-                kept = new._replace(quote=new.quote.kept(number, self._actor.name, self._at))
-                if kept.quote.state == State.PUBLISHED:
-                    staged.append(kept)
-                else:
-                    self._later.append(kept)
-                    self._marks.update({kept.mark} if kept.quote.state in LIVING else ())
+        new = self._new_ones(portion)
+        with self.portions.taking(len(portion)), self._writing() as rows:
+            numbered = [self._numbered(rows, each) for each in new]
+            staged = [each for each in numbered if each.quote.state == State.PUBLISHED]
             _keep(rows, staged, rows.counters.top)
             rows.counters.top += len(staged)
+        self._unknown.update((each.mark, each.quote.number) for each in staged)
+        later = [each for each in numbered if each.quote.state != State.PUBLISHED]
+        self._unknown.update((each.mark, None) for each in later if each.lives)
+        self._later += later
+        if len(self._unknown) >= _UNKNOWN:
+            self._make_known()
+
+    def _make_known(self) -> None:
+        """Make known what is staged."""
+        marks = sorted((mark, n) for mark, n in self._unknown.items() if n is not None)
+        for at in range(0, len(marks), _MADE_KNOWN):
+            with self._writing() as rows:
+                self._take_back(rows, rows.quotes.make_known(marks[at : at + _MADE_KNOWN]))
+        self._unknown = {mark: None for mark, n in self._unknown.items() if n is None}
+
+    def _take_back(self, rows: Rows, numbers: Collection[int]) -> None:
+        """Take back of the new ones those that others have added meanwhile."""
+        for number in numbers:
+            if rows.slots.slot_of(number) is not None:
+                Deck(rows.slots, rows.counters, SystemRandom()).remove(number)
+            _erase(rows, [number])
+            self._new -= 1
+            self._duplicates += 1
 
     def _publish(self) -> None:
-        with self._tables.writing() as rows:
-            self._check_still_ours(rows)
+        self._make_known()
+        with self._writing(lasting=True) as rows:
             rows.counters.size = rows.counters.top
             rows.counters.staging = rows.counters.staged_from = None
-            _keep(rows, self._later, None)
+            self._keep_later(rows)
             if self._new:
                 why = f"{self._new} quotes from {self._numbers[0]} to {self._numbers[-1]}"
                 actor = self._actor
                 done = Change(What.IMPORTED, self._at, actor.name, actor.via, why=why)
                 rows.history.record([done])
+
+    def _keep_later(self, rows: Rows) -> None:
+        """Keep what was kept for now."""
+        _keep(rows, self._later, None)
+        for lives in (True, False):
+            those = [each for each in self._later if each.lives == lives]
+            marks = [(each.mark, each.quote.number or 0) for each in those]
+            self._take_back(rows, rows.quotes.make_known(marks, lives=lives))
 
     def _clear(self) -> None:
         """Take back what is staged, in short transactions."""
@@ -120,51 +167,58 @@ class Load:
         while left:
             with self._tables.writing() as rows:
                 counters = rows.counters
-                low = max(counters.size, counters.top - _PORTION)
+                low = max(counters.size, counters.top - _CLEARED)
                 staged = rows.quotes.in_slots(range(low, counters.top)).values()
-                numbers = [quote.number for quote in staged if quote.number is not None]
-                rows.history.erase(numbers)
-                rows.votes.erase(numbers)
-                rows.quotes.erase(numbers)
+                _erase(rows, [quote.number for quote in staged if quote.number is not None])
                 counters.top = low
                 left = low > counters.size
                 if not left:
                     counters.staging = counters.staged_from = None
 
-    def _unknown(self, rows: Rows, portion: Sequence[Prepared]) -> Iterator[Prepared]:
+    def _new_ones(self, portion: Sequence[Prepared]) -> list[Prepared]:
         """Give what is not there yet, and count the others.
 
         Hidden ones may be the same as others in their file, but do not come again from another.
         """
         marks = {each.mark for each in portion}
-        known = rows.quotes.known(marks)
-        living = {mark for mark, state in known if state in LIVING} | (marks & self._marks)
-        hidden = {mark for mark, state in known if state in HIDDEN}
+        with self._tables.reading() as rows:
+            known = rows.quotes.known(marks)
+        living = {mark for mark, lives in known if lives} | (marks & self._unknown.keys())
+        hidden = {mark for mark, lives in known if not lives}
+        new = []
         for each in portion:
-            lives = each.quote.state in LIVING
-            if each.mark in (living if lives else hidden):
+            if each.mark in (living if each.lives else hidden):
                 self._duplicates += 1
                 if each.record.line is not None:
                     self._duplicate_lines.append(each.record.line)
                 continue
-            if lives:
+            if each.lives:
                 living.add(each.mark)
-            yield each
+            new.append(each)
+        return new
 
-    def _number(self, rows: Rows, quote: Quote) -> int:
-        """Give a new number, or where none was ever given the one it has."""
-        counters = rows.counters
-        if self._keeps_numbers and quote.number and quote.number > counters.last_number:
-            counters.last_number = quote.number
+    def _numbered(self, rows: Rows, new: Prepared) -> Prepared:
+        """Give it with a new number, or where none was ever given with the one it has."""
+        counters, own = rows.counters, new.quote.number
+        if self._keeps_numbers and own and own > counters.last_number:
+            counters.last_number = own
         else:
             counters.next_number()
         self._new += 1
         self._numbers = [*self._numbers[:1], counters.last_number]
-        return counters.last_number
+        kept = new.quote.kept(counters.last_number, self._actor.name, self._at)
+        return Prepared(kept, new.mark, new.record)
 
-    def _check_still_ours(self, rows: Rows) -> None:
-        if rows.counters.staging != self._token:
-            raise StorageFailed("another import began meanwhile; of this one nothing was kept")
+    @contextmanager
+    def _writing(self, *, lasting: bool = False) -> Iterator[Rows]:
+        """Change rows, as long as no other import has begun.
+
+        What a failing power takes away of it is not missed: the last commit is the one.
+        """
+        with self._tables.writing(lasting=lasting) as rows:
+            if rows.counters.staging != self._token:
+                raise StorageFailed("another import began meanwhile; of this one nothing was kept")
+            yield rows
 
 
 def _keep(rows: Rows, quotes: Sequence[Prepared], slot: int | None) -> None:
@@ -175,6 +229,12 @@ def _keep(rows: Rows, quotes: Sequence[Prepared], slot: int | None) -> None:
         if number is not None and (record.changes or record.votes):
             rows.history.record(_renumbered(change, number) for change in record.changes)
             rows.votes.put(number, record.votes)
+
+
+def _erase(rows: Rows, numbers: Collection[int]) -> None:
+    rows.history.erase(numbers)
+    rows.votes.erase(numbers)
+    rows.quotes.erase(numbers)
 
 
 def _renumbered(change: Change, number: int) -> Change:

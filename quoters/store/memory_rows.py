@@ -77,7 +77,7 @@ class _Slots:
 
 
 class _Quotes:
-    """Quotes and fingerprints by number, and the numbers of those that are flagged."""
+    """Quotes by number, the fingerprints that are known, and the numbers that are flagged."""
 
     def __init__(
         self, slots: _Slots, quotes: dict[int, Quote], marks: dict[int, bytes], flagged: set[int]
@@ -104,19 +104,26 @@ class _Quotes:
         return {slot: self._quotes[self._slots.number_at(slot)] for slot in slots}
 
     def keep(self, quotes: Sequence[tuple[Quote, bytes]], slot: int | None = None) -> None:
-        for place, (quote, mark) in zip(count(slot or 0), quotes, strict=False):
+        for place, (quote, _) in zip(count(slot or 0), quotes, strict=False):
             number = quote.number or 0
             self._quotes[number] = quote
-            self._marks[number] = mark
             if slot is not None:
                 self._slots.put(number, place)
 
+    def make_known(self, kept: Sequence[tuple[bytes, int]], *, lives: bool = True) -> list[int]:
+        living = {self._marks[number] for number in self._marks if self._lives(number)}
+        twins = {number for mark, number in kept if lives and mark in living}
+        self._marks.update((number, mark) for mark, number in kept if number not in twins)
+        return sorted(twins)
+
     def replace(self, quote: Quote, fingerprint: bytes) -> None:
         self.keep([(quote, fingerprint)])
+        self._marks[quote.number or 0] = fingerprint
 
     def erase(self, numbers: Collection[int]) -> None:
         for number in numbers:
-            del self._quotes[number], self._marks[number]
+            del self._quotes[number]
+            self._marks.pop(number, None)
             self._flagged.discard(number)
         lying = [slot for slot in map(self._slots.slot_of, numbers) if slot is not None]
         for slot in sorted(lying, reverse=True):
@@ -124,13 +131,13 @@ class _Quotes:
 
     def twin(self, fingerprint: bytes) -> Twin | None:
         for number, mark in self._marks.items():
-            if mark == fingerprint and self._quotes[number].state in LIVING:
+            if mark == fingerprint and self._lives(number):
                 return Twin(number, self._slots.is_staged(number))
         return None
 
-    def known(self, fingerprints: Collection[bytes]) -> set[tuple[bytes, State]]:
-        there = ((mark, self._quotes[number].state) for number, mark in self._marks.items())
-        return {(mark, state) for mark, state in there if mark in fingerprints}
+    def known(self, fingerprints: Collection[bytes]) -> set[tuple[bytes, bool]]:
+        there = ((mark, self._lives(number)) for number, mark in self._marks.items())
+        return {(mark, lives) for mark, lives in there if mark in fingerprints}
 
     def page(
         self, states: Collection[State], after: int, limit: int, tag: str | None = None
@@ -156,6 +163,9 @@ class _Quotes:
 
     def said_by(self, person: str) -> list[Quote]:
         return [quote for quote in self._seen(LIVING) if quote.said_by == person]
+
+    def _lives(self, number: int) -> bool:
+        return self._quotes[number].state in LIVING
 
     def _waiting(self) -> Iterator[Quote]:
         return (

@@ -84,7 +84,17 @@ class QuoteRows(Protocol):
     def keep(self, quotes: Sequence[tuple[Quote, bytes]], slot: int | None = None) -> None:
         """Keep new quotes, which have numbers, with their fingerprints.
 
+        Nobody knows them by these before ``make_known``.
+
         :param slot: where the first of them lies, and the others behind it; None for nowhere.
+        """
+        ...
+
+    def make_known(self, kept: Sequence[tuple[bytes, int]], *, lives: bool = True) -> list[int]:
+        """Let quotes be found by their fingerprints.
+
+        :param lives: whether these are pending or published, of which no two are the same.
+        :returns: the numbers of those that are not found: others that live have theirs.
         """
         ...
 
@@ -100,8 +110,8 @@ class QuoteRows(Protocol):
         """Give the pending or published quote with this fingerprint, which may be staged."""
         ...
 
-    def known(self, fingerprints: Collection[bytes]) -> set[tuple[bytes, State]]:
-        """Give those of these fingerprints that quotes have, and their states, staged ones too."""
+    def known(self, fingerprints: Collection[bytes]) -> set[tuple[bytes, bool]]:
+        """Give those of these that quotes have, and whether these live, staged ones too."""
         ...
 
     def page(

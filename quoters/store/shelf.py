@@ -54,6 +54,7 @@ class Shelf:
             number = self.rows.counters.next_number()
             kept = replace(quote, number=number, added_by=actor.name, added_at=at)
             self.rows.quotes.keep([(kept, mark)])
+            self.rows.quotes.make_known([(mark, number)])
         elif twin.staged:
             # An import that is not published has it: the number that it gave there is given now.
             kept = replace(quote, number=twin.number, added_by=actor.name, added_at=at)

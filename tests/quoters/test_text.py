@@ -123,6 +123,12 @@ def test_another(one: str, other: str) -> None:
     assert fingerprint(one) != fingerprint(other)
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_ascii_is_normalised_like_all_else(text: str) -> None:
+    """A short cut for texts that are all ASCII gives what the long way gives for their words."""
+    assert normalised(f"{text} é").split() == [*normalised(text).split(), "é"]
+
+
 @given(st.text())
 def test_normalising_twice(text: str) -> None:
     """What is normalised has one blank between words, and none at the ends."""

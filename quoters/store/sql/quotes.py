@@ -23,12 +23,11 @@ from quoters.database.schema import deck, quote, stored_instant
 from quoters.database.schema import tag as tags
 from quoters.quote import Quote, State
 from quoters.store.rows import LIVING, Twin, Wanted
+from quoters.store.sql.fingerprints import FingerprintIndex
 from quoters.store.sql.index import WordIndex, matching, words
 from quoters.text import clean_tag
 
 _size = select(deck.c.size).scalar_subquery()
-# Staged quotes may be many, and the newest ones: the index is asked for none of them.
-_staged_from = select(func.coalesce(deck.c.staged_from, 2**62)).scalar_subquery()
 # Staged quotes may be many, and the newest ones: the index is asked for none of them.
 _staged_from = select(func.coalesce(deck.c.staged_from, 2**62)).scalar_subquery()
 _SEEN = or_(quote.c.slot.is_(None), quote.c.slot < _size)
@@ -36,7 +35,6 @@ _ONE = select(quote).where(quote.c.number == bindparam("which"), _SEEN)
 _LIVES = quote.c.state.in_([state.value for state in LIVING])
 # Word for word the condition of the index quote_waiting.
 _WAITS: ColumnElement[bool] = literal_column("(state = 'pending' OR flagged = 1)")
-
 
 # Plain, since an import has millions: what SQLAlchemy does for each row would cost as much again.
 _KEEP = (
@@ -51,6 +49,7 @@ class SqlQuotes:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._index = WordIndex(connection)
+        self._fingerprints = FingerprintIndex(connection)
 
     def get(self, number: int) -> Quote | None:
         """See ``QuoteRows``."""
@@ -87,11 +86,18 @@ class SqlQuotes:
         self._keep_tags([kept for kept, _ in quotes])
         self._index.add([kept for kept, _ in quotes])
 
+    def make_known(self, kept: Sequence[tuple[bytes, int]], *, lives: bool = True) -> list[int]:
+        """See ``QuoteRows``."""
+        return self._fingerprints.add(kept, lives=lives)
+
     def replace(self, kept: Quote, fingerprint: bytes) -> None:
         """See ``QuoteRows``."""
         this = quote.c.number == kept.number
-        before = quote_of(self._connection.execute(select(quote).where(this)).one())
+        row = self._connection.execute(select(quote).where(this)).one()
+        before = quote_of(row)
         self._connection.execute(update(quote).where(this).values(_row(kept, fingerprint)))
+        self._fingerprints.remove([(row.fingerprint, row.number)])
+        self._fingerprints.add([(fingerprint, row.number)], lives=kept.state in LIVING)
         if before.tags != kept.tags:
             self._connection.execute(delete(tags).where(tags.c.number == kept.number))
             self._keep_tags([kept])
@@ -100,25 +106,20 @@ class SqlQuotes:
     def erase(self, numbers: Collection[int]) -> None:
         """See ``QuoteRows``."""
         these = quote.c.number.in_(numbers)
-        erased = [quote_of(r) for r in self._connection.execute(select(quote).where(these))]
-        self._index.remove(erased)
+        erased = self._connection.execute(select(quote).where(these)).all()
+        self._index.remove([quote_of(row) for row in erased])
+        self._fingerprints.remove((row.fingerprint, row.number) for row in erased)
         self._connection.execute(delete(tags).where(tags.c.number.in_(numbers)))
         self._connection.execute(delete(quote).where(these))
 
     def twin(self, fingerprint: bytes) -> Twin | None:
         """See ``QuoteRows``."""
-        found = select(quote.c.number, _SEEN.label("seen")).where(
-            quote.c.fingerprint == fingerprint, _LIVES
-        )
-        row = self._connection.execute(found).one_or_none()
-        return None if row is None else Twin(row.number, staged=not row.seen)
+        number = self._fingerprints.living(fingerprint)
+        return None if number is None else Twin(number, staged=self.get(number) is None)
 
-    def known(self, fingerprints: Collection[bytes]) -> set[tuple[bytes, State]]:
+    def known(self, fingerprints: Collection[bytes]) -> set[tuple[bytes, bool]]:
         """See ``QuoteRows``."""
-        places = ", ".join("?" * len(fingerprints))
-        found = f"SELECT fingerprint, state FROM quote WHERE fingerprint IN ({places})"  # noqa: S608
-        rows = self._connection.exec_driver_sql(found, tuple(fingerprints))
-        return {(mark, State(state)) for mark, state in rows}
+        return self._fingerprints.known(fingerprints)
 
     def page(
         self, states: Collection[State], after: int, limit: int, tag: str | None = None

@@ -14,6 +14,7 @@ from quoters.history import What
 from quoters.importing import exported, import_file
 from quoters.imports import CannotImport, Imported, Record
 from quoters.interfaces import (
+    Duplicate,
     IArchive,
     ICuration,
     IPeople,
@@ -23,6 +24,7 @@ from quoters.interfaces import (
 )
 from quoters.quote import NotAQuote, State
 from quoters.search import asked
+from quoters.store import load
 from quoters.store.archive import Archive
 from quoters.store.memory import MemoryTables
 from quoters.store.reading import QuoteStore
@@ -152,9 +154,15 @@ class Halfway:
         return Archive(self.tables).bring_in(entries(), ALICE, NOW)
 
 
-@pytest.fixture
-def halfway(tables: Tables, store: IQuoteStore) -> Halfway:
-    """Give an import to be looked at."""
+@pytest.fixture(params=[100, 10_000])
+def halfway(
+    tables: Tables,
+    store: IQuoteStore,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Halfway:
+    """Give an import to be looked at, whose fingerprints are known at once, or in the end."""
+    monkeypatch.setattr(load, "_UNKNOWN", request.param)
     return Halfway(tables, filled(store, 5))
 
 
@@ -187,10 +195,43 @@ def test_adding_meanwhile(halfway: Halfway) -> None:
         assert store.count() == 7
         assert {quote.text for quote in store.sample(500)} >= {"brand new", "imported 7"}
 
-    halfway.bring_in(look)
+    brought = halfway.bring_in(look)
+    assert brought.new + brought.duplicates == 1000
     assert store.count() == 1006
     assert len({quote.text for quote in store.page(2000)}) == 1006
+    assert store.search(asked("imported 7"), 5)[0].added_by == "me"
     assert len({day.quote.number for day in store.days(TODAY, 1006)}) == 1006
+
+
+def test_adding_meanwhile_what_waits(
+    archive: IArchive, store: IQuoteStore, curation: ICuration
+) -> None:
+    """A pending quote of an import that somebody adds meanwhile is a duplicate, and only once."""
+
+    def entries() -> Iterator[Record]:
+        yield Record(Quote("waits", state=State.PENDING))
+        yield Record(Quote("was bad", state=State.REJECTED))
+        yield from many(100)
+        store.add(Quote("Waits!"), "me", NOW)
+        yield from many(101)
+
+    brought = archive.bring_in(entries(), ALICE, NOW)
+    assert (brought.new, brought.duplicates) == (102, 101)
+    assert store.count() == 102
+    assert curation.waiting(JUDGE, 5) == []
+    assert archive.bring_in([Record(Quote("waits"))], ALICE, NOW).duplicates == 1
+
+
+def test_twins_are_found_once_many_are_known(
+    archive: IArchive, store: IQuoteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Duplicates count as such wherever in the file the first one stood."""
+    monkeypatch.setattr(load, "_UNKNOWN", 120)
+    brought = archive.bring_in([*many(400), *many(450), *many(10)], ALICE, NOW)
+    assert (brought.new, brought.duplicates, brought.last) == (450, 410, 450)
+    assert store.count() == 450
+    with pytest.raises(Duplicate):
+        store.add(Quote("imported 449"), "me", NOW)
 
 
 def test_deleting_meanwhile(halfway: Halfway, curation: ICuration) -> None:

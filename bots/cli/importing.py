@@ -1,7 +1,7 @@
 """The verb ``import``."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bots.cli.failing import NOT_DONE, CannotDo
+from bots.cli.interrupting import Told, between_portions
 from bots.cli.opening import Opened, Opening
 from bots.cli.output import complain, say
 from bots.cli.verb import verb
@@ -70,7 +71,7 @@ def bring_in(
     from quoters.formats.sniffing import Form
     from quoters.importing import import_file
 
-    with _progress(file) as progress:
+    with _progress(file) as shown, between_portions(shown) as progress:
         brought = import_file(
             opened.storage.archive,
             file,
@@ -106,7 +107,7 @@ def _counts(brought: "FileImport", *, dry_run: bool) -> str:
 
 
 @contextmanager
-def _progress(file: Path) -> "Iterator[Callable[[int], None]]":
+def _progress(file: Path) -> Iterator[Told]:
     """Show a bar on a terminal while a file is read."""
     if not sys.stderr.isatty():
         yield lambda _: None

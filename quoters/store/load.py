@@ -22,7 +22,7 @@ from quoters.imports import Imported, Record
 from quoters.interfaces import StorageFailed
 from quoters.quote import Quote, State
 from quoters.store.portions import Portions
-from quoters.store.rows import LIVING, Rows, Tables
+from quoters.store.rows import LIVING, Counters, Rows, Tables
 
 
 class Prepared(NamedTuple):
@@ -63,7 +63,8 @@ class Load:
         self._at = at
         self._token = uuid4().hex
         self._new = 0
-        self._numbers: list[int] = []
+        self._first: int | None = None
+        self._last: int | None = None
         self._keeps_numbers = False
         self._duplicates = 0
         self._duplicate_lines: list[int] = []
@@ -92,8 +93,8 @@ class Load:
         return Imported(
             self._new,
             self._duplicates,
-            self._numbers[0] if self._numbers else None,
-            self._numbers[-1] if self._numbers else None,
+            self._first,
+            self._last,
             tuple(self._duplicate_lines),
         )
 
@@ -113,7 +114,7 @@ class Load:
     def _stage(self, portion: Sequence[Prepared]) -> None:
         new = self._new_ones(portion)
         with self.portions.taking(len(portion)), self._writing() as rows:
-            numbered = [self._numbered(rows, each) for each in new]
+            numbered = self._numbered(rows.counters, new)
             staged = [each for each in numbered if each.quote.state == State.PUBLISHED]
             _keep(rows, staged, rows.counters.top)
             rows.counters.top += len(staged)
@@ -148,7 +149,7 @@ class Load:
             rows.counters.staging = rows.counters.staged_from = None
             self._keep_later(rows)
             if self._new:
-                why = f"{self._new} quotes from {self._numbers[0]} to {self._numbers[-1]}"
+                why = f"{self._new} quotes from {self._first} to {self._last}"
                 actor = self._actor
                 done = Change(What.IMPORTED, self._at, actor.name, actor.via, why=why)
                 rows.history.record([done])
@@ -197,17 +198,20 @@ class Load:
             new.append(each)
         return new
 
-    def _numbered(self, rows: Rows, new: Prepared) -> Prepared:
-        """Give it with a new number, or where none was ever given with the one it has."""
-        counters, own = rows.counters, new.quote.number
-        if self._keeps_numbers and own and own > counters.last_number:
-            counters.last_number = own
-        else:
-            counters.next_number()
-        self._new += 1
-        self._numbers = [*self._numbers[:1], counters.last_number]
-        kept = new.quote.kept(counters.last_number, self._actor.name, self._at)
-        return Prepared(kept, new.mark, new.record)
+    def _numbered(self, counters: Counters, new: Sequence[Prepared]) -> list[Prepared]:
+        """Give new numbers, or where none was ever given those that they have."""
+        by, at, numbered = self._actor.name, self._at, []
+        for quote, mark, record in new:
+            own = quote.number
+            if self._keeps_numbers and own and own > counters.last_number:
+                counters.last_number = own
+            else:
+                counters.last_number += 1
+            numbered.append(Prepared(quote.kept(counters.last_number, by, at), mark, record))
+            self._first = self._first or counters.last_number
+        self._last = counters.last_number if new else self._last
+        self._new += len(new)
+        return numbered
 
     @contextmanager
     def _writing(self, *, lasting: bool = False) -> Iterator[Rows]:

@@ -4,6 +4,7 @@ What is indexed is what ``quoters.search.indexed`` gives, so that every store fi
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, column, literal_column, table
@@ -67,6 +68,10 @@ def _columns(quote: Quote) -> tuple[Any, ...]:
     return (
         quote.number,
         indexed(quote.text),
-        indexed(quote.author or ""),
-        indexed(quote.source or ""),
+        _indexed_name(quote.author or ""),
+        _indexed_name(quote.source or ""),
     )
+
+
+# The authors and sources of an import are often the same.
+_indexed_name = lru_cache(maxsize=16384)(indexed)

@@ -24,8 +24,8 @@ class RandomQuoter:
 
     @property
     def is_worn(self) -> bool:
-        """Whether half of the ring was given since it was filled: time to refill it."""
-        return self._given * 2 >= self._size
+        """Whether most of the ring was given since it was filled: time to refill it."""
+        return self._given * 4 >= self._size * 3
 
     def refill(self) -> None:
         """Draw a new ring."""

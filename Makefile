@@ -32,7 +32,7 @@ check: .venv/.dev ## ruff, mypy strict, the import contracts, the documentation
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q tests/docs
 
-bench: .venv/.dev ## measurements, side by side in one run, as ratios
+bench: .venv/.dev servers ## measurements, side by side in one run, as ratios
 	for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench || exit 1; done
 
 screenshots: .venv/.dev servers ## pictures of the dashboard, both themes, desktop and phone

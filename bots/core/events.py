@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from twisted.logger import Logger
 
+from bots.core.settings import SUBSCRIPTIONS
 from quoters import Quote
 from quoters.delivery import DeliveryState
 
@@ -56,6 +57,11 @@ class DeliveryChanged:
     state: DeliveryState
     at: datetime
     lateness: float | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether all may see it; what persons subscribed to is their own business."""
+        return self.broadcast != SUBSCRIPTIONS
 
 
 Event = QuoteOfTheDay | QuoteAdded | ConnectionChanged | DeliveryChanged

@@ -51,12 +51,12 @@ class RecentDeliveries:
 
     def __init__(self, earlier: Iterable[Delivery] = (), *, most: int = 20) -> None:
         ended = [_as_change(delivery) for delivery in earlier if delivery.state in ENDED]
-        self._newest = ended[:most]
+        self._newest = [delivery for delivery in ended if delivery.is_public][:most]
         self._most = most
 
     def hear(self, event: Event) -> None:
-        """Remember the event if it is a delivery's: what has just changed comes first."""
-        if isinstance(event, DeliveryChanged):
+        """Remember the event if it is a delivery's for all: what has just changed comes first."""
+        if isinstance(event, DeliveryChanged) and event.is_public:
             before = next((one for one in reversed(self._newest) if _may_become(one, event)), None)
             rest = [one for one in self._newest if one is not before]
             self._newest = [event, *rest][: self._most]

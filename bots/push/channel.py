@@ -7,7 +7,7 @@ from twisted.logger import Logger
 from zope.interface import implementer
 
 from bots.core.adapter import House
-from bots.core.events import Event
+from bots.core.events import DeliveryChanged, Event
 from bots.core.grammar import asked_in_private
 from bots.core.overview import Overview
 from bots.core.request import Request
@@ -116,7 +116,9 @@ class Channel:
                 nobody.callback(None)
 
     def tell(self, event: Event) -> None:
-        """Tell everybody of what happened."""
+        """Tell everybody of what happened, if it is for everybody."""
+        if isinstance(event, DeliveryChanged) and not event.is_public:
+            return
         self.publish(event_message(event, self._options.base_url))
 
     def publish(self, message: Message) -> Deferred[None]:

@@ -1,5 +1,6 @@
 """What may be said in public."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bots.core.events import ConnectionChanged, ConnectionState, DeliveryChanged, Events
@@ -10,6 +11,7 @@ from bots.core.overview import (
     delivery_as_json,
     network_of,
 )
+from bots.core.settings import SUBSCRIPTIONS
 from bots.core.status import NextBroadcast
 from quoters.delivery import Delivery, DeliveryKey, DeliveryState
 
@@ -64,6 +66,15 @@ def test_two_places_of_a_network_are_two() -> None:
         ("irc:a", "sent"),
         ("irc:b", "claimed"),
     ]
+
+
+def test_what_persons_subscribed_to_is_not_shown() -> None:
+    """Thousands may have; neither before the start nor since."""
+    key = DeliveryKey(SUBSCRIPTIONS, "xmpp:home/ann@example.org", "2026-11-23")
+    earlier = replace(delivery("web", DeliveryState.SENT), key=key)
+    recent = RecentDeliveries([earlier, delivery("web", DeliveryState.SENT)])
+    recent.hear(DeliveryChanged(SUBSCRIPTIONS, "xmpp:home", DeliveryState.SENT, NOON))
+    assert [one.broadcast for one in recent()] == ["morning"]
 
 
 def test_there_is_a_way_into_every_state() -> None:

@@ -14,6 +14,7 @@ from bots.core.events import (
     QuoteOfTheDay,
 )
 from bots.core.request import Answer
+from bots.core.settings import SUBSCRIPTIONS
 from bots.push.pace import Rate
 from bots.push.replay import Replay
 from quoters.delivery import DeliveryState
@@ -89,6 +90,17 @@ def test_events_come_as_they_happen_with_a_cursor(event: Any, message: dict[str,
     stage.channel.tell(event)
     for client in clients:
         assert client.messages() == [{**message, "cursor": "EPOCH-1"}]
+
+
+def test_what_persons_subscribed_to_is_told_to_nobody() -> None:
+    """It is their business, and there may be thousands; the next event has the next cursor."""
+    stage = Stage()
+    client = stage.client()
+    client.messages()
+    stage.channel.tell(DeliveryChanged(SUBSCRIPTIONS, "xmpp:home", DeliveryState.SENT, NOON))
+    assert client.messages() == []
+    stage.channel.tell(QuoteAdded(QUOTE))
+    assert client.messages()[0]["cursor"] == "EPOCH-1"
 
 
 def test_what_was_missed_is_replayed_and_nothing_else() -> None:

@@ -2,7 +2,7 @@
 
 from zope.interface import implementer
 
-from bots.core.announcement import Announcement, Audience
+from bots.core.announcement import Announcement, Audience, Pace
 from bots.core.interfaces import IAnnouncer, NotDelivered
 
 
@@ -16,7 +16,7 @@ class MemoryAnnouncer:
     :param rooms: the places that ``*`` names.
     """
 
-    pace = 0.0
+    pace = Pace()
 
     def __init__(self, *rooms: str) -> None:
         self.announced: list[tuple[str, Announcement]] = []

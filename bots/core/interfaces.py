@@ -4,7 +4,7 @@ from collections.abc import Awaitable
 
 from zope.interface import Attribute, Interface
 
-from bots.core.announcement import Announcement, Audience
+from bots.core.announcement import Announcement, Audience, Pace
 
 
 class Refused(Exception):
@@ -26,10 +26,7 @@ class IAnnouncer(Interface):
     a bare JID for XMPP, and the empty string where the network is the target (``web``).
     """
 
-    pace: float = Attribute(
-        "Seconds from one announcement to the next, so that the network's own limits hold; 0 for "
-        "none to keep to."
-    )
+    pace: Pace = Attribute("How fast it may be announced to, so that the network's limits hold.")
 
     def places(pattern: str) -> list[str]:
         """Give the places that a target's second half names now: itself, or for ``*`` all."""

@@ -8,7 +8,7 @@ from twisted.internet.interfaces import IAddress, IReactorTime, IStreamClientEnd
 from twisted.internet.protocol import Factory
 from zope.interface import implementer
 
-from bots.core.announcement import Announcement, Audience
+from bots.core.announcement import Announcement, Audience, Pace
 from bots.core.conversations import Conversations
 from bots.core.interfaces import IAnnouncer, NotDelivered
 from bots.core.overheard import Overheard
@@ -118,9 +118,9 @@ class Session:
     # As broadcasts see it.
 
     @property
-    def pace(self) -> float:
-        """The seconds in which we may say a line and ask whether it arrived."""
-        return 2 * self._manners.line_every
+    def pace(self) -> Pace:
+        """Each announcement takes two lines: what is said, and the question whether it arrived."""
+        return Pace(max(1, self._manners.burst // 2), 2 * self._manners.line_every)
 
     def places(self, pattern: str) -> list[str]:
         """Give the channels we are in now for ``*``, and else the place itself."""

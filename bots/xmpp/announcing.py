@@ -10,7 +10,7 @@ from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 from zope.interface import implementer
 
-from bots.core.announcement import Announcement, Audience
+from bots.core.announcement import Announcement, Audience, Pace
 from bots.core.conversations import Conversations
 from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
 from bots.core.rendering import the_rest
@@ -66,7 +66,7 @@ class Announcer:
     :param public_url: what the addresses of quotes begin with, empty without one.
     """
 
-    pace = 0.0
+    pace = Pace()
 
     def __init__(
         self,

@@ -54,7 +54,7 @@ class AnnouncerContract:
 
     def test_somebody_is_there_and_quiet(self, scene: Scene) -> None:
         """Nothing else is known before anything was heard; elsewhere as well."""
-        assert scene.announcer.pace >= 0
+        assert scene.announcer.pace.at_once >= 1
         assert scene.announcer.audience(scene.elsewhere) == Audience()
         assert scene.announcer.audience(scene.room).quiet_for == inf
 

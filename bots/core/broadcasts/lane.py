@@ -8,6 +8,7 @@ from twisted.internet.defer import CancelledError, Deferred, DeferredList
 from twisted.internet.interfaces import IDelayedCall, IReactorTime
 from twisted.logger import Logger
 
+from bots.core.announcement import Pace
 from quoters.delivery import DeliveryKey
 
 GIVE_WAY = 2.0
@@ -28,15 +29,16 @@ class Lane:
     One that takes too long gives way, and ends beside the others; what goes to the same network
     then comes last.  To one network no delivery begins earlier than its pace allows.
 
-    :param pace: gives the seconds that lie between two deliveries to a network.
+    :param pace: gives how fast deliveries to a network may begin.
     """
 
     _log = Logger()
 
-    def __init__(self, clock: IReactorTime, pace: Callable[[str], float] = lambda _: 0.0) -> None:
+    def __init__(self, clock: IReactorTime, pace: Callable[[str], Pace]) -> None:
         self._clock = clock
         self._pace = pace
-        self._not_before: dict[str, float] = {}
+        # When a network would have had all so far, had they begun one after another.
+        self._had_all: dict[str, float] = {}
         self._waiting: dict[DeliveryKey, Waiting] = {}
         self._begun: dict[DeliveryKey, Waiting] = {}
         self._going: dict[DeliveryKey, Deferred[None]] = {}
@@ -83,16 +85,26 @@ class Lane:
         _cancel(self._next_turn)
         now = self._clock.seconds()
         slow = {begun.network for begun in self._begun.values()}
-        free = [k for k, w in self._waiting.items() if self._not_before.get(w.network, now) <= now]
+        turns = {network: self._turn_of(network) for network in self._networks()}
+        free = [key for key, waiting in self._waiting.items() if turns[waiting.network] <= now]
         quick = (key for key in free if self._waiting[key].network not in slow)
         chosen = next(quick, next(iter(free), None))
         if chosen is not None:
             network = self._waiting[chosen].network
-            self._not_before[network] = now + self._pace(network)
-        elif self._waiting:
-            earliest = min(self._not_before[waiting.network] for waiting in self._waiting.values())
-            self._next_turn = self._clock.callLater(earliest - now, self._move)
+            had_all = max(now, self._had_all.get(network, now))
+            self._had_all[network] = had_all + self._pace(network).every
+        elif turns:
+            self._next_turn = self._clock.callLater(min(turns.values()) - now, self._move)
         return chosen
+
+    def _networks(self) -> set[str]:
+        """Give those that something waits to go to."""
+        return {waiting.network for waiting in self._waiting.values()}
+
+    def _turn_of(self, network: str) -> float:
+        """Give from when on one more may begin to a network."""
+        pace = self._pace(network)
+        return self._had_all.get(network, 0.0) - (pace.at_once - 1) * pace.every
 
     async def _to_its_end(self, key: DeliveryKey, waiting: Waiting) -> None:
         try:

@@ -18,7 +18,7 @@ from twisted.internet.interfaces import IDelayedCall, IReactorTime
 from twisted.internet.task import Clock
 from zope.interface import implementer
 
-from bots.core.announcement import Announcement, Audience
+from bots.core.announcement import Announcement, Audience, Pace
 from bots.core.broadcasts import Broadcast, Broadcaster, BroadcastService
 from bots.core.clock import sleep
 from bots.core.database import P, T
@@ -140,7 +140,7 @@ class Process:
 class Receiver:
     """A network as one process talks to it; what arrives is counted in the world."""
 
-    pace = 0.0
+    pace = Pace()
 
     def __init__(self, world: "World", process: Process, network: str) -> None:
         self._world = world

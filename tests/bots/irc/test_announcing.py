@@ -5,7 +5,7 @@ from math import inf
 import pytest
 from twisted.internet.defer import Deferred
 
-from bots.core.announcement import Audience
+from bots.core.announcement import Audience, Pace
 from bots.core.interfaces import NotDelivered, Unconfirmed
 from bots.irc.connection import Manners
 from quoters import Quote
@@ -157,8 +157,9 @@ def test_out_of_reach_writes_nothing() -> None:
 
 def test_announcements_keep_to_the_pace_of_the_network() -> None:
     """A line and the question whether it arrived: twice what a line costs."""
-    assert Network("#a", manners=Manners(line_every=2.0)).session.pace == 4.0
-    assert Network("#a", manners=Manners(line_every=0.0)).session.pace == 0.0
+    assert Network("#a", manners=Manners(line_every=2.0)).session.pace == Pace(2, 4.0)
+    assert Network("#a", manners=Manners(line_every=0.0)).session.pace == Pace(2, 0.0)
+    assert Network("#a", manners=Manners(burst=1)).session.pace.at_once == 1
 
 
 def test_a_channel_is_empty_when_the_server_named_all_and_we_are_alone() -> None:

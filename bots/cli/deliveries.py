@@ -64,7 +64,8 @@ def broadcast(opening: Opening, name: str, *, again: bool) -> None:
         if lock is not None and not is_held(lock):
             raise CannotDo("nothing runs that could send it: start quotes run")
         opened.storage.ledger.want(Wanted(name, opened.now, again))
-    say(f"Asked for {name}: quotes deliveries shows what becomes of it")
+    whom = "all" if again else "those that have not got it yet; --again sends it to all"
+    say(f"Asked for {name}, for {whom}: quotes deliveries shows what becomes of it")
 
 
 def _as_json(delivery: "Delivery") -> dict[str, str | int | bool | None]:

@@ -23,6 +23,7 @@ from bots.core.events import Events
 from bots.core.few_left import FewLeft
 from bots.core.in_order import AtTheEnd, InOrder
 from bots.core.interfaces import IAnnouncer
+from bots.core.newly_published import NewlyPublished
 from bots.core.only_runner import hold_alone
 from bots.core.overview import Overview, RecentDeliveries
 from bots.core.repeating import Repeating
@@ -70,6 +71,9 @@ class Foundation:
         self._turning = TurnOfTheDay(self._collection, self._events, now, self._zone)
         self._broadcaster = self._make_broadcaster()
         self._broadcasting = BroadcastService(reactor, self._broadcaster)
+        self._newly_published = NewlyPublished(
+            self._storage.curation, self._storage.store, self._in_database, self._events
+        )
         self._tell_moderators = TellingModerators(
             settings.quotes.moderators, self.announcers, self._today
         )
@@ -119,6 +123,7 @@ class Foundation:
             AtTheEnd(self._storage.close),
             self._in_database,
             Repeating(self._reactor, self._turning.look, what="looking for the turn of the day"),
+            Repeating(self._reactor, self._newly_published.look, what="looking what was published"),
             Repeating(self._reactor, self._few_left.look, what="looking how many quotes are left"),
             talkers,
             self._broadcasting,
@@ -177,6 +182,11 @@ class Foundation:
         except Exception:
             self._log.failure("a subscription could not be ended")
 
+    async def _refresh(self) -> None:
+        """Learn what was changed just now, and tell of it."""
+        await self._turning.look()
+        await self._newly_published.look()
+
     def _curating(self) -> Curating:
         quotes = self._settings.quotes
         return Curating(
@@ -184,8 +194,7 @@ class Foundation:
             people=self._storage.people,
             in_database=self._in_database,
             now=self._now,
-            refresh=self._turning.look,
-            events=self._events,
+            refresh=self._refresh,
             submissions=Submissions(quotes.submissions),
             moderators=Persons(quotes.moderators),
             tell_moderators=self._tell_moderators,

@@ -4,8 +4,9 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass
 
 MOST_ROOMS = 500
+MOST_ASKERS = 2000
 MOST_LINES = 200
-"""How many rooms are remembered, and how many lines of each; the oldest are forgotten first."""
+"""How many rooms, askers, and lines of a room are remembered; the oldest are forgotten first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Overheard:
 
     def __init__(self) -> None:
         self._rooms: OrderedDict[tuple[str, str], deque[Heard]] = OrderedDict()
+        self._askers: OrderedDict[tuple[str, str], str] = OrderedDict()
 
     def note(self, network: str, place: str, heard: Heard) -> None:
         """Remember a line that was said in a room, and that was no command of ours."""
@@ -30,6 +32,19 @@ class Overheard:
         self._rooms.move_to_end(room)
         if len(self._rooms) > MOST_ROOMS:
             self._rooms.popitem(last=False)
+
+    def asked(self, network: str, nick: str, person: str) -> None:
+        """Remember who asked us something by this nick; what it was is not kept."""
+        self._askers[network, nick.casefold()] = person
+        if len(self._askers) > MOST_ASKERS:
+            self._askers.popitem(last=False)
+
+    def person_called(self, network: str, place: str, nick: str) -> str | None:
+        """Give who lately spoke in a room, or asked us anywhere, by this nick."""
+        said = next(iter(self.said_by(network, place, nick)), None)
+        if said is not None and said.person is not None:
+            return said.person
+        return self._askers.get((network, nick.casefold()))
 
     def said_by(self, network: str, place: str, nick: str) -> list[Heard]:
         """Give what this nick said in a room, the newest first."""

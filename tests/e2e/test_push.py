@@ -4,6 +4,7 @@ import json
 import socket
 import ssl
 import struct
+import subprocess
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.bots.push.frames import masked
 from tests.e2e.people import get_json
-from tests.e2e.running import DEADLINE, Running, eventually, free_port, quotes_run
+from tests.e2e.running import DEADLINE, Running, eventually, free_port, quotes, quotes_run
 
 HANDSHAKE = (
     b"GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -212,6 +213,22 @@ def test_who_comes_back_gets_what_was_missed(tmp_path: Path) -> None:
         open_channel(web, f"?cursor={cursor}") as channel,
     ):
         assert message(channel)["type"] == "snapshot"
+
+
+def test_what_is_added_from_the_shell_is_told(tmp_path: Path) -> None:
+    """Within a second or two, as what is added from where people talk."""
+    web = free_port()
+    with (
+        quotes_run(tmp_path, ini(web), wait_for=f"127.0.0.1:{web}"),
+        open_channel(web) as channel,
+    ):
+        assert message(channel)["type"] == "snapshot"
+        command = quotes("add", "A brand new sentence about kangaroos and typewriters")
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=DEADLINE)
+        told = message(channel)
+        assert told["type"] == "added"
+        assert told["quote"] == get_json(web, f"/api/v1/quotes/{told['quote']['id']}")
+        assert told["quote"]["text"].startswith("A brand new sentence")
 
 
 def test_shutting_down_says_1001(tmp_path: Path) -> None:

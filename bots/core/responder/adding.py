@@ -54,7 +54,7 @@ class Adding:
             ),
             Verb(("edit",), "edit N TEXT [-- AUTHOR] [#tag]...: say it better", self._edit),
             Verb(("del", "delete"), "del N: hide a quote", self._delete),
-            Verb(("undo",), "undo: take back what you did last", self._undo),
+            Verb(("undo",), "undo: take back your last change of a quote", self._undo),
         ]
 
     async def _add(self, asking: Asking) -> Answer:

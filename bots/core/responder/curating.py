@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bots.core.database import InDatabase
-from bots.core.events import Events, QuoteAdded
 from bots.core.overheard import Overheard
 from quoters import Quote
 from quoters.interfaces import ICuration, IPeople
@@ -19,10 +18,10 @@ class Curating:
     """The collection's changing side, and the rules of this installation.
 
     ``now`` tells the time in UTC.  ``refresh`` is awaited after each change, so that who asks next
-    is told what is true by then.  ``grabs`` says for each network (``irc:libera``) whether grabbing
-    is ``off``, ``moderated`` or ``open``; where it says nothing, it is off.  ``tell_moderators`` is
-    told of each quote that begins to wait for one; ``word_for`` gives what a moderator is to know,
-    once for each of them.
+    is told what is true by then, and dashboards are told of what was published.  ``grabs`` says for
+    each network (``irc:libera``) whether grabbing is ``off``, ``moderated`` or ``open``; where it
+    says nothing, it is off.  ``tell_moderators`` is told of each quote that begins to wait for one;
+    ``word_for`` gives what a moderator is to know, once for each of them.
     """
 
     curation: ICuration
@@ -30,7 +29,6 @@ class Curating:
     in_database: InDatabase
     now: Callable[[], datetime]
     refresh: Callable[[], Awaitable[object]]
-    events: Events
     submissions: Submissions = Submissions.MODERATED
     moderators: Persons = field(default_factory=lambda: Persons(()))
     grabs: Mapping[str, str] = field(default_factory=dict)
@@ -41,7 +39,5 @@ class Curating:
     async def changed(self, quote: Quote, before: State | None = None) -> None:
         """Let everybody know of a quote that came, or came into another state."""
         await self.refresh()
-        if quote.state == State.PUBLISHED != before:
-            self.events.publish(QuoteAdded(quote))
-        elif quote.state == State.PENDING != before:
+        if quote.state == State.PENDING != before:
             self.tell_moderators(quote)

@@ -5,7 +5,9 @@ from bots.core.request import Answer
 from bots.core.responder.curating import Curating
 from bots.core.responder.ignoring import Ignored
 from bots.core.responder.verb import Asking, NotUnderstood, Verb, sentences
+from quoters.interfaces import NotNow
 from quoters.persons import is_person
+from quoters.text import clean_line
 
 _AT_ONCE = 3
 
@@ -90,14 +92,23 @@ class Moderating:
         return sentences(f"{person} is answered again.")
 
     def _meant(self, asking: Asking) -> str:
-        """Give the person that is meant: as persons are written, or whoever spoke by that nick."""
+        """Give the person that is meant: as persons are written, or whoever spoke by that nick.
+
+        :raises NotNow: when nobody did.
+        """
         if is_person(asking.rest):
             return asking.rest
         request = asking.request
-        said = self._curating.overheard.said_by(request.network, request.place or "", asking.rest)
-        if not said or said[0].person is None:
-            raise NotUnderstood
-        return said[0].person
+        overheard, place = self._curating.overheard, request.place or ""
+        person = overheard.person_called(request.network, place, asking.rest)
+        if person is None:
+            raise NotNow(
+                f"nobody called {clean_line(asking.rest)[:40]!r} has talked here lately: "
+                f"write a person, like {request.network}/mask:*!user@host"
+                if asking.rest
+                else "whom? Write a nick, or a person"
+            )
+        return person
 
 
 def _number_and_rest(asking: Asking) -> tuple[int, str]:

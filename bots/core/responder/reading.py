@@ -12,6 +12,7 @@ from bots.core.responder.verb import Asking, NotUnderstood, Verb, sentences
 from bots.core.status import NextBroadcast
 from quoters import Quote
 from quoters.search import CAP, Search, asked
+from quoters.text import clean_line
 
 _AT_ONCE = 3
 """How many quotes one answer has: a channel takes three lines."""
@@ -65,7 +66,7 @@ class Reading:
             raise NotUnderstood
         found = await self._collection.search(asked(asking.rest), CAP)
         if not found:
-            return sentences(f'No quote has all of "{asking.rest[:80]}".')
+            return sentences(f'No quote has all of "{_echo(asking.rest)}".')
         if len(found) <= _AT_ONCE:
             return Answer(tuple(found))
         more = f"{len(found) - _AT_ONCE + 1}{' or more' if len(found) == CAP else ''}"
@@ -93,7 +94,7 @@ class Reading:
     async def _one_of(self, looked_for: Search, words: str) -> Answer:
         found = await self._collection.search(looked_for, CAP)
         if not found:
-            return sentences(f'No quote has all of "{words[:80]}".')
+            return sentences(f'No quote has all of "{_echo(words)}".')
         return Answer((self._chance.choice(found),))
 
     async def _last(self, _: Asking) -> Answer:
@@ -135,3 +136,8 @@ class Reading:
         return sentences(
             f"The next one here is {name}, {due.astimezone(self._zone):%A, %Y-%m-%d %H:%M %Z}."
         )
+
+
+def _echo(typed: str) -> str:
+    """Give what somebody typed so that it does nothing to whoever reads it, and is not long."""
+    return clean_line(typed)[:80]

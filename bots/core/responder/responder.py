@@ -83,6 +83,8 @@ class Responder:
         actor = self._actor(request)
         if self._ignored is not None and await self._ignored.has(actor):
             return Answer()
+        if self._curating is not None and request.person is not None:
+            self._curating.overheard.asked(request.network, request.nick, request.person)
         verb = self._verbs.get(command.verb)
         self._asked(request.network, "search" if verb is None else verb.names[0])
         if verb is None:

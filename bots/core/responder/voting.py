@@ -46,9 +46,8 @@ class Voting:
         if not hidden:
             return sentences("From now on nobody may grab what you say.")
         await curating.refresh()
-        return sentences(
-            f"From now on nobody may grab what you say; {len(hidden)} earlier quotes are hidden."
-        )
+        earlier = "1 earlier quote is" if len(hidden) == 1 else f"{len(hidden)} earlier quotes are"
+        return sentences(f"From now on nobody may grab what you say; {earlier} hidden.")
 
     async def _opt_in(self, asking: Asking) -> Answer:
         curating = self._curating

@@ -1,6 +1,6 @@
 """What was just said in the rooms."""
 
-from bots.core.overheard import MOST_LINES, MOST_ROOMS, Heard, Overheard
+from bots.core.overheard import MOST_ASKERS, MOST_LINES, MOST_ROOMS, Heard, Overheard
 
 
 def test_the_newest_comes_first_and_rooms_are_apart() -> None:
@@ -33,3 +33,12 @@ def test_what_a_person_said_can_be_forgotten() -> None:
     overheard.note("irc:a", "#tea", Heard("ann", None, "anybody's"))
     overheard.forget("irc:a/account:ann")
     assert [heard.text for heard in overheard.said_by("irc:a", "#tea", "ann")] == ["anybody's"]
+
+
+def test_askers_are_remembered_for_a_while() -> None:
+    """By the nick they had, a bounded number of them; what they asked is not kept."""
+    heard = Overheard()
+    for number in range(MOST_ASKERS + 1):
+        heard.asked("irc:a", f"Nick{number}", f"irc:a/account:{number}")
+    assert heard.person_called("irc:a", "#quotes", "nick1") == "irc:a/account:1"
+    assert heard.person_called("irc:a", "#quotes", "nick0") is None

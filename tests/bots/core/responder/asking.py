@@ -5,6 +5,7 @@ from random import Random
 
 from bots.core.database import inline
 from bots.core.events import Event, Events
+from bots.core.newly_published import NewlyPublished
 from bots.core.overheard import Heard, Overheard
 from bots.core.request import Answer, Request
 from bots.core.responder import Curating, Responder
@@ -36,13 +37,14 @@ class Asked(Household):
         self.overheard = Overheard()
         events = Events()
         events.subscribe(self.events.append)
+        self._news = NewlyPublished(self.storage.curation, self.store, inline, events)
+        result_of(self._news.look())
         self.curating = Curating(
             curation=self.storage.curation,
             people=self.storage.people,
             in_database=inline,
             now=self.now,
-            refresh=self.collection.refresh,
-            events=events,
+            refresh=self._refresh,
             submissions=Submissions(submissions),
             moderators=Persons([MO]),
             grabs={"irc:a": grabs},
@@ -57,6 +59,10 @@ class Asked(Household):
             zone=BERLIN,
             broadcasts=lambda: broadcasts,
         )
+
+    async def _refresh(self) -> None:
+        await self.collection.refresh()
+        await self._news.look()
 
     def __call__(
         self, text: str, person: str | None = ANN, place: str | None = ROOM, network: str = "irc:a"

@@ -204,7 +204,7 @@ def test_who_opted_out_is_not_grabbed() -> None:
     asked.hear("Bob", "Tea.", BOB)
     asked.said("grab bob")
     assert asked.said("optout", BOB) == (
-        "From now on nobody may grab what you say; 1 earlier quotes are hidden."
+        "From now on nobody may grab what you say; 1 earlier quote is hidden."
     )
     assert asked.said("2") == "There is no quote 2."
     assert asked.said("grab bob") == "I did not hear bob say that here lately."

@@ -4,7 +4,7 @@ import pytest
 
 from quoters.interfaces import NoSuchQuote
 from tests.bots.core.house import result_of
-from tests.bots.core.responder.asking import ANN, BOB, MO, Asked
+from tests.bots.core.responder.asking import ANN, BOB, MO, ROOM, Asked
 
 
 def test_each_person_has_one_vote() -> None:
@@ -78,8 +78,20 @@ def test_a_nick_can_be_ignored_where_it_spoke() -> None:
     asked.hear("Bob", "spam", BOB)
     assert asked.said("ignore bob", MO).startswith(f"{BOB} is not answered any more")
     assert asked("today", BOB).parts == ()
-    assert asked.said("ignore nobody", MO).startswith("Like this: ignore PERSON or NICK")
+    assert asked.said("ignore nobody", MO).startswith("Nobody called 'nobody' has talked here")
+    assert asked.said("ignore", MO) == "Whom? Write a nick, or a person."
     assert asked.said("heed bob", MO) == f"{BOB} is answered again."
+
+
+def test_a_nick_can_be_ignored_that_only_asked() -> None:
+    """Who floods us with questions says nothing else; they need not be in this room."""
+    asked = Asked("One.")
+    asked("today", ANN, None)
+    assert asked.said("ignore Nick", MO).startswith("irc:a/account:mo is a moderator")
+    asked("today", ANN, None)
+    curating = asked.curating
+    assert curating.overheard.person_called("irc:a", ROOM, "NICK") == ANN
+    assert curating.overheard.person_called("irc:b", ROOM, "nick") is None
 
 
 def test_a_word_for_moderators_comes_with_an_answer_in_private() -> None:

@@ -10,7 +10,7 @@ from bots.core.responder.curating import Curating
 from bots.core.responder.verb import Asking, NotUnderstood, Verb, sentences
 from bots.core.schedule import Daily
 from bots.core.settings import clock_time, time_zone
-from quoters.interfaces import NotAllowed
+from quoters.interfaces import NotAllowed, NotNow
 from quoters.subscription import Subscription
 
 _NO_BASE = Path()
@@ -52,7 +52,7 @@ class Subscribing:
         try:
             zone = time_zone(named.strip(), _NO_BASE) if named.strip() else self._zone
         except ValueError as error:
-            return sentences(f"{str(error)[0].upper()}{str(error)[1:]}.")
+            raise NotNow(str(error)) from None
         subscription = Subscription(person, at, zone, now)
         await self._curating.in_database(self._curating.people.subscribe, subscription)
         return sentences(

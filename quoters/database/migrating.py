@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from quoters.database.sqlite import Database
 from quoters.interfaces import StorageFailed
 
-NEWEST = "0005"
+NEWEST = "0006"
 """The newest revision among the migrations; naming it here spares every start loading Alembic."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")

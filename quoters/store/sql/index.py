@@ -20,6 +20,11 @@ _REMOVE = (
     "INSERT INTO quote_words (quote_words, rowid, text, author, source) "
     "VALUES ('delete', ?, ?, ?, ?)"
 )
+_MERGE = "INSERT INTO quote_words (quote_words, rank) VALUES ('merge', ?)"
+_PAGES = 8
+"""Pages that the least change merges: a search looks into whatever is not merged yet."""
+_QUOTES_TO_A_PAGE = 10
+"""Of many quotes, those for which a page more is merged: so much do they write, level by level."""
 
 
 class WordIndex:
@@ -30,18 +35,29 @@ class WordIndex:
 
     def add(self, quotes: Iterable[Quote]) -> None:
         """Index quotes."""
-        self._connection.exec_driver_sql(_ADD, [_columns(quote) for quote in quotes])
+        rows = [_columns(quote) for quote in quotes]
+        self._connection.exec_driver_sql(_ADD, rows)
+        self._merge(len(rows))
 
     def remove(self, quotes: Sequence[Quote]) -> None:
         """Take quotes out, which are as they were when they were added."""
         if quotes:
             self._connection.exec_driver_sql(_REMOVE, [_columns(quote) for quote in quotes])
+            self._merge(len(quotes))
 
     def replace(self, before: Quote, after: Quote) -> None:
         """Index a quote that was changed."""
         if _columns(before) != _columns(after):
             self.remove([before])
             self.add([after])
+
+    def _merge(self, changed: int) -> None:
+        """Merge, of what was written before, about as much as this change writes.
+
+        Each transaction leaves a piece of its own in the index.  SQLite's own merging comes when
+        many pieces are there, and takes one transaction out of several four times as long.
+        """
+        self._connection.exec_driver_sql(_MERGE, (_PAGES + changed // _QUOTES_TO_A_PAGE,))
 
 
 def matching(wanted: Wanted) -> ColumnElement[bool]:

@@ -96,3 +96,14 @@ def test_an_import_into_an_empty_collection_brings_no_other_quotes(shell: Shell)
     (shell.folder / "mine").write_text("Tea.\n%\n", "utf-8")
     shell.said("import", "mine")
     assert [quote["text"] for quote in shell.json("list")] == ["Tea."]
+
+
+def test_nothing_that_was_loaded_is_looked_through_for_garbage(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An import of many leaves the modules alone: others wait for its transactions to end."""
+    frozen: list[bool] = []
+    monkeypatch.setattr("gc.freeze", lambda: frozen.append(True))
+    (shell.folder / "mine.fortune").write_text("one\n%\ntwo\n")
+    assert shell("import", "mine.fortune").exit_code == 0
+    assert frozen == [True]

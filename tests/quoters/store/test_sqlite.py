@@ -1,15 +1,24 @@
 """What only a collection in a file can do: outlive its process, and be shared."""
 
+import sqlite3
 from datetime import date
+from itertools import count
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
+from time import sleep
 
 import pytest
 
 from quoters import Quote
+from quoters.database.sqlite import open_database
+from quoters.history import Actor
+from quoters.imports import Record
 from quoters.interfaces import Duplicate
 from quoters.storage import open_storage
-from tests.quoters.conftest import sql_store
+from quoters.store.archive import Archive
+from quoters.store.curating import Curation
+from quoters.store.reading import QuoteStore
+from tests.quoters.conftest import chance, sql_store, sql_tables
 from tests.quoters.store.test_contract import ME, NOW, TODAY, filled, numbers
 
 
@@ -56,6 +65,60 @@ def test_many_add_at_once(tmp_path: Path) -> None:
     assert len({stores[0].get(number).text for number in range(1, 101)}) == 100
     for store in stores:
         store.close()
+
+
+def test_others_have_their_turn_in_a_series(tmp_path: Path) -> None:
+    """Who waits while one change follows the other comes after the one that is under way."""
+    sql_store(tmp_path).close()
+    one, other = (open_database(f"sqlite:///{tmp_path / 'quotes.db'}") for _ in range(2))
+    changes, enough = count(), Event()
+
+    def change() -> None:
+        while not enough.is_set():
+            with one.writing(lasting=False):
+                sleep(0.01)
+            passed.append(next(changes))
+
+    passed: list[int] = []
+    series = Thread(target=change)
+    series.start()
+    waited = []
+    for _ in range(30):
+        sleep(0.002)
+        before = len(passed)
+        with other.writing(lasting=False):
+            waited.append(len(passed) - before)
+    enough.set()
+    series.join()
+    one.close()
+    other.close()
+    assert max(waited) <= 5
+
+
+def test_no_change_leaves_much_to_merge(tmp_path: Path) -> None:
+    """Each change of the index merges a little, so that none ever has to merge everything."""
+    tables = sql_tables(tmp_path)
+    store, curation = QuoteStore(tables, chance()), Curation(tables, chance())
+    index = sqlite3.connect(tmp_path / "quotes.db")
+    pieces: list[int] = []
+
+    def look(*_: object) -> None:
+        found = index.execute("SELECT count(DISTINCT segid) FROM quote_words_idx")
+        pieces.extend(*found.fetchall())
+
+    for n in range(40):
+        store.add(Quote(f"one of its own {n}"), ME, NOW)
+        look()
+    for n in range(1, 21):
+        curation.delete(n, Actor("me", moderator=True), NOW)
+        look()
+    records = (Record(Quote(f"one of many {n}")) for n in range(4000))
+    Archive(tables, lambda: 0.0).bring_in(records, Actor("import"), NOW, progress=look)
+    assert max(pieces) <= 9
+    options = dict(index.execute("SELECT k, v FROM quote_words_config"))
+    assert options["automerge"] == 0
+    index.close()
+    tables.close()
 
 
 def test_memory_storage() -> None:

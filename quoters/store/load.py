@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from operator import itemgetter
 from random import SystemRandom
 from typing import NamedTuple
 from uuid import uuid4
@@ -127,7 +128,8 @@ class Load:
 
     def _make_known(self) -> None:
         """Make known what is staged."""
-        marks = sorted((mark, n) for mark, n in self._unknown.items() if n is not None)
+        staged = ((mark, n) for mark, n in self._unknown.items() if n is not None)
+        marks = sorted(staged, key=itemgetter(0))
         for at in range(0, len(marks), _MADE_KNOWN):
             with self._writing() as rows:
                 self._take_back(rows, rows.quotes.make_known(marks[at : at + _MADE_KNOWN]))

@@ -15,17 +15,21 @@ from twisted.internet.interfaces import (
     IReactorTCP,
     IStreamServerEndpoint,
 )
+from twisted.python.failure import Failure
 from zope.interface import implementer
 
 
 class BacklogListener(Protocol):
-    """Is told when a connection begins to hold bytes back, and when the last of them has gone."""
+    """Is told when a connection begins to hold bytes back, when the last has gone, and its end."""
 
     def held_back(self, transport: "EagerServer") -> None:
         """Take note that bytes wait in this transport."""
 
     def caught_up(self, transport: "EagerServer") -> None:
         """Take note that none wait any more."""
+
+    def closing(self, transport: "EagerServer") -> None:
+        """Take note that its socket is closed now, and that the number may soon be another's."""
 
 
 class EagerServer(tcp.Server):
@@ -67,6 +71,12 @@ class EagerServer(tcp.Server):
         tcp.Server.write(self, data)
         if self.backlog_listener is not None:
             self.backlog_listener.held_back(self)
+
+    def connectionLost(self, reason: Failure) -> None:
+        """Tell before the socket is closed."""
+        if self.backlog_listener is not None:
+            self.backlog_listener.closing(self)
+        tcp.Server.connectionLost(self, reason)
 
     def stopWriting(self) -> None:
         """Tell that everything was sent, if it was."""

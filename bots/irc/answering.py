@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from twisted.internet.defer import Deferred
 from twisted.logger import Logger
 
+from bots.core.at_once import begin
 from bots.core.grammar import CHANGING, asked_in_a_room, asked_in_private, only_reads, parse
 from bots.core.overheard import Heard, Overheard
 from bots.core.request import Answer, Request
@@ -114,7 +114,7 @@ class Answering:
         channel = None if question.channel is None else key[0]
         verdict = self._limits.ask(question.person, channel, self._seconds())
         if verdict is Verdict.ANSWER:
-            Deferred.fromCoroutine(self._answer(question, key))
+            begin(self._answer(question, key))
         elif verdict is Verdict.ASK_FOR_PATIENCE:
             word = PATIENCE if channel is None else f"{question.who.nick}: {PATIENCE}"
             self._connection.answer(question.target, [word], lambda: None)

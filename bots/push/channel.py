@@ -1,12 +1,14 @@
 """The push channel: tells everybody what happens, and answers each one."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from twisted.internet.defer import Deferred
 from twisted.logger import Logger
 from zope.interface import implementer
 
 from bots.core.adapter import House
+from bots.core.at_once import begin
 from bots.core.events import DeliveryChanged, Event
 from bots.core.grammar import asked_in_private
 from bots.core.overview import Overview
@@ -36,6 +38,11 @@ _TOO_FAST = "That is too fast; please wait a moment."
 _CLOSING = "The server is shutting down."
 _MOST_REFUSED = 100
 """How often in a row a client may ask too fast; then it is shown the door."""
+
+
+@lru_cache(maxsize=256)  # many ask the same
+def _request(text: str) -> Request:
+    return Request(asked_in_private(text), network="web")
 
 
 @implementer(IChannel)
@@ -93,7 +100,7 @@ class Channel:
         except NotACommand as wrong:
             self._refuse(voice, wrong.ident, str(wrong))
         else:
-            Deferred.fromCoroutine(self._answer(voice, asked))
+            begin(self._answer(voice, asked))
 
     def alive(self, voice: IVoice) -> None:
         """See ``IChannel``."""
@@ -156,8 +163,7 @@ class Channel:
 
     async def _answer(self, voice: IVoice, asked: Asked) -> None:
         try:
-            request = Request(asked_in_private(asked.text), network="web")
-            answer = await self._house.responder.answer(request)
+            answer = await self._house.responder.answer(_request(asked.text))
             self._say(voice, reply(asked.ident, answer, self._options.base_url))
         except Exception:
             self._log.failure("a client could not be answered")

@@ -1,7 +1,7 @@
 """What a client may say: one command, as a JSON object."""
 
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Made once: json.loads would look for the encoding of each message.
 _decode = json.JSONDecoder().raw_decode
@@ -16,8 +16,7 @@ class NotACommand(ValueError):
         self.ident = ident
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A command: what was typed, and the id that the reply bears."""
 
     ident: str

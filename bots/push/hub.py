@@ -4,9 +4,8 @@ The hub knows transports and bytes, neither what the bytes mean nor whose protoc
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from twisted.internet.defer import Deferred
@@ -14,27 +13,36 @@ from twisted.internet.interfaces import IReactorTime
 
 from bots.core.eager import EagerServer
 from bots.push.ordinary import OrdinaryTransport
+from bots.push.ready import Ready, Snapshot
 
 BOUND = 256 * 1024
 """Bytes that may wait for one client; then it is dropped."""
 
 SLICE = 500
-"""Clients that are served in one turn of the reactor: some 4 ms."""
+"""Clients that are served in one turn of the reactor: some 3 ms."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Broadcast:
-    """What is on its way to whom; ``done`` fires when it was handed to the last."""
+    """What is on its way: to those who were ready, and to others.
+
+    ``done`` fires when it was handed to the last.
+    """
 
     data: bytes
-    rest: Iterator[Any]
+    ready: Snapshot
+    others: list[Any]
     done: Deferred[None]
+    served: int = 0
+
+    def __len__(self) -> int:
+        return len(self.ready.transports) + len(self.others)
 
 
 class Hub:
     """Holds the open connections, and writes to one or to all of them.
 
-    Plain TCP connections of ours (``EagerServer``) are written to by their sockets' ``send`` while
+    Plain TCP connections of ours (``EagerServer``) are written to by their sockets' numbers while
     nothing waits in them, and are set apart while something does.  All others, TLS above all, go
     the way of ``transport.write``: behind a TLS transport there is a socket too, which would send
     plain text.
@@ -47,7 +55,7 @@ class Hub:
         self._clock = clock
         self._bound = bound
         self._at_once = at_once
-        self._ready: dict[EagerServer, Any] = {}
+        self._ready = Ready()
         self._behind: set[EagerServer] = set()
         self._ordinary: dict[Any, OrdinaryTransport] = {}
         self._underway: deque[_Broadcast] = deque()
@@ -77,14 +85,14 @@ class Hub:
         if transport.backlog:
             self._behind.add(transport)
         else:
-            self._ready[transport] = transport.socket.send
+            self._ready.add(transport)
 
     def discard(self, transport: Any) -> None:
         """Write to this one no more."""
         if transport in self._ordinary:
             self._ordinary.pop(transport).let_go()
         elif transport in self:
-            self._ready.pop(transport, None)
+            self._ready.discard(transport)
             self._behind.discard(transport)
             transport.backlog_listener = None
 
@@ -119,7 +127,8 @@ class Hub:
         Some are served in this turn of the reactor, others in the next ones; what is broadcast
         meanwhile waits, so that everybody gets everything in the same order.
         """
-        broadcast = _Broadcast(data, iter(self.transports()), Deferred())
+        others = [*self._behind, *self._ordinary]
+        broadcast = _Broadcast(data, self._ready.now(), others, Deferred())
         self._underway.append(broadcast)
         if len(self._underway) == 1:
             self._turn()
@@ -127,41 +136,47 @@ class Hub:
 
     def held_back(self, transport: EagerServer) -> None:
         """See ``BacklogListener``."""
-        if self._ready.pop(transport, None) is not None:
+        if self._ready.discard(transport):
             self._behind.add(transport)
 
     def caught_up(self, transport: EagerServer) -> None:
         """See ``BacklogListener``."""
         if transport in self._behind:
             self._behind.remove(transport)
-            self._ready[transport] = transport.socket.send
+            self._ready.add(transport)
+
+    def closing(self, transport: EagerServer) -> None:
+        """See ``BacklogListener``."""
+        self.discard(transport)
 
     def _turn(self) -> None:
         """Serve as many clients as fit a turn, and see to the next turn."""
         left = self._at_once
-        while self._underway and left:
+        while self._underway:
             broadcast = self._underway[0]
-            served = self._serve(broadcast.data, islice(broadcast.rest, left))
-            if served < left:
+            if broadcast.served == len(broadcast):
                 self._underway.popleft()
                 broadcast.done.callback(None)
-            left -= served
-        if self._underway:
-            self._clock.callLater(0, self._turn)
+            elif left:
+                left -= self._serve(broadcast, left)
+            else:
+                self._clock.callLater(0, self._turn)
+                return
 
-    def _serve(self, data: bytes, transports: Iterator[Any]) -> int:
-        """Write to each of these; say how many there were."""
-        ready, length, served = self._ready, len(data), 0
+    def _serve(self, broadcast: _Broadcast, most: int) -> int:
+        """Write to the next ones; say how many there were."""
+        first, were_ready = broadcast.served, broadcast.ready.transports
+        if first < len(were_ready):
+            end = min(first + most, len(were_ready))
+            if not broadcast.ready.write(broadcast.data, first, end):
+                self._write_to(were_ready[first:end], broadcast.data)
+        else:
+            end = min(first + most, len(broadcast))
+            others = slice(first - len(were_ready), end - len(were_ready))
+            self._write_to(broadcast.others[others], broadcast.data)
+        broadcast.served = end
+        return end - first
+
+    def _write_to(self, transports: Sequence[Any], data: bytes) -> None:
         for transport in transports:
-            served += 1
-            send = ready.get(transport)
-            if send is None:
-                self.write(transport, data)
-                continue
-            try:
-                sent = send(data)
-            except OSError:  # full or broken: the ordinary way finds out
-                sent = 0
-            if sent != length:
-                transport.hold_back(data[sent:])
-        return served
+            self.write(transport, data)

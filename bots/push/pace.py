@@ -21,11 +21,14 @@ class Pace:
 
     def take(self, rate: Rate, now: float) -> bool:
         """Take a token; say whether there was one.  A clock that was set back fills nothing."""
-        filled = self.tokens + max(0.0, now - self.at) * rate.a_second
-        self.tokens, self.at = min(float(rate.at_once), filled), now
-        if self.tokens < 1:
+        tokens, passed = self.tokens, now - self.at
+        if passed > 0:
+            tokens = min(rate.at_once, tokens + passed * rate.a_second)
+        self.at = now
+        if tokens < 1:
+            self.tokens = tokens
             self.refused += 1
             return False
-        self.tokens -= 1
+        self.tokens = tokens - 1
         self.refused = 0
         return True

@@ -1,6 +1,7 @@
 """The one who answers: finds the verb, knows who asks, and turns what goes wrong into words."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from random import Random, SystemRandom
 from zoneinfo import ZoneInfo
 
@@ -99,11 +100,14 @@ class Responder:
             answer = await verb.answer(asking)
         except NotUnderstood:
             return sentences(f"Like this: {verb.help}")
-        return await self._with_reminder(answer, asking)
+        reminded = actor.moderator and asking.in_private
+        return await self._with_reminder(answer, asking) if reminded else answer
 
     def _actor(self, request: Request) -> Actor:
         place = f"{request.network}/{request.place}" if request.place else request.network
         person, curating = request.person, self._curating
+        if person is None:
+            return _nobody(place)
         return Actor(person, curating is not None and person in curating.moderators, place)
 
     async def _with_reminder(self, answer: Answer, asking: Asking) -> Answer:
@@ -112,7 +116,7 @@ class Responder:
         And whatever else a moderator is to know.
         """
         curating, actor = self._curating, asking.actor
-        if curating is None or not actor.moderator or not asking.in_private:
+        if curating is None:
             return answer
         if (word := curating.word_for(actor.name)) is not None:
             answer = Answer((*answer.parts, word))
@@ -136,6 +140,11 @@ class Responder:
             f"I know: {names}; anything else is a search. "
             "random gives another one; help VERB says more."
         )
+
+
+@lru_cache(maxsize=64)  # most who ask on the web, and the same place each time
+def _nobody(place: str) -> Actor:
+    return Actor(None, via=place)
 
 
 def _as_sentence(text: str) -> str:

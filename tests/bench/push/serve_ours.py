@@ -3,6 +3,7 @@
 ``python -m tests.bench.push.serve_ours PORT SIZE HEARTBEAT``
 """
 
+import gc
 import signal
 import sys
 from typing import Any
@@ -48,6 +49,7 @@ def main(port: int, size: int, heartbeat: float) -> None:
     site = make_site(Root({b"ws": channel.resource}, Resource()), reactor)
     eager_server(reactor, f"tcp:{port}:backlog=4096:interface=127.0.0.1").listen(site)
     reactor.callWhenRunning(sys.stderr.write, "listening\n")
+    gc.freeze()  # as quotes run does
     reactor.run()
 
 

@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from twisted.internet.error import ConnectionDone
 from twisted.internet.protocol import Factory, Protocol
 from twisted.internet.testing import MemoryReactorClock
+from twisted.python.failure import Failure
 
 from bots.core.eager import EagerPort, EagerServer, eager_server
 
 
 class Noted:
-    """Notes when a transport held bytes back, and when it caught up."""
+    """Notes when a transport held bytes back, caught up, and was about to close its socket."""
 
     def __init__(self) -> None:
         self.notes: list[str] = []
@@ -22,6 +24,9 @@ class Noted:
 
     def caught_up(self, transport: EagerServer) -> None:
         self.notes.append("caught up")
+
+    def closing(self, transport: EagerServer) -> None:
+        self.notes.append(f"closing {transport.socket.fileno() >= 0}")
 
 
 class Pair:
@@ -50,7 +55,8 @@ class Pair:
 
     def close(self) -> None:
         self.theirs.close()
-        self.transport.socket.close()
+        if self.transport.fileno() >= 0:
+            self.transport.socket.close()
 
 
 @pytest.fixture
@@ -93,6 +99,13 @@ def test_a_broken_connection_is_left_to_the_ordinary_way(pair: Pair) -> None:
     pair.transport.write(b"x")
     pair.transport.write(b"y")
     assert pair.transport in pair.reactor.getWriters()
+
+
+def test_the_end_is_told_while_the_socket_is_open(pair: Pair) -> None:
+    """After that its number may be another's."""
+    pair.transport.connectionLost(Failure(ConnectionDone()))
+    assert pair.noted.notes == ["closing True"]
+    assert pair.transport.fileno() == -1
 
 
 def test_a_lost_connection_swallows_what_is_written(pair: Pair) -> None:

@@ -4,8 +4,10 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from twisted.internet.error import ConnectionDone
 from twisted.internet.protocol import Protocol
 from twisted.internet.testing import MemoryReactorClock
+from twisted.python.failure import Failure
 
 from bots.core.eager import EagerServer
 from bots.push.hub import Hub
@@ -114,6 +116,40 @@ def test_who_leaves_before_its_turn_gets_nothing(crowd: Crowd) -> None:
     crowd.reactor.advance(0)
     assert crowd.arrived(2) == b""
     assert done.called
+
+
+def test_a_closed_socket_s_number_is_not_written_to(crowd: Crowd) -> None:
+    """It may be another's already, though the connection's end was not told of any further."""
+    lost = crowd.ours[0]
+    number = lost.fileno()
+    crowd.hub.broadcast(b"one")
+    lost.connectionLost(Failure(ConnectionDone()))
+    ours, theirs = socket.socketpair()
+    ours, theirs = (ours, theirs) if ours.fileno() == number else (theirs, ours)
+    with ours, theirs:
+        assert ours.fileno() == number
+        crowd.reactor.advance(0)
+        crowd.hub.broadcast(b"two")
+        theirs.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            theirs.recv(9)
+    assert crowd.arrived(1) == b"onetwo"
+
+
+def test_nobody_is_left_out_while_some_come_and_go(crowd: Crowd) -> None:
+    """Between two turns of a broadcast the places change; everybody gets it once."""
+    for _ in range(4):
+        crowd.join()
+    crowd.hub.broadcast(b"one")
+    crowd.hub.discard(crowd.ours[1])
+    crowd.join()
+    crowd.hub.discard(crowd.ours[3])
+    crowd.reactor.advance(0)
+    assert [crowd.arrived(n) for n in range(8)] == [b"one"] * 3 + [b""] + [b"one"] * 3 + [b""]
+    crowd.hub.broadcast(b"two")
+    crowd.reactor.advance(0)
+    got = [n for n in range(8) if crowd.arrived(n) == b"two"]
+    assert got == [0, 2, 4, 5, 6, 7]
 
 
 def test_a_broadcast_to_nobody_is_done_at_once() -> None:

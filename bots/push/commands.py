@@ -44,7 +44,7 @@ def read_command(payload: bytes) -> Asked:
     if known is None:
         raise NotACommand('A command needs an "id" that is a string.')
     asked = message.get("text")
-    if not isinstance(asked, str) or not _is_unicode(asked):
+    if not isinstance(asked, str) or not (asked.isascii() or _is_unicode(asked)):
         raise NotACommand('A command needs a "text" that is a string.', known)
     return Asked(known, asked)
 

@@ -40,7 +40,7 @@ class ShortReceive:
             payload = unmask(data[begin + 2 : begin + _HEADER], data[begin + _HEADER : stop])
             if kind == _PONG:
                 self.onPong(payload)
-            elif _is_utf8(payload):
+            elif payload.isascii() or _is_utf8(payload):
                 self.onMessage(payload, False)  # noqa: FBT003 - autobahn's signature
             else:
                 break
@@ -64,8 +64,6 @@ def unmask(key: bytes, masked: bytes) -> bytes:
 
 
 def _is_utf8(payload: bytes) -> bool:
-    if payload.isascii():
-        return True
     try:
         payload.decode()
     except UnicodeDecodeError:

@@ -20,8 +20,8 @@ _SECONDS_TO_WAIT = 10.0
 """How long a change waits for another process's change to end."""
 
 _WAIT = f"PRAGMA busy_timeout = {_SECONDS_TO_WAIT * 1000:.0f}"
-_LOOK_AGAIN_MS = 4
-_TURN = 0.004
+_LOOK_AGAIN_MS = 2
+_TURN = 0.002
 """Seconds that a series of changes leaves others between two: as often as these look, or longer."""
 _WRITE = "BEGIN IMMEDIATE"
 

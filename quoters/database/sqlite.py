@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic, sleep
+from select import select
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -89,7 +90,8 @@ class Database:
         :raises StorageFailed: when the file cannot be read or written.
         """
         if not lasting:
-            sleep(max(0.0, self._changed_at + _TURN - monotonic()))
+            # Not time.sleep: it waits for an instant, and fails where libfaketime moves the clock.
+            select((), (), (), max(0.0, self._changed_at + _TURN - monotonic()))
         try:
             with telling_why(self.file), self._writing[lasting].begin() as connection:
                 yield connection

@@ -32,7 +32,7 @@ def heed_hangups(
         try:
             await program.follow(read())
         except SettingsProblem as problem:
-            complain(f"{problem}; all goes on as it was")
+            complain(f"{problem} (all goes on as it was)")
         except StorageFailed as failure:
             give_up(str(failure))
         except Exception:

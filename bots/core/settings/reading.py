@@ -65,6 +65,11 @@ def read_settings(
     )
     for section, name, problem in _dangling(settings):
         raise SettingsProblem(file, section, name, problem)
+    for target, broadcast in _unreached(settings):
+        warn(
+            f"{file}: [broadcast:{broadcast}] to: [{target.network}] does not join {target.place}, "
+            "and nothing is posted there; add it to its channels"
+        )
     return settings
 
 
@@ -80,6 +85,15 @@ def _dangling(settings: Settings) -> Iterator[tuple[str, str | None, str]]:
         network = network_of(moderator)
         if network is not None and network not in settings.adapters:
             yield "quotes", "moderators", f"there is no section [{network}] for {moderator}"
+
+
+def _unreached(settings: Settings) -> Iterator[tuple[Target, str]]:
+    """Name the targets in which we will not be, where that is to be seen, and their broadcasts."""
+    for name, broadcast in settings.broadcasts.items():
+        for target in broadcast.to:
+            section = settings.adapters[target.network]
+            if hasattr(section, "reaches") and not section.reaches(target.place):
+                yield target, name
 
 
 def _no_network(target: Target, settings: Settings) -> str:

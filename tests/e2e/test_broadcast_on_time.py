@@ -16,6 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 from tests.e2e.clock import ToldClock, told_clock
 from tests.e2e.people import IrcPerson, get_json
 from tests.e2e.running import DEADLINE, Running, eventually, free_port, quotes, quotes_run
+from tests.e2e.servers.ngircd import ngircd
 
 pytestmark = pytest.mark.server("faketime")
 
@@ -45,21 +46,22 @@ class Morning:
 
 @dataclass(frozen=True)
 class House:
-    """A folder with its settings, and the clock on its wall."""
+    """A folder with its settings, and the clock on its wall; the network may be another's."""
 
     folder: Path
     clock: ToldClock
     irc: int
     web: int
+    has_own_network: bool = True
 
     @property
     def ini(self) -> str:
+        own = f"[ircd]\nlisten = tcp:{self.irc}:interface=127.0.0.1" if self.has_own_network else ""
         return f"""
 [quotes]
 timezone = Europe/Berlin
 
-[ircd]
-listen = tcp:{self.irc}:interface=127.0.0.1
+{own}
 
 [irc:local]
 server = tcp:127.0.0.1:{self.irc}
@@ -169,9 +171,18 @@ def test_a_clock_set_back_stops_nothing(house: House) -> None:
     assert {row["occurrence"] for row in house.deliveries()} == {"2026-11-23"}
 
 
-def test_what_was_missed_is_posted_late_once(house: House) -> None:
+@pytest.fixture
+def house_among_others(tmp_path: Path) -> Iterator[House]:
+    """Give a house on a network where erin is in #quotes, also while nobody is at home."""
+    clock = told_clock(tmp_path, "2026-11-22 07:30:00")
+    with ngircd(tmp_path / "ngircd") as server, IrcPerson(server.port, "erin", "#quotes"):
+        yield House(tmp_path, clock, server.port, free_port(), has_own_network=False)
+
+
+@pytest.mark.server("ngircd")
+def test_what_was_missed_is_posted_late_once(house_among_others: House) -> None:
     """The program was on on Sunday, and off on Monday at nine: at noon it posts, and says so."""
-    house.clock.set("2026-11-22 07:30:00")
+    house = house_among_others
     with house.morning() as morning:
         house.clock.set("2026-11-22 07:59:58")
         morning.alice.wait_for(POST)

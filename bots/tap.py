@@ -9,7 +9,7 @@ from twisted.logger import Logger
 from twisted.python.usage import Options as UsageOptions
 
 from bots.core.settings import Settings, SettingsProblem
-from quoters.interfaces import StorageFailed
+from quoters.errors import StorageFailed
 
 _log = Logger()
 

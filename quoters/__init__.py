@@ -8,7 +8,7 @@ A script uses it alone:
 """
 
 from quoters.interfaces import IDeliveryLedger, IQuoter, IQuoteStore
-from quoters.quote import Quote
-from quoters.static import StaticQuoter
+from quoters.model.quote import Quote
+from quoters.selection.static import StaticQuoter
 
 __all__ = ["IDeliveryLedger", "IQuoteStore", "IQuoter", "Quote", "StaticQuoter"]

@@ -5,57 +5,13 @@ from datetime import date, datetime
 
 from zope.interface import Interface
 
-from quoters.delivery import Delivery, DeliveryKey, DeliveryState, Wanted
-from quoters.history import Actor, Change
-from quoters.imports import Imported, Record
-from quoters.quote import Day, Quote, State
-from quoters.search import Search
-from quoters.subscription import Subscription
-
-
-class NoQuotes(LookupError):
-    """There is no published quote to choose from."""
-
-
-class NoSuchQuote(LookupError):
-    """No quote has this number, or it is not to be seen."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(f"there is no quote {number}")
-        self.number = number
-
-
-class Duplicate(ValueError):
-    """The collection has this quote already, as ``number``."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(f"that is quote {number} already")
-        self.number = number
-
-
-class NearDuplicate(ValueError):
-    """The collection has a quote, ``number``, that is nearly this one: ``percent`` of it."""
-
-    def __init__(self, number: int, percent: int) -> None:
-        super().__init__(f"that looks like quote {number} ({percent} %)")
-        self.number = number
-        self.percent = percent
-
-
-class NotAllowed(Exception):
-    """This person may not do that; the message says why, or who may."""
-
-
-class NotNow(ValueError):
-    """The quote, the date or the history is not such that this can be done; it says why."""
-
-
-class StorageFailed(Exception):
-    """The storage cannot be used; the message is a sentence for the operator."""
-
-
-class DeliveryTaken(Exception):
-    """The delivery is not in the state this step needs: somebody else took it, or it is over."""
+from quoters.errors import NearDuplicate
+from quoters.model.change import Actor, Change
+from quoters.model.delivery import Delivery, DeliveryKey, DeliveryState, SendRequest
+from quoters.model.quote import Day, Quote, QuoteState
+from quoters.model.record import ImportResult, Record
+from quoters.model.subscription import Subscription
+from quoters.text.search import Search
 
 
 class IQuoter(Interface):
@@ -120,7 +76,7 @@ class IQuoteStore(Interface):
     def search(search: Search, limit: int, offset: int = 0) -> list[Quote]:
         """Give the published quotes that have all of what is looked for, the fittest first.
 
-        Of very many the newest ``quoters.search.CAP`` are ranked, and no others given.
+        Of very many the newest ``MAX_CANDIDATES`` are ranked, and no others given.
         """
 
     def page(limit: int, after: int = 0, *, tag: str | None = None) -> list[Quote]:
@@ -143,13 +99,13 @@ class ICuration(Interface):
     """Changes the collection for people, by their rights, and remembers who did what.
 
     Each change is on the disk when its method returns.  Synchronous and blocking by contract, like
-    ``IQuoteStore``; ``at`` is now, in UTC.  Rights are those of ``quoters.rules``.
+    ``IQuoteStore``; ``at`` is now, in UTC.  Rights are those of ``quoters.collection.permissions``.
     """
 
     def submit(
-        quote: Quote, actor: Actor, at: datetime, *, state: State, force: bool = False
+        quote: Quote, actor: Actor, at: datetime, *, state: QuoteState, force: bool = False
     ) -> Quote:
-        """Add a quote in the state that ``quoters.rules.state_of_new`` gave; give it numbered.
+        """Add a quote in the state that ``permissions.initial_state`` gave; give it numbered.
 
         ``said_by`` names whose words they are, if they were grabbed.
 
@@ -331,7 +287,7 @@ class IArchive(Interface):
         tags: Collection[str] = (),
         dry_run: bool = False,
         progress: Callable[[int], None] = lambda _: None,
-    ) -> Imported:
+    ) -> ImportResult:
         """Add all that are not there yet, or none; numbers follow the order.
 
         Nothing is seen before all is; others may add meanwhile, and wait less than a tenth of a
@@ -381,16 +337,16 @@ class IDeliveryLedger(Interface):
         :raises DeliveryTaken: when it has ended already.
         """
 
-    def want(wanted: Wanted) -> None:
+    def want(wanted: SendRequest) -> None:
         """Ask, by hand, for a broadcast to be sent now; this takes the place of an earlier wish."""
 
-    def wanted() -> list[Wanted]:
+    def wanted() -> list[SendRequest]:
         """Give what is asked for by hand, the oldest first."""
 
-    def fulfil(wanted: Wanted) -> None:
+    def fulfil(wanted: SendRequest) -> None:
         """Forget this wish, if it has not been replaced: it was seen to."""
 
-    def reopen(key: DeliveryKey, wanted: Wanted, at: datetime) -> bool:
+    def reopen(key: DeliveryKey, wanted: SendRequest, at: datetime) -> bool:
         """Make due again what had ended when the wish was made; say whether it was.
 
         What failed or was skipped; with ``again`` also what was sent, or may have been.

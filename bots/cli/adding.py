@@ -47,15 +47,15 @@ def add(
     """Add a quote and say its number; with - for TEXT it is read from stdin."""
     from bots.core.fits import fit
     from quoters import Quote
-    from quoters.interfaces import NearDuplicate
-    from quoters.quote import State
+    from quoters.errors import NearDuplicate
+    from quoters.model.quote import QuoteState
 
     quote = Quote(sys.stdin.read() if text == "-" else text, author, source, tags)
     with opening.collection() as opened:
         curation = opened.storage.curation
         try:
             added = curation.submit(
-                quote, opened.actor, opened.now, state=State.PUBLISHED, force=force
+                quote, opened.actor, opened.now, state=QuoteState.PUBLISHED, force=force
             )
         except NearDuplicate as near:
             there = curation.look_up(near.number, opened.actor).attributed

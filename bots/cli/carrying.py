@@ -39,11 +39,11 @@ _file = click.argument("file", metavar="FILE", type=click.Path(path_type=Path, d
 @click.pass_obj
 def export(opening: Opening, file: Path | None, form: str) -> None:
     """Write the whole collection, hidden quotes and histories too, to a file or to stdout."""
-    from quoters.formats.sniffing import Form
-    from quoters.importing import exported
+    from quoters.formats.registry import FileFormat
+    from quoters.formats.transfer import export_collection
 
     with opening.collection() as opened:
-        pieces = exported(opened.storage.archive, Form(form))
+        pieces = export_collection(opened.storage.archive, FileFormat(form))
         if file is None:
             shown = harmless if sys.stdout.isatty() else str
             for piece in pieces:
@@ -126,9 +126,9 @@ def _is_empty(opened: Opened) -> bool:
 
 def _add_missing(file: Path, opened: Opened) -> bool:
     """Add what a backup has and the collection has not; the backup itself is left untouched."""
-    from quoters.formats.sniffing import Form
-    from quoters.importing import exported
-    from quoters.storage import open_storage
+    from quoters.formats.registry import FileFormat
+    from quoters.formats.transfer import export_collection
+    from quoters.storage.opening import open_storage
 
     with TemporaryDirectory() as folder:
         copied = open_storage(f"sqlite:///{folder}/copy.db")
@@ -136,7 +136,7 @@ def _add_missing(file: Path, opened: Opened) -> bool:
             copied.restore(file)
             lines = Path(folder) / "copy.jsonl"
             with _written_whole(lines) as out:
-                out.writelines(exported(copied.archive, Form.JSON_LINES))
+                out.writelines(export_collection(copied.archive, FileFormat.JSON_LINES))
         finally:
             copied.close()
         return bring_in(lines, opened, name=file)

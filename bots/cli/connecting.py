@@ -17,9 +17,9 @@ from bots.core.day import local_date
 from bots.core.events import Events
 from bots.core.responder import Responder
 from bots.core.settings import Settings
-from quoters.chance import RandomQuoter
-from quoters.daily import DailyQuoter
-from quoters.store.memory import MemoryStore
+from quoters.selection.daily import DailyQuoter
+from quoters.selection.random import RandomQuoter
+from quoters.storage.memory.unit_of_work import MemoryStore
 
 PATIENCE = 30.0
 """Seconds that logging in may take."""

@@ -10,7 +10,7 @@ from bots.cli.output import as_json, say, say_json
 from bots.cli.verb import verb
 
 if TYPE_CHECKING:
-    from quoters.delivery import Delivery
+    from quoters.model.delivery import Delivery
 
 _COLOURS = {"sent": "green", "failed": "red", "unknown": "red", "skipped": "yellow"}
 
@@ -53,7 +53,7 @@ def deliveries(opening: Opening, count: int, *, json: bool) -> None:
 def broadcast(opening: Opening, name: str, *, again: bool) -> None:
     """Have the runner send a broadcast now, to those who have not got it today."""
     from bots.core.only_runner import is_held
-    from quoters.delivery import Wanted
+    from quoters.model.delivery import SendRequest
 
     with opening.collection(filled=False) as opened:
         broadcasts = opened.settings.broadcasts
@@ -63,7 +63,7 @@ def broadcast(opening: Opening, name: str, *, again: bool) -> None:
         lock = opened.settings.quotes.lock_file
         if lock is not None and not is_held(lock):
             raise CannotDo("nothing runs that could send it: start quotes run")
-        opened.storage.ledger.want(Wanted(name, opened.now, again))
+        opened.storage.ledger.want(SendRequest(name, opened.now, again))
     whom = "all" if again else "those that have not got it yet; --again sends it to all"
     say(f"Asked for {name}, for {whom}: quotes deliveries shows what becomes of it")
 

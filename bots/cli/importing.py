@@ -16,7 +16,7 @@ from bots.cli.output import complain, say
 from bots.cli.verb import verb
 
 if TYPE_CHECKING:
-    from quoters.importing import FileImport
+    from quoters.formats.transfer import FileImport
 
 FORMATS = ("jsonl", "fortune")
 _MOST_LINES = 20
@@ -43,7 +43,7 @@ def import_(
     dry_run: bool,
 ) -> None:
     """Add the quotes of files, or of a folder's files; each file as a whole, or not at all."""
-    from quoters.formats.sniffing import files_in
+    from quoters.formats.registry import files_in
 
     opening: Opening = ctx.obj
     try:
@@ -72,8 +72,8 @@ def bring_in(
 
     :param name: what the file is called, if it only stands for another one.
     """
-    from quoters.formats.sniffing import Form
-    from quoters.importing import import_file
+    from quoters.formats.registry import FileFormat
+    from quoters.formats.transfer import import_file
 
     with _progress(file) as shown, between_portions(shown) as progress:
         brought = import_file(
@@ -81,7 +81,7 @@ def bring_in(
             file,
             opened.actor,
             opened.now,
-            form=None if form is None else Form(form),
+            form=None if form is None else FileFormat(form),
             tags=tags,
             dry_run=dry_run,
             progress=progress,

@@ -13,9 +13,9 @@ from bots.cli.output import complain
 
 if TYPE_CHECKING:
     from bots.core.settings import Settings
-    from quoters.history import Actor
     from quoters.interfaces import IQuoteStore
-    from quoters.storage import Storage
+    from quoters.model.change import Actor
+    from quoters.storage.opening import Storage
 
 
 def _user() -> str:
@@ -51,8 +51,8 @@ class Opened:
     @property
     def actor(self) -> "Actor":
         """Who types: whoever may read the database's file may do everything."""
-        from quoters.history import Actor
-        from quoters.persons import shell_user
+        from quoters.model.change import Actor
+        from quoters.model.person import shell_user
 
         return Actor(shell_user(_user()), moderator=True, via="command line")
 
@@ -87,8 +87,8 @@ class Opening:
         :raises StorageFailed: when the collection cannot be used.
         """
         from bots.core.settings import SettingsProblem
-        from quoters.filling import CannotImport, fill
-        from quoters.storage import open_storage
+        from quoters.data.seed import CannotImport, fill_if_empty
+        from quoters.storage.opening import open_storage
 
         settings = self.settings()
         storage = open_storage(settings.quotes.database)
@@ -96,7 +96,7 @@ class Opening:
             opened = Opened(settings, storage, self.now())
             if filled:
                 try:
-                    fill(storage.store, settings.quotes.import_, opened.now)
+                    fill_if_empty(storage.store, settings.quotes.import_, opened.now)
                 except CannotImport as error:
                     raise SettingsProblem(settings.file, "quotes", "import", str(error)) from None
             yield opened

@@ -14,9 +14,9 @@ from bots.cli.verb import verb
 
 if TYPE_CHECKING:
     from quoters import Quote
-    from quoters.history import Change
     from quoters.interfaces import IQuoteStore
-    from quoters.quote import Day
+    from quoters.model.change import Change
+    from quoters.model.quote import Day
 
 
 @verb("quotes today", "quotes today --explain", "quotes today --date 2026-11-23 --json")
@@ -46,16 +46,16 @@ def _day(opened: Opened, on: date) -> "Day":
 
     :raises CannotDo: when that day has none yet, or never had one.
     """
-    from quoters.daily import AHEAD
+    from quoters.selection.daily import DAYS_AHEAD
 
     if on >= opened.today:
-        opened.store.days(opened.today, AHEAD)
+        opened.store.days(opened.today, DAYS_AHEAD)
     day = opened.store.recorded_day(on)
     if day is not None:
         return day
     if on < opened.today:
         raise CannotDo(f"there was no quote of the day on {on}")
-    last = opened.today + timedelta(days=AHEAD - 1)
+    last = opened.today + timedelta(days=DAYS_AHEAD - 1)
     raise CannotDo(f"the quote of {on} is not drawn yet: {last} is the last day that is")
 
 
@@ -116,21 +116,21 @@ def _say_origin(quote: "Quote") -> None:
 @click.pass_obj
 def random(opening: Opening, words: tuple[str, ...], *, json: bool) -> None:
     """Show a quote by chance, of those that have all of these words."""
-    from quoters.interfaces import NoQuotes
+    from quoters.errors import EmptyCollection
 
     with opening.collection() as opened:
         drawn = _drawn(opened.store, words)
     if drawn is None and words:
         raise CannotDo("no quote has all of that")
     if drawn is None:
-        raise NoQuotes("the collection has no published quote")
+        raise EmptyCollection("the collection has no published quote")
     say_found([drawn], opened.public_url, json=json)
 
 
 def _drawn(store: "IQuoteStore", words: tuple[str, ...]) -> "Quote | None":
-    from quoters.search import CAP, asked
+    from quoters.text.search import MAX_CANDIDATES, parse_search
 
     if not words:
         return next(iter(store.sample(1)), None)
-    found = store.search(asked(" ".join(words)), CAP)
+    found = store.search(parse_search(" ".join(words)), MAX_CANDIDATES)
     return SystemRandom().choice(found) if found else None

@@ -51,12 +51,12 @@ def search(
 
     An argument of several words is a phrase.
     """
-    from quoters.search import asked
+    from quoters.text.search import parse_search
 
     if not (words or author or tag):
         raise click.UsageError("what shall be found? Give words, --author or --tag")
     with opening.collection() as opened:
-        looked_for = asked(_phrases(words), author=author, tag=tag)
+        looked_for = parse_search(_phrases(words), author=author, tag=tag)
         found = opened.store.search(looked_for, count)
     say_found(found, opened.public_url, json=json)
     if not found and not json:
@@ -96,7 +96,7 @@ def _listed(
     store: "IQuoteStore", author: str | None, tag: str | None, after: int
 ) -> Iterator["Quote"]:
     """Give them page by page, as they are wanted."""
-    from quoters.text import clean_tag
+    from quoters.text.normalize import clean_tag
 
     wanted = None if tag is None else clean_tag(tag)
     while True:

@@ -11,7 +11,7 @@ from bots.cli.output import as_json, say, say_json
 from bots.cli.verb import verb
 
 if TYPE_CHECKING:
-    from quoters.quote import Day
+    from quoters.model.quote import Day
 
 
 @verb("quotes calendar", "quotes calendar --json")
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 @click.pass_obj
 def calendar(opening: Opening, *, json: bool) -> None:
     """Show the quotes of today and of the days that are drawn ahead."""
-    from quoters.daily import AHEAD
+    from quoters.selection.daily import DAYS_AHEAD
 
     with opening.collection() as opened:
-        days = opened.store.days(opened.today, AHEAD)
+        days = opened.store.days(opened.today, DAYS_AHEAD)
     for day in days:
         _say(day, opened, json=json)
 

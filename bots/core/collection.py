@@ -2,10 +2,10 @@
 
 from bots.core.database import InDatabase
 from quoters import IQuoteStore, Quote
-from quoters.chance import RandomQuoter
-from quoters.daily import DailyQuoter
-from quoters.quote import Day
-from quoters.search import Search
+from quoters.model.quote import Day
+from quoters.selection.daily import DailyQuoter
+from quoters.selection.random import RandomQuoter
+from quoters.text.search import Search
 
 
 class Collection:
@@ -40,7 +40,7 @@ class Collection:
         :raises NoQuotes: when the collection is empty.
         """
         quote = self._chance.getQuote()
-        if self._chance.is_worn and not self._refilling:
+        if self._chance.needs_refill and not self._refilling:
             self._refilling = True
             try:
                 await self._in_database(self._chance.refill)
@@ -69,7 +69,7 @@ class Collection:
 
     async def refresh(self) -> None:
         """Look ahead, and draw new random ones: the day turned, or the collection changed."""
-        await self._in_database(self._daily.look_ahead)
+        await self._in_database(self._daily.refresh)
         await self._in_database(self._chance.refill)
 
     async def version(self) -> int:

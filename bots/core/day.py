@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bots.core.collection import Collection
 from bots.core.events import Events, QuoteOfTheDay
 from quoters import Quote
-from quoters.interfaces import NoQuotes
+from quoters.errors import EmptyCollection
 
 
 def local_date(now: Callable[[], datetime], zone: ZoneInfo) -> Callable[[], date]:
@@ -56,7 +56,7 @@ class TurnOfTheDay:
     def _day(self) -> tuple[date, Quote] | None:
         try:
             day = self._collection.today()
-        except NoQuotes:
+        except EmptyCollection:
             return None
         return day.date, day.quote
 

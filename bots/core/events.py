@@ -9,7 +9,7 @@ from twisted.logger import Logger
 
 from bots.core.settings import SUBSCRIPTIONS
 from quoters import Quote
-from quoters.delivery import DeliveryState
+from quoters.model.delivery import DeliveryState
 
 
 class ConnectionState(StrEnum):

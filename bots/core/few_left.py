@@ -5,10 +5,11 @@ from collections.abc import Callable, Container, Iterable
 from bots.core.collection import Collection
 from bots.core.database import InDatabase
 from quoters import Quote
-from quoters.daily import AHEAD
-from quoters.interfaces import ICalendar, NoQuotes
+from quoters.errors import EmptyCollection
+from quoters.interfaces import ICalendar
+from quoters.selection.daily import DAYS_AHEAD
 
-FEW = AHEAD
+FEW = DAYS_AHEAD
 """When fewer than these have not come yet, all of them are drawn already."""
 
 _AGAIN = 60.0
@@ -37,7 +38,7 @@ class FewLeft:
         """Count, and tell whom it concerns; give the seconds until the next look."""
         try:
             today = self._collection.today()
-        except NoQuotes:
+        except EmptyCollection:
             return _AGAIN
         left = await self._in_database(self._calendar.unused, today.date)
         if left >= FEW:

@@ -2,7 +2,7 @@
 
 from bots.core.rendering import numbered, on_one_line
 from quoters import Quote
-from quoters.rfc865 import fits_rfc865
+from quoters.text.rfc865 import fits_rfc865
 
 IRC_ROOM = 400
 """Bytes that a message of ours has on a usual IRC network: 512, less who says it where."""

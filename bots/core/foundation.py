@@ -31,12 +31,12 @@ from bots.core.responder import Curating, Responder
 from bots.core.settings import BroadcastSettings, Settings, SettingsProblem
 from bots.core.tally import Tally
 from bots.core.telling_moderators import TellingModerators
-from quoters.chance import RandomQuoter
-from quoters.daily import DailyQuoter
-from quoters.filling import CannotImport, fill
-from quoters.persons import Persons
-from quoters.rules import Submissions
-from quoters.storage import open_storage
+from quoters.collection.permissions import Submissions
+from quoters.data.seed import CannotImport, fill_if_empty
+from quoters.model.person import PersonSet
+from quoters.selection.daily import DailyQuoter
+from quoters.selection.random import RandomQuoter
+from quoters.storage.opening import open_storage
 
 
 class Foundation:
@@ -65,7 +65,7 @@ class Foundation:
         self._open()
         self._daily = DailyQuoter(self._storage.store, self._today)
         chance = RandomQuoter(self._storage.store)
-        self._daily.look_ahead()
+        self._daily.refresh()
         chance.refill()
         self._collection = Collection(self._storage.store, self._in_database, self._daily, chance)
         self._turning = TurnOfTheDay(self._collection, self._events, now, self._zone)
@@ -148,7 +148,7 @@ class Foundation:
             self._lock.enter_context(hold_alone(quotes.lock_file))
         self._storage = open_storage(quotes.database)
         try:
-            fill(self._storage.store, quotes.import_, self._now())
+            fill_if_empty(self._storage.store, quotes.import_, self._now())
         except CannotImport as error:
             raise SettingsProblem(self._settings.file, "quotes", "import", str(error)) from None
 
@@ -196,7 +196,7 @@ class Foundation:
             now=self._now,
             refresh=self._refresh,
             submissions=Submissions(quotes.submissions),
-            moderators=Persons(quotes.moderators),
+            moderators=PersonSet(quotes.moderators),
             tell_moderators=self._tell_moderators,
             word_for=self._few_left.word_for,
             grabs=self._grabs,

@@ -9,7 +9,7 @@ from twisted.logger import Logger
 
 from bots.core.program import Program
 from bots.core.settings import Settings, SettingsProblem
-from quoters.interfaces import StorageFailed
+from quoters.errors import StorageFailed
 
 _log = Logger()
 

@@ -3,9 +3,9 @@
 from bots.core.database import InDatabase
 from bots.core.events import Events, QuoteAdded
 from quoters import IQuoteStore
-from quoters.history import Actor, Change
 from quoters.interfaces import ICuration
-from quoters.quote import State
+from quoters.model.change import Actor, Change
+from quoters.model.quote import QuoteState
 
 _AGAIN = 1.0
 _MOST = 20
@@ -49,5 +49,5 @@ class NewlyPublished:
 
 def _publishes(change: Change) -> bool:
     before, after = change.before, change.after
-    is_published = after is not None and after.state == State.PUBLISHED
-    return is_published and (before is None or before.state != State.PUBLISHED)
+    is_published = after is not None and after.state == QuoteState.PUBLISHED
+    return is_published and (before is None or before.state != QuoteState.PUBLISHED)

@@ -4,7 +4,7 @@ import fcntl
 from pathlib import Path
 from typing import IO
 
-from quoters.interfaces import StorageFailed
+from quoters.errors import StorageFailed
 
 
 def hold_alone(file: Path) -> IO[str]:

@@ -8,7 +8,7 @@ from bots.core.events import ConnectionChanged, DeliveryChanged, Event
 from bots.core.quote_json import instant
 from bots.core.status import NextBroadcast
 from bots.core.tally import Tally
-from quoters.delivery import Delivery, DeliveryState
+from quoters.model.delivery import Delivery, DeliveryState
 
 ENDED = frozenset(
     {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.SKIPPED}

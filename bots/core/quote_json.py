@@ -5,7 +5,7 @@ from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from quoters import Quote
-from quoters.quote import Day
+from quoters.model.quote import Day
 
 
 class QuoteJson(TypedDict):

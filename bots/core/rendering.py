@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bots.core.request import Answer
 from quoters import Quote
-from quoters.quote import Day
+from quoters.model.quote import Day
 
 
 def numbered(quote: Quote) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from bots.core.events import DeliveryChanged, Event
-from quoters.delivery import DeliveryState
+from quoters.model.delivery import DeliveryState
 
 
 class Tally:

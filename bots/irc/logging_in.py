@@ -59,25 +59,25 @@ class LoggingIn:
                 return
         self._done(why)
 
-    def _hear_challenge(self, exchange: Exchange, chunk: str) -> None:
+    def _hear_challenge(self, swap: Exchange, chunk: str) -> None:
         try:
-            exchange.hear(chunk)
+            swap.hear(chunk)
         except SaslFailed as failure:
             self._exchange = None
             self._send("AUTHENTICATE *")
             self._done(str(failure))
 
-    def _succeeded(self, exchange: Exchange) -> None:
+    def _succeeded(self, swap: Exchange) -> None:
         self._exchange = None
         try:
-            exchange.mechanism.check()
+            swap.mechanism.check()
         except SaslFailed as failure:
             self._done(str(failure))
         else:
             self._done(None)
 
-    def _failed(self, exchange: Exchange, why: str) -> None:
-        unknown_there = self._known is not None and exchange.mechanism.name not in self._known
-        if not unknown_there and exchange.mechanism.needs_password:
+    def _failed(self, swap: Exchange, why: str) -> None:
+        unknown_there = self._known is not None and swap.mechanism.name not in self._known
+        if not unknown_there and swap.mechanism.needs_password:
             self._mechanisms = iter(())
         self._try_next(why)

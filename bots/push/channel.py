@@ -28,8 +28,8 @@ from bots.push.messages import (
 from bots.push.options import ChannelOptions
 from bots.push.pace import Pace
 from bots.push.replay import Replay
-from quoters.interfaces import NoQuotes
-from quoters.quote import Day
+from quoters.errors import EmptyCollection
+from quoters.model.quote import Day
 
 POLICY_VIOLATION = 1008
 GOING_AWAY = 1001
@@ -196,5 +196,5 @@ class Channel:
     def _today(self) -> Day | None:
         try:
             return self._house.collection.today()
-        except NoQuotes:
+        except EmptyCollection:
             return None

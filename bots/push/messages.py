@@ -22,7 +22,7 @@ from bots.core.overview import (
 from bots.core.quote_json import quote_as_json
 from bots.core.rendering import lines_of
 from bots.core.request import Answer
-from quoters.quote import Day
+from quoters.model.quote import Day
 
 Message = dict[str, Any]
 

@@ -1,8 +1,8 @@
 """What a quote of the day server says, whatever it is asked."""
 
 from quoters import IQuoter, Quote
-from quoters.interfaces import NoQuotes
-from quoters.rfc865 import as_rfc865
+from quoters.errors import EmptyCollection
+from quoters.text.rfc865 import as_rfc865
 
 _NONE_YET = Quote("There is no quote yet: the collection is empty.")
 
@@ -11,5 +11,5 @@ def answer(quoter: IQuoter) -> bytes:
     """Give the quote, or a sentence that there is none, within the bounds of RFC 865."""
     try:
         return as_rfc865(quoter.getQuote())
-    except NoQuotes:
+    except EmptyCollection:
         return as_rfc865(_NONE_YET)

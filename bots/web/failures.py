@@ -6,7 +6,7 @@ from twisted.logger import Logger
 from twisted.python.failure import Failure
 from werkzeug.exceptions import HTTPException
 
-from quoters.interfaces import NoQuotes, NoSuchQuote, StorageFailed
+from quoters.errors import EmptyCollection, NoSuchQuote, StorageFailed
 
 _log = Logger()
 
@@ -22,7 +22,7 @@ _OUR_FAULT = "That went wrong here; the operator will find it in the log."
 def explain(error: BaseException | None) -> tuple[int, str]:
     """Give the status and the sentence for an error; what nobody expects is logged."""
     match error:
-        case NoQuotes():
+        case EmptyCollection():
             return HTTPStatus.SERVICE_UNAVAILABLE, EMPTY
         case NoSuchQuote(number=number):
             return HTTPStatus.NOT_FOUND, f"There is no quote {number}."

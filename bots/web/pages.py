@@ -14,8 +14,8 @@ from bots.web.answers import HTML, answer_with
 from bots.web.routing import Routes, number
 from bots.web.templates import Templates
 from quoters import Quote
-from quoters.interfaces import NoQuotes
-from quoters.quote import Day
+from quoters.errors import EmptyCollection
+from quoters.model.quote import Day
 
 _LONGEST_QUESTION = 500
 
@@ -69,7 +69,7 @@ class Pages:
     def _today(self) -> Day | None:
         try:
             return self._house.collection.today()
-        except NoQuotes:
+        except EmptyCollection:
             return None
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bots.core.events import ConnectionState
-from quoters.delivery import DeliveryState
+from quoters.model.delivery import DeliveryState
 
 CONNECTION_STATES = {
     ConnectionState.UP: "connected",

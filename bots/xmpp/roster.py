@@ -11,7 +11,7 @@ from bots.xmpp.addresses import address
 from bots.xmpp.queries import Queries
 from bots.xmpp.stanzas import child, presence, query, result_for
 from quoters import IQuoter
-from quoters.interfaces import NoQuotes
+from quoters.errors import EmptyCollection
 
 LONGEST_STATUS = 300
 """Characters."""
@@ -58,7 +58,7 @@ class Roster:
         there = presence()
         try:
             status = on_one_line(numbered(self._quoter.getQuote()))
-        except NoQuotes:
+        except EmptyCollection:
             status = ""
         if status:
             there.addElement("status", content=_cut(status))

@@ -1,1 +1,1 @@
-"""The forms in which quotes come and go, one file each."""
+"""File formats: reading, detecting, importing and exporting them."""

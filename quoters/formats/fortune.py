@@ -9,9 +9,9 @@ import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from quoters.imports import Record
-from quoters.quote import Quote
-from quoters.text import clean
+from quoters.model.quote import Quote
+from quoters.model.record import Record
+from quoters.text.normalize import clean
 
 _ATTRIBUTION = re.compile(r"\s*(?:--(?!-)|—|―)\s*(?P<name>\S.*)")
 _WORK = re.compile(r"(?P<author>.+?), (?P<source>[\"“].+)")

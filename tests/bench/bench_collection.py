@@ -29,11 +29,11 @@ from twisted.internet.selectreactor import SelectReactor
 
 from bots.core.database import DatabaseThread
 from quoters import Quote
-from quoters.chance import RandomQuoter
-from quoters.history import Actor
-from quoters.imports import Record
-from quoters.search import asked
-from quoters.storage import Storage, open_storage
+from quoters.model.change import Actor
+from quoters.model.record import Record
+from quoters.selection.random import RandomQuoter
+from quoters.storage.opening import Storage, open_storage
+from quoters.text.search import parse_search
 
 _WORDS = [
     "".join(letters)
@@ -91,7 +91,7 @@ def ours(storage: Storage, folder: Path, size: int) -> dict[str, float]:
     def from_the_ring() -> None:
         """Give as many as a ring gives before it is refilled."""
         ring.refill()
-        while not ring.is_worn:
+        while not ring.needs_refill:
             ring.getQuote()
             given.append(1)
 
@@ -100,7 +100,7 @@ def ours(storage: Storage, folder: Path, size: int) -> dict[str, float]:
     a_ring = len(given)
 
     def two_words() -> None:
-        store.search(asked(" ".join(_CHANCE.choices(_WORDS, k=2))), 10)
+        store.search(parse_search(" ".join(_CHANCE.choices(_WORDS, k=2))), 10)
 
     return {
         "random, from the ring": timed(from_the_ring) / a_ring,
@@ -108,7 +108,7 @@ def ours(storage: Storage, folder: Path, size: int) -> dict[str, float]:
         "by number": timed(lambda: store.get(_CHANCE.randint(1, size))),
         "a new day": timed(lambda: store.days(date(2030, 1, 1) + timedelta(next(days)), 1)),
         "two words": timed(two_words),
-        "the commonest word": timed(lambda: store.search(asked("the"), 10)),
+        "the commonest word": timed(lambda: store.search(parse_search("the"), 10)),
         "adding": timed(lambda: store.add(Quote(f"one more {next(new)}"), "bench", _NOW)),
         "opening": timed(lambda: open_storage("sqlite:///quotes.db", folder).close()),
     }

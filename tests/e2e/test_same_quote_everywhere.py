@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from quoters import Quote
-from quoters.rfc865 import as_rfc865
+from quoters.text.rfc865 import as_rfc865
 from tests.e2e.clock import told_clock
 from tests.e2e.people import IrcPerson, get, get_json, qotd_over_tcp, qotd_over_udp, snapshot
 from tests.e2e.running import Running, eventually, free_port, quotes_run

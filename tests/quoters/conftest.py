@@ -8,28 +8,28 @@ import pytest
 from hypothesis import settings
 
 from quoters import IQuoteStore
-from quoters.database.migrating import migrate
-from quoters.database.sqlite import open_database
+from quoters.collection.archive import Archive
+from quoters.collection.calendar_admin import CalendarAdmin
+from quoters.collection.curation import Curation
+from quoters.collection.people import People
+from quoters.collection.reader import QuoteStore
+from quoters.collection.unit_of_work import UnitOfWorkFactory
 from quoters.interfaces import IArchive, ICalendar, ICuration, IPeople
-from quoters.store.archive import Archive
-from quoters.store.curating import Curation
-from quoters.store.memory import MemoryTables
-from quoters.store.people import People
-from quoters.store.reading import QuoteStore
-from quoters.store.rows import Tables
-from quoters.store.sql import SqlTables
-from quoters.store.steering import SteeredCalendar
+from quoters.storage.memory.unit_of_work import MemoryUnitOfWorkFactory
+from quoters.storage.migrate import migrate
+from quoters.storage.sql.unit_of_work import SqlUnitOfWorkFactory
+from quoters.storage.sqlite.database import open_database
 
 # A property test takes the time that the machine takes.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 
-def sql_tables(folder: Path) -> SqlTables:
+def sql_tables(folder: Path) -> SqlUnitOfWorkFactory:
     """Open the tables in a folder's file."""
     database = open_database(f"sqlite:///{folder / 'quotes.db'}")
     migrate(database)
-    return SqlTables(database)
+    return SqlUnitOfWorkFactory(database)
 
 
 def sql_store(folder: Path) -> QuoteStore:
@@ -42,14 +42,14 @@ def chance() -> Random:
     return Random(1)  # noqa: S311
 
 
-TABLES: dict[str, Callable[[Path], Tables]] = {
-    "memory": lambda _: MemoryTables(),
+TABLES: dict[str, Callable[[Path], UnitOfWorkFactory]] = {
+    "memory": lambda _: MemoryUnitOfWorkFactory(),
     "sqlite": sql_tables,
 }
 
 
 @pytest.fixture(params=TABLES)
-def tables(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tables]:
+def factory(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[UnitOfWorkFactory]:
     """Give empty tables of each kind."""
     made = TABLES[request.param](tmp_path)
     yield made
@@ -57,30 +57,30 @@ def tables(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tables]:
 
 
 @pytest.fixture
-def store(tables: Tables) -> IQuoteStore:
+def store(factory: UnitOfWorkFactory) -> IQuoteStore:
     """Give an empty collection."""
-    return QuoteStore(tables, chance())
+    return QuoteStore(factory, chance())
 
 
 @pytest.fixture
-def curation(tables: Tables) -> ICuration:
+def curation(factory: UnitOfWorkFactory) -> ICuration:
     """Give what changes the collection."""
-    return Curation(tables, chance())
+    return Curation(factory, chance())
 
 
 @pytest.fixture
-def calendar(tables: Tables) -> ICalendar:
+def calendar(factory: UnitOfWorkFactory) -> ICalendar:
     """Give what steers the collection's calendar."""
-    return SteeredCalendar(tables, chance())
+    return CalendarAdmin(factory, chance())
 
 
 @pytest.fixture
-def people(tables: Tables) -> IPeople:
+def people(factory: UnitOfWorkFactory) -> IPeople:
     """Give what is remembered of people beside the collection."""
-    return People(tables, chance())
+    return People(factory, chance())
 
 
 @pytest.fixture
-def archive(tables: Tables) -> IArchive:
+def archive(factory: UnitOfWorkFactory) -> IArchive:
     """Give what moves the collection in and out."""
-    return Archive(tables)
+    return Archive(factory)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 _LOOK = """
 import sys
-import quoters, quoters.bundled, quoters.daily, quoters.filling, quoters.fortune, quoters.rfc865
-import quoters.storage
-quoters.storage.open_storage("sqlite:///" + sys.argv[1]).close()
+import quoters, quoters.data.bundled, quoters.selection.daily, quoters.data.seed
+import quoters.selection.fortune, quoters.text.rfc865
+import quoters.storage.opening
+quoters.storage.opening.open_storage("sqlite:///" + sys.argv[1]).close()
 print("twisted" in sys.modules)
 """
 

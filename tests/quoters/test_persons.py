@@ -2,8 +2,8 @@
 
 import pytest
 
-from quoters.persons import (
-    Persons,
+from quoters.model.person import (
+    PersonSet,
     irc_account,
     irc_mask,
     is_person,
@@ -35,9 +35,9 @@ def test_one_spelling() -> None:
 def test_who_is_named_is_a_person(person: str) -> None:
     """What names somebody can be listed."""
     assert is_person(person)
-    assert person in Persons([person])
-    assert person.upper() in Persons([person])
-    assert person not in Persons([])
+    assert person in PersonSet([person])
+    assert person.upper() in PersonSet([person])
+    assert person not in PersonSet([])
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ def test_a_nick_is_nobody(nobody: str) -> None:
     """What names nobody cannot be listed; the message names it."""
     assert not is_person(nobody)
     with pytest.raises(ValueError, match=r"names nobody; write irc:NETWORK/account:NAME"):
-        Persons([nobody])
+        PersonSet([nobody])
 
 
 def test_masks_with_wildcards() -> None:
     """A listed mask covers those it fits; accounts and addresses have no wildcards."""
-    listed = Persons(["irc:libera/mask:*!al?ce@*.example.org", "irc:libera/account:bob"])
+    listed = PersonSet(["irc:libera/mask:*!al?ce@*.example.org", "irc:libera/account:bob"])
     assert "irc:libera/mask:*!alice@host.example.org" in listed
     assert "irc:libera/mask:*!alice@example.org" not in listed
     assert "irc:other/mask:*!alice@host.example.org" not in listed
@@ -65,11 +65,11 @@ def test_strangers_write_no_wildcards(host: str) -> None:
     """What a stranger calls its user or host stands for itself alone."""
     person = irc_mask("irc:libera", host, host)
     assert is_person(person)
-    assert "irc:libera/mask:*!bob@home" not in Persons([person])
-    assert person in Persons(["irc:libera/mask:*!*@*"])
+    assert "irc:libera/mask:*!bob@home" not in PersonSet([person])
+    assert person in PersonSet(["irc:libera/mask:*!*@*"])
 
 
 def test_brackets_are_letters() -> None:
     """A mask with brackets covers itself, not what a pattern of a shell would."""
-    assert "irc:libera/mask:*!a@h" not in Persons(["irc:libera/mask:*![ab]@h"])
-    assert "irc:libera/mask:*![ab]@h" in Persons(["irc:libera/mask:*![ab]@h"])
+    assert "irc:libera/mask:*!a@h" not in PersonSet(["irc:libera/mask:*![ab]@h"])
+    assert "irc:libera/mask:*![ab]@h" in PersonSet(["irc:libera/mask:*![ab]@h"])

@@ -10,12 +10,12 @@ import pytest
 from zope.interface.verify import verifyObject
 
 from quoters import IQuoter, Quote, StaticQuoter
-from quoters.chance import RandomQuoter
-from quoters.daily import DailyQuoter
-from quoters.fortune import FortuneQuoter
-from quoters.interfaces import NoQuotes
-from quoters.storage import open_storage
-from quoters.store.memory import MemoryStore
+from quoters.errors import EmptyCollection
+from quoters.selection.daily import DailyQuoter
+from quoters.selection.fortune import FortuneQuoter
+from quoters.selection.random import RandomQuoter
+from quoters.storage.memory.unit_of_work import MemoryStore
+from quoters.storage.opening import open_storage
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -31,7 +31,7 @@ def store_of(*texts: str) -> MemoryStore:
 def daily(*texts: str) -> DailyQuoter:
     """Make a quoter that looked ahead."""
     quoter = DailyQuoter(store_of(*texts), lambda: TODAY)
-    quoter.look_ahead()
+    quoter.refresh()
     return quoter
 
 
@@ -69,7 +69,7 @@ def test_every_quoter(kind: str, tmp_path: Path) -> None:
 def test_an_empty_collection(make: Callable[[], IQuoter]) -> None:
     """There is nothing to give, and asking says so; nothing is said before."""
     quoter = make()
-    with pytest.raises(NoQuotes):
+    with pytest.raises(EmptyCollection):
         quoter.getQuote()
 
 
@@ -83,13 +83,13 @@ def test_a_new_date_gives_another_quote() -> None:
     """The quote turns with the date, without looking ahead again, and stays all day."""
     today = [TODAY]
     quoter = DailyQuoter(store_of(*"abcdefgh"), lambda: today[0])
-    quoter.look_ahead()
+    quoter.refresh()
     first = quoter.getQuote()
     assert quoter.getQuote() == first
     today[0] = TODAY + timedelta(1)
     second = quoter.getQuote()
     assert second != first
-    quoter.look_ahead()
+    quoter.refresh()
     assert quoter.getQuote() == second
 
 
@@ -97,14 +97,14 @@ def test_it_looked_fourteen_days_ahead() -> None:
     """For two weeks it needs no store; then it says that it knows nothing."""
     today = [TODAY]
     quoter = DailyQuoter(store_of(*"abcdefghijklmnopqrst"), lambda: today[0])
-    quoter.look_ahead()
+    quoter.refresh()
     seen = set()
     for step in range(14):
         today[0] = TODAY + timedelta(step)
         seen.add(quoter.getQuote().number)
     assert len(seen) == 14
     today[0] = TODAY + timedelta(14)
-    with pytest.raises(NoQuotes):
+    with pytest.raises(EmptyCollection):
         quoter.getQuote()
 
 
@@ -116,7 +116,7 @@ def test_todays_quote_outlives_a_restart(tmp_path: Path) -> None:
         storage = open_storage(url)
         storage.store.add_all((Quote(f"run {run} quote {n}") for n in range(30)), "me", NOW)
         quoter = DailyQuoter(storage.store, lambda: TODAY)
-        quoter.look_ahead()
+        quoter.refresh()
         seen.append((quoter.getQuote(), quoter.day().left))
         storage.close()
     assert seen[0] == seen[1] == seen[2]
@@ -137,12 +137,12 @@ def test_a_ring_wears() -> None:
     quoter = RandomQuoter(store_of(*"abc"), size=4)
     quoter.refill()
     first = [quoter.getQuote() for _ in range(2)]
-    assert not quoter.is_worn
+    assert not quoter.needs_refill
     first += [quoter.getQuote() for _ in range(2)]
-    assert quoter.is_worn
+    assert quoter.needs_refill
     assert [quoter.getQuote() for _ in range(4)] == first
     quoter.refill()
-    assert not quoter.is_worn
+    assert not quoter.needs_refill
 
 
 def test_fortunes_are_read_once(tmp_path: Path) -> None:
@@ -159,5 +159,5 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
     """A missing file is an OSError, and a file without cookies has nothing to give."""
     with pytest.raises(FileNotFoundError):
         FortuneQuoter(tmp_path / "missing")
-    with pytest.raises(NoQuotes):
+    with pytest.raises(EmptyCollection):
         fortune(tmp_path, "", " ").getQuote()

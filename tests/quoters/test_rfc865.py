@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoters import Quote
-from quoters.rfc865 import as_rfc865, fits_rfc865
+from quoters.text.rfc865 import as_rfc865, fits_rfc865
 
 ANY_TEXT = st.text(st.characters(), max_size=2000)
 LONG_TEXT = st.text(st.sampled_from("ab \n\ré“…你😀"), min_size=400, max_size=900)

@@ -5,11 +5,16 @@ import re
 import pytest
 
 from quoters import Quote
-from quoters.history import Actor
-from quoters.interfaces import NotAllowed
-from quoters.likeness import likeness, probes
-from quoters.quote import State
-from quoters.rules import Submissions, check_moderates, state_of_edited, state_of_new
+from quoters.collection.permissions import (
+    Submissions,
+    check_moderator,
+    initial_state,
+    state_after_edit,
+)
+from quoters.errors import PermissionDenied
+from quoters.model.change import Actor
+from quoters.model.quote import QuoteState
+from quoters.text.similarity import candidate_queries, similarity_percent
 
 ALICE, NOBODY = Actor("irc:x/account:alice"), Actor(None)
 JUDGE = Actor("token:judge", moderator=True)
@@ -18,32 +23,32 @@ JUDGE = Actor("token:judge", moderator=True)
 @pytest.mark.parametrize("submissions", Submissions)
 def test_moderators_publish(submissions: Submissions) -> None:
     """What a moderator adds is published, whoever else may add."""
-    assert state_of_new(submissions, JUDGE) == State.PUBLISHED
+    assert initial_state(submissions, JUDGE) == QuoteState.PUBLISHED
 
 
 @pytest.mark.parametrize("actor", [ALICE, NOBODY])
 def test_submissions(actor: Actor) -> None:
     """Open publishes, moderated lets wait, closed refuses."""
-    assert state_of_new(Submissions.OPEN, actor) == State.PUBLISHED
-    assert state_of_new(Submissions.MODERATED, actor) == State.PENDING
-    with pytest.raises(NotAllowed, match="only moderators"):
-        state_of_new(Submissions.CLOSED, actor)
+    assert initial_state(Submissions.OPEN, actor) == QuoteState.PUBLISHED
+    assert initial_state(Submissions.MODERATED, actor) == QuoteState.PENDING
+    with pytest.raises(PermissionDenied, match="only moderators"):
+        initial_state(Submissions.CLOSED, actor)
 
 
 def test_an_edit_goes_round_nobody() -> None:
     """What is edited by others than moderators waits, even where all may publish."""
-    published, rejected = Quote("x"), Quote("x", state=State.REJECTED)
-    assert state_of_edited(ALICE, published) == State.PENDING
-    assert state_of_edited(ALICE, rejected) == State.PENDING
-    assert state_of_edited(JUDGE, published) == State.PUBLISHED
-    assert state_of_edited(JUDGE, rejected) == State.REJECTED
+    published, rejected = Quote("x"), Quote("x", state=QuoteState.REJECTED)
+    assert state_after_edit(ALICE, published) == QuoteState.PENDING
+    assert state_after_edit(ALICE, rejected) == QuoteState.PENDING
+    assert state_after_edit(JUDGE, published) == QuoteState.PUBLISHED
+    assert state_after_edit(JUDGE, rejected) == QuoteState.REJECTED
 
 
 def test_who_moderates() -> None:
     """Persons are none by themselves."""
-    check_moderates(JUDGE)
-    with pytest.raises(NotAllowed):
-        check_moderates(ALICE)
+    check_moderator(JUDGE)
+    with pytest.raises(PermissionDenied):
+        check_moderator(ALICE)
 
 
 def test_names_in_the_history() -> None:
@@ -53,9 +58,9 @@ def test_names_in_the_history() -> None:
 
 def test_likeness() -> None:
     """Case, accents and punctuation do not count; what is unlike is 0."""
-    assert likeness("Été, 1999!", "ete 1999") == 100
-    assert 85 <= likeness("the quick brown fox jumps", "the quick brown fax jumps") < 100
-    assert likeness("the quick brown fox", "an apple a day") == 0
+    assert similarity_percent("Été, 1999!", "ete 1999") == 100
+    assert 85 <= similarity_percent("the quick brown fox jumps", "the quick brown fax jumps") < 100
+    assert similarity_percent("the quick brown fox", "an apple a day") == 0
 
 
 @pytest.mark.parametrize(
@@ -63,7 +68,7 @@ def test_likeness() -> None:
 )
 def test_probes(text: str, count: int) -> None:
     """Few words are asked for, however long the text is."""
-    assert len(probes(text)) == count
+    assert len(candidate_queries(text)) == count
 
 
 def test_a_probe_is_in_what_differs_by_a_word() -> None:
@@ -71,7 +76,7 @@ def test_a_probe_is_in_what_differs_by_a_word() -> None:
     text = re.findall(
         r"\w+", "Anyone who considers arithmetical methods of producing digits is in sin"
     )
-    groups = probes(" ".join(text))
+    groups = candidate_queries(" ".join(text))
     for at in range(len(text)):
         changed = {word.casefold() for word in (*text[:at], "zzz", *text[at + 1 :])}
         assert any(all(word in changed for (word,) in group) for group in groups)

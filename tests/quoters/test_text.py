@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoters import Quote
-from quoters.quote import NotAQuote
-from quoters.text import clean, clean_line, clean_tag, cleaned, fingerprint, normalised
+from quoters.errors import InvalidQuote
+from quoters.text.normalize import clean, clean_line, clean_tag, cleaned, fingerprint, normalized
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_clean_quote_stays_so(text: str) -> None:
     """What was cleaned is cleaned: an export comes back as it was."""
     try:
         once = cleaned(Quote(text, text, text, (text,)))
-    except NotAQuote:
+    except InvalidQuote:
         return
     assert cleaned(once) == once
 
@@ -93,7 +93,7 @@ def test_a_clean_quote() -> None:
 )
 def test_what_is_too_long_or_empty(quote: Quote) -> None:
     """It is refused, and the message says what."""
-    with pytest.raises(NotAQuote, match=r"needs a text|has at most \d+ characters"):
+    with pytest.raises(InvalidQuote, match=r"needs a text|has at most \d+ characters"):
         cleaned(quote)
 
 
@@ -126,10 +126,10 @@ def test_another(one: str, other: str) -> None:
 @given(st.text(st.characters(max_codepoint=127)))
 def test_ascii_is_normalised_like_all_else(text: str) -> None:
     """A short cut for texts that are all ASCII gives what the long way gives for their words."""
-    assert normalised(f"{text} é").split() == [*normalised(text).split(), "é"]
+    assert normalized(f"{text} é").split() == [*normalized(text).split(), "é"]
 
 
 @given(st.text())
 def test_normalising_twice(text: str) -> None:
     """What is normalised has one blank between words, and none at the ends."""
-    assert normalised(text).split(" ") == (normalised(text).split() or [""])
+    assert normalized(text).split(" ") == (normalized(text).split() or [""])

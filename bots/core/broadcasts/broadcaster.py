@@ -24,8 +24,9 @@ from bots.core.schedule import Occurrence
 from bots.core.settings import Target
 from bots.core.status import NextBroadcast
 from quoters import IDeliveryLedger, IQuoteStore
-from quoters.delivery import Delivery, DeliveryState
-from quoters.interfaces import IPeople, NoQuotes
+from quoters.errors import EmptyCollection
+from quoters.interfaces import IPeople
+from quoters.model.delivery import Delivery, DeliveryState
 
 _LONGEST = timedelta(hours=1)
 
@@ -244,7 +245,7 @@ class Broadcaster:
         day = occurrence.due.astimezone(self._zone).date()
         try:
             (found,) = await self._in_database(self._store.days, day, 1)
-        except NoQuotes:
+        except EmptyCollection:
             return None
         text = worded(found.quote, day, broadcast.template, self._public_url)
         return Announcement(broadcast.name, day, found.quote, text)

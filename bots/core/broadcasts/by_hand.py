@@ -12,7 +12,7 @@ from bots.core.database import InDatabase
 from bots.core.schedule import Daily, Occurrence, minute_name
 from bots.core.settings import Missed, Target
 from quoters import IDeliveryLedger
-from quoters.delivery import DeliveryKey, Wanted
+from quoters.model.delivery import DeliveryKey, SendRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Once:
         return iter([self.occurrence] if self.occurrence.due > instant else [])
 
 
-def by_hand(broadcast: Broadcast, wanted: Wanted, now: datetime) -> Broadcast:
+def by_hand(broadcast: Broadcast, wanted: SendRequest, now: datetime) -> Broadcast:
     """Make the broadcast that fulfils a wish: due when it was made, until the end of that day.
 
     Its occurrence is that of its date or its minute: what is sent by hand before it was due is not
@@ -53,7 +53,7 @@ class Wishes:
         self._broadcasts = broadcasts
         self._ledger = ledger
         self._in_database = in_database
-        self._watches: dict[Wanted, Watch] = {}
+        self._watches: dict[SendRequest, Watch] = {}
 
     def watches(self) -> list[Watch]:
         """Give what is under way, the oldest wish first."""
@@ -97,7 +97,7 @@ class Wishes:
             await self._in_database(self._ledger.reopen, key, wanted, now)
 
     async def _begin(
-        self, broadcast: Broadcast, wanted: Wanted, now: datetime, targets: list[Target]
+        self, broadcast: Broadcast, wanted: SendRequest, now: datetime, targets: list[Target]
     ) -> Watch:
         """Follow a broadcast by hand: what had failed when it was wanted is due again."""
         watch = Watch(broadcast)
@@ -107,5 +107,5 @@ class Wishes:
             await self._in_database(self._ledger.reopen, key, replace(wanted, again=False), now)
         return watch
 
-    def _wanted(self, watch: Watch) -> Wanted | None:
+    def _wanted(self, watch: Watch) -> SendRequest | None:
         return next((wanted for wanted, one in self._watches.items() if one is watch), None)

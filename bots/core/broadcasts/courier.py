@@ -16,8 +16,8 @@ from bots.core.events import DeliveryChanged, Events
 from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
 from bots.core.overview import network_of
 from quoters import IDeliveryLedger
-from quoters.delivery import DeliveryKey, DeliveryState
-from quoters.interfaces import DeliveryTaken
+from quoters.errors import DeliveryTaken
+from quoters.model.delivery import DeliveryKey, DeliveryState
 
 PATIENCE = 60.0
 """Seconds that a place may take to confirm; then nobody knows."""

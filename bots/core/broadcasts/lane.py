@@ -9,7 +9,7 @@ from twisted.internet.interfaces import IDelayedCall, IReactorTime
 from twisted.logger import Logger
 
 from bots.core.announcement import Pace
-from quoters.delivery import DeliveryKey
+from quoters.model.delivery import DeliveryKey
 
 GIVE_WAY = 2.0
 """Seconds that a delivery may keep the next one waiting."""

@@ -12,7 +12,7 @@ from bots.core.reach import address_of
 from bots.core.settings import SUBSCRIPTIONS, BroadcastSettings, Target
 from quoters import IQuoteStore
 from quoters.interfaces import IPeople
-from quoters.subscription import Subscription
+from quoters.model.subscription import Subscription
 
 _Times = dict[tuple[time, str], dict[Target, datetime]]
 

@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 from bots.core.broadcasts.broadcast import ON_TIME, Broadcast
 from bots.core.schedule import Occurrence, preceding
 from bots.core.settings import Target
-from quoters.delivery import DeliveryKey
+from quoters.model.delivery import DeliveryKey
 
 _LONG = 1e6
 _MOST_MISSED = 31

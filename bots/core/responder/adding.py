@@ -9,9 +9,9 @@ from bots.core.request import Answer
 from bots.core.responder.curating import Curating
 from bots.core.responder.verb import Asking, NotUnderstood, Verb, sentences
 from quoters import Quote
-from quoters.interfaces import Duplicate, NearDuplicate, NoSuchQuote, NotAllowed
-from quoters.quote import State
-from quoters.rules import Submissions, state_of_new
+from quoters.collection.permissions import Submissions, initial_state
+from quoters.errors import Duplicate, NearDuplicate, NoSuchQuote, PermissionDenied
+from quoters.model.quote import QuoteState
 
 _TAG = re.compile(r"(?:^|\s)#(\w*[^\W\d]\w*(?:-\w+)*)$")
 _BAR = re.compile(r"(?:^|\s)\|(?:\s|$)")
@@ -60,12 +60,12 @@ class Adding:
     async def _add(self, asking: Asking) -> Answer:
         if not asking.rest:
             raise NotUnderstood
-        state = state_of_new(self._curating.submissions, asking.actor)
+        state = initial_state(self._curating.submissions, asking.actor)
         force = asking.command.verb == "add!"
         return await self._submit(read_quote(asking.rest), state, asking, force=force)
 
     async def _submit(
-        self, quote: Quote, state: State, asking: Asking, *, force: bool = False
+        self, quote: Quote, state: QuoteState, asking: Asking, *, force: bool = False
     ) -> Answer:
         curating, actor = self._curating, asking.actor
         try:
@@ -79,7 +79,7 @@ class Adding:
             hint = "" if asking.command.verb == "grab" else "; add! does so all the same"
             return await self._there_already(f"{alike}{hint}", near, asking)
         await curating.changed(added)
-        waits = " It waits for a moderator." if added.state == State.PENDING else ""
+        waits = " It waits for a moderator." if added.state == QuoteState.PENDING else ""
         return sentences(f"Added #{added.number}.{waits} {fit(added)}")
 
     async def _there_already(
@@ -92,7 +92,7 @@ class Adding:
             )
         except NoSuchQuote:
             return sentences(f"{sentence}.")
-        if quote.state != State.PUBLISHED and not asking.in_private:
+        if quote.state != QuoteState.PUBLISHED and not asking.in_private:
             return sentences(f"{sentence}.")
         return Answer((f"{sentence}:", quote))
 
@@ -115,11 +115,11 @@ class Adding:
         quote = Quote(said[0].text, said[0].nick, said_by=said[0].person)
         return await self._submit(quote, state, asking)
 
-    def _state_of_grabbed(self, asking: Asking) -> State:
+    def _state_of_grabbed(self, asking: Asking) -> QuoteState:
         grabs = self._curating.grabs.get(asking.request.network, "off")
         if grabs == "off":
-            raise NotAllowed("grabbing is off here")
-        return state_of_new(Submissions(grabs), asking.actor)
+            raise PermissionDenied("grabbing is off here")
+        return initial_state(Submissions(grabs), asking.actor)
 
     async def _edit(self, asking: Asking) -> Answer:
         written, _, typed = asking.rest.partition(" ")
@@ -139,7 +139,7 @@ class Adding:
             self._curation.edit, number, edited, actor, curating.now()
         )
         await curating.changed(after, before.state)
-        waits = " It waits for a moderator." if after.state == State.PENDING else ""
+        waits = " It waits for a moderator." if after.state == QuoteState.PENDING else ""
         return sentences(f"Changed #{number}.{waits} {fit(after)}")
 
     async def _delete(self, asking: Asking) -> Answer:

@@ -7,10 +7,10 @@ from datetime import datetime
 from bots.core.database import InDatabase
 from bots.core.overheard import Overheard
 from quoters import Quote
+from quoters.collection.permissions import Submissions
 from quoters.interfaces import ICuration, IPeople
-from quoters.persons import Persons
-from quoters.quote import State
-from quoters.rules import Submissions
+from quoters.model.person import PersonSet
+from quoters.model.quote import QuoteState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +30,14 @@ class Curating:
     now: Callable[[], datetime]
     refresh: Callable[[], Awaitable[object]]
     submissions: Submissions = Submissions.MODERATED
-    moderators: Persons = field(default_factory=lambda: Persons(()))
+    moderators: PersonSet = field(default_factory=lambda: PersonSet(()))
     grabs: Mapping[str, str] = field(default_factory=dict)
     overheard: Overheard = field(default_factory=Overheard)
     tell_moderators: Callable[[Quote], object] = lambda _: None
     word_for: Callable[[str], str | None] = lambda _: None
 
-    async def changed(self, quote: Quote, before: State | None = None) -> None:
+    async def changed(self, quote: Quote, before: QuoteState | None = None) -> None:
         """Let everybody know of a quote that came, or came into another state."""
         await self.refresh()
-        if quote.state == State.PENDING != before:
+        if quote.state == QuoteState.PENDING != before:
             self.tell_moderators(quote)

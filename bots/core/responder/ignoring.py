@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from bots.core.responder.curating import Curating
-from quoters.history import Actor
-from quoters.persons import Persons
+from quoters.model.change import Actor
+from quoters.model.person import PersonSet
 
 _FOR = timedelta(seconds=30)
 """How long what was read holds: another process may have changed it."""
@@ -15,7 +15,7 @@ class Ignored:
 
     def __init__(self, curating: Curating) -> None:
         self._curating = curating
-        self._persons = Persons(())
+        self._persons = PersonSet(())
         self._read_at: datetime | None = None
 
     async def has(self, actor: Actor) -> bool:
@@ -26,7 +26,7 @@ class Ignored:
         if self._read_at is None or not now - _FOR < self._read_at <= now:
             self._read_at = now
             listed = await self._curating.in_database(self._curating.people.ignored)
-            self._persons = Persons(listed)
+            self._persons = PersonSet(listed)
         return actor.person in self._persons
 
     def forget(self) -> None:

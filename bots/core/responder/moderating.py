@@ -5,9 +5,9 @@ from bots.core.request import Answer
 from bots.core.responder.curating import Curating
 from bots.core.responder.ignoring import Ignored
 from bots.core.responder.verb import Asking, NotUnderstood, Verb, sentences
-from quoters.interfaces import NotNow
-from quoters.persons import is_person
-from quoters.text import clean_line
+from quoters.errors import ConflictError
+from quoters.model.person import is_person
+from quoters.text.normalize import clean_line
 
 _AT_ONCE = 3
 
@@ -102,7 +102,7 @@ class Moderating:
         overheard, place = self._curating.overheard, request.place or ""
         person = overheard.person_called(request.network, place, asking.rest)
         if person is None:
-            raise NotNow(
+            raise ConflictError(
                 f"nobody called {clean_line(asking.rest)[:40]!r} has talked here lately: "
                 f"write a person, like {request.network}/mask:*!user@host"
                 if asking.rest

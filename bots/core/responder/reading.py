@@ -11,8 +11,8 @@ from bots.core.request import Answer
 from bots.core.responder.verb import Asking, NotUnderstood, Verb, sentences
 from bots.core.status import NextBroadcast
 from quoters import Quote
-from quoters.search import CAP, Search, asked
-from quoters.text import clean_line
+from quoters.text.normalize import clean_line
+from quoters.text.search import MAX_CANDIDATES, Search, parse_search
 
 _AT_ONCE = 3
 """How many quotes one answer has: a channel takes three lines."""
@@ -64,12 +64,12 @@ class Reading:
         """Answer with the fittest quotes, and how many more there are."""
         if not asking.rest:
             raise NotUnderstood
-        found = await self._collection.search(asked(asking.rest), CAP)
+        found = await self._collection.search(parse_search(asking.rest), MAX_CANDIDATES)
         if not found:
             return sentences(f'No quote has all of "{_echo(asking.rest)}".')
         if len(found) <= _AT_ONCE:
             return Answer(tuple(found))
-        more = f"{len(found) - _AT_ONCE + 1}{' or more' if len(found) == CAP else ''}"
+        more = f"{len(found) - _AT_ONCE + 1}{' or more' if len(found) == MAX_CANDIDATES else ''}"
         return Answer((*found[: _AT_ONCE - 1], f"... and {more} others: more words find fewer."))
 
     async def _today(self, _: Asking) -> Answer:
@@ -83,16 +83,16 @@ class Reading:
 
     async def _random(self, asking: Asking) -> Answer:
         if asking.rest:
-            return await self._one_of(asked(asking.rest), asking.rest)
+            return await self._one_of(parse_search(asking.rest), asking.rest)
         return Answer((await self._collection.random(),))
 
     async def _by(self, asking: Asking) -> Answer:
         if not asking.rest:
             raise NotUnderstood
-        return await self._one_of(asked("", author=asking.rest), asking.rest)
+        return await self._one_of(parse_search("", author=asking.rest), asking.rest)
 
     async def _one_of(self, looked_for: Search, words: str) -> Answer:
-        found = await self._collection.search(looked_for, CAP)
+        found = await self._collection.search(looked_for, MAX_CANDIDATES)
         if not found:
             return sentences(f'No quote has all of "{_echo(words)}".')
         return Answer((self._chance.choice(found),))

@@ -20,9 +20,16 @@ from bots.core.responder.subscribing import Subscribing
 from bots.core.responder.verb import Asking, NotUnderstood, Verb, sentences
 from bots.core.responder.voting import Voting
 from bots.core.status import NextBroadcast
-from quoters.history import Actor
-from quoters.interfaces import Duplicate, NoQuotes, NoSuchQuote, NotAllowed, NotNow, StorageFailed
-from quoters.quote import NotAQuote
+from quoters.errors import (
+    ConflictError,
+    Duplicate,
+    EmptyCollection,
+    InvalidQuote,
+    NoSuchQuote,
+    PermissionDenied,
+    StorageFailed,
+)
+from quoters.model.change import Actor
 
 _UTC = ZoneInfo("UTC")
 
@@ -67,11 +74,11 @@ class Responder:
         command = parse(request.text)
         try:
             return await self._answer(request, command)
-        except NoQuotes:
+        except EmptyCollection:
             return sentences("There is no quote yet: the collection is empty.")
         except NoSuchQuote as error:
             return sentences(f"There is no quote {error.number}.")
-        except (NotAllowed, NotNow, NotAQuote, Duplicate) as refusal:
+        except (PermissionDenied, ConflictError, InvalidQuote, Duplicate) as refusal:
             return sentences(_as_sentence(str(refusal)))
         except StorageFailed:
             self._log.failure("{verb} could not be answered", verb=command.verb)

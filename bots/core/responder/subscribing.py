@@ -10,8 +10,8 @@ from bots.core.responder.curating import Curating
 from bots.core.responder.verb import Asking, NotUnderstood, Verb, sentences
 from bots.core.schedule import Daily
 from bots.core.settings import clock_time, time_zone
-from quoters.interfaces import NotAllowed, NotNow
-from quoters.subscription import Subscription
+from quoters.errors import ConflictError, PermissionDenied
+from quoters.model.subscription import Subscription
 
 _NO_BASE = Path()
 _EVERY_DAY = frozenset(range(7))
@@ -52,7 +52,7 @@ class Subscribing:
         try:
             zone = time_zone(named.strip(), _NO_BASE) if named.strip() else self._zone
         except ValueError as error:
-            raise NotNow(str(error)) from None
+            raise ConflictError(str(error)) from None
         subscription = Subscription(person, at, zone, now)
         await self._curating.in_database(self._curating.people.subscribe, subscription)
         return sentences(
@@ -83,7 +83,9 @@ def _who(asking: Asking) -> str:
     """
     person = asking.actor.person
     if person is None or address_of(person) is None:
-        raise NotAllowed("that works only where I can write to you: in a direct message on XMPP")
+        raise PermissionDenied(
+            "that works only where I can write to you: in a direct message on XMPP"
+        )
     if not asking.in_private:
-        raise NotAllowed("ask me that in a direct message")
+        raise PermissionDenied("ask me that in a direct message")
     return person

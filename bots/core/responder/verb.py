@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bots.core.grammar import Command
 from bots.core.request import Answer, Request
-from quoters.history import Actor
+from quoters.model.change import Actor
 
 
 class NotUnderstood(Exception):

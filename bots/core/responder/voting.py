@@ -4,7 +4,7 @@ from bots.core.grammar import number_in
 from bots.core.request import Answer
 from bots.core.responder.curating import Curating
 from bots.core.responder.verb import Asking, NotUnderstood, Verb, sentences
-from quoters.interfaces import NotAllowed
+from quoters.errors import PermissionDenied
 
 
 class Voting:
@@ -61,5 +61,5 @@ def _person(asking: Asking) -> str:
     :raises NotAllowed: when it is nobody in particular.
     """
     if asking.actor.person is None:
-        raise NotAllowed("I do not know who you are here")
+        raise PermissionDenied("I do not know who you are here")
     return asking.actor.person

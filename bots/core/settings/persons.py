@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from quoters.persons import is_person
+from quoters.model.person import is_person
 
 
 def person(value: str, _: Path) -> str:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bots.core.only_runner import hold_alone
-from quoters.delivery import DeliveryKey, DeliveryState, Wanted
+from quoters.model.delivery import DeliveryKey, DeliveryState, SendRequest
 from tests.bots.cli.typing_it import NOW, Shell
 
 KEY = DeliveryKey("morning", "irc:libera/#quotes", "2026-11-23")
@@ -67,7 +67,7 @@ def test_a_broadcast_is_asked_for(shell: Shell) -> None:
     with hold_alone(shell.folder / "quotes.db.lock"):
         assert shell.said("broadcast", "morning", "--again").startswith("Asked for morning")
     storage = shell.storage()
-    assert storage.ledger.wanted() == [Wanted("morning", NOW, again=True)]
+    assert storage.ledger.wanted() == [SendRequest("morning", NOW, again=True)]
     storage.close()
 
 

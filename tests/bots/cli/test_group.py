@@ -70,7 +70,7 @@ def test_a_slip_of_ours_is_one_line_too(
     def slip() -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr("quoters.storage.open_storage", lambda _url: slip())
+    monkeypatch.setattr("quoters.storage.opening.open_storage", lambda _url: slip())
     said = shell.complaint("today", status=1)
     assert said == (
         "that is a fault of this program (KeyError: 'oops'); QUOTES_TRACEBACK=1 shows where"
@@ -86,7 +86,7 @@ def test_an_interrupted_verb_says_so(shell: Shell, monkeypatch: pytest.MonkeyPat
     def interrupt(_url: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("quoters.storage.open_storage", interrupt)
+    monkeypatch.setattr("quoters.storage.opening.open_storage", interrupt)
     result = shell("today")
     assert result.exit_code == 1
     assert result.stderr.strip() == "quotes: stopped"

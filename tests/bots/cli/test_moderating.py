@@ -1,8 +1,8 @@
 """What waits: ``pending``, ``approve``, ``reject``."""
 
 from quoters import Quote
-from quoters.history import Actor
-from quoters.quote import State
+from quoters.model.change import Actor
+from quoters.model.quote import QuoteState
 from tests.bots.cli.typing_it import NOW, Shell
 
 ANN = Actor("irc:a/account:ann")
@@ -12,7 +12,7 @@ def suggest(shell: Shell, *texts: str) -> None:
     """Let somebody suggest quotes."""
     storage = shell.storage()
     for text in texts:
-        storage.curation.submit(Quote(text), ANN, NOW, state=State.PENDING, force=True)
+        storage.curation.submit(Quote(text), ANN, NOW, state=QuoteState.PENDING, force=True)
     storage.close()
 
 

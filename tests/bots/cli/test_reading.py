@@ -7,7 +7,7 @@ import pytest
 
 from bots.core.quote_json import day_as_json
 from quoters import Quote
-from quoters.interfaces import NoQuotes
+from quoters.errors import EmptyCollection
 from tests.bots.cli.typing_it import INI, Shell
 
 TEA = Quote("Tea first.\nThen the rest.", author="Ann", source="Letters", tags=("tea", "calm"))
@@ -143,7 +143,7 @@ def test_what_quotes_say_cannot_command_the_terminal(shell: Shell) -> None:
     try:
         storage.store.add(evil, "test", shell.now)
         (kept,) = storage.store.sample(1)
-    except NoQuotes:
+    except EmptyCollection:
         raise AssertionError from None
     finally:
         storage.close()

@@ -16,7 +16,7 @@ from bots.core.interfaces import Refused
 from bots.core.settings import key
 from bots.core.settings.keys import text
 from quoters import Quote
-from quoters.storage import Storage, open_storage
+from quoters.storage.opening import Storage, open_storage
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

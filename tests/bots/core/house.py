@@ -13,9 +13,9 @@ from bots.core.collection import Collection
 from bots.core.database import inline
 from bots.core.day import local_date
 from quoters import Quote
-from quoters.chance import RandomQuoter
-from quoters.daily import DailyQuoter
-from quoters.storage import open_storage
+from quoters.selection.daily import DailyQuoter
+from quoters.selection.random import RandomQuoter
+from quoters.storage.opening import open_storage
 
 T = TypeVar("T")
 

@@ -14,10 +14,10 @@ from bots.core.events import DeliveryChanged, Event, Events
 from bots.core.interfaces import IAnnouncer
 from bots.core.settings import BroadcastSettings, Missed, Target
 from quoters import IDeliveryLedger, IQuoteStore, Quote
-from quoters.delivery import DeliveryKey, DeliveryState
 from quoters.interfaces import IPeople
-from quoters.ledger.memory import MemoryLedger
-from quoters.store.memory import MemoryStore
+from quoters.model.delivery import DeliveryKey, DeliveryState
+from quoters.storage.ledger_memory import MemoryLedger
+from quoters.storage.memory.unit_of_work import MemoryStore
 
 IRC, XMPP, WEB = "irc:libera", "xmpp:home", "web"
 QUOTES = Target(IRC, "#quotes")

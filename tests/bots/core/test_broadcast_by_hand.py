@@ -7,7 +7,7 @@ import pytest
 
 from bots.core.announcement import Audience
 from bots.core.settings import Missed
-from quoters.delivery import DeliveryState, Wanted
+from quoters.model.delivery import DeliveryState, SendRequest
 from tests.bots.core.stage import ALICE, QUOTES, Stage, morning, utc
 
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"
@@ -25,7 +25,7 @@ def stage_at(time: str, **options: Missed | None) -> Stage:
 
 def want(stage: Stage, *, again: bool = False, broadcast: str = "morning") -> None:
     """Ask for it now."""
-    stage.ledger.want(Wanted(broadcast, stage.now(), again))
+    stage.ledger.want(SendRequest(broadcast, stage.now(), again))
 
 
 def posts(stage: Stage) -> tuple[int, int]:
@@ -79,7 +79,7 @@ def test_what_is_in_doubt_is_sent_again_by_hand() -> None:
     """That is what the state unknown waits for."""
     stage = stage_at("09:30")
     key = next(d.key for d in stage.ledger.deliveries(10) if d.key.target == str(QUOTES))
-    stage.ledger.reopen(key, Wanted("morning", stage.now(), again=True), stage.now())
+    stage.ledger.reopen(key, SendRequest("morning", stage.now(), again=True), stage.now())
     stage.ledger.claim(key, "a run that died", 1, stage.now(), late=False)
     stage.ledger.begin_sending(key, "a run that died", stage.now())
     stage.restart()
@@ -162,7 +162,7 @@ def test_one_by_cron_is_sent_as_that_of_its_minute() -> None:
     stage = Stage(f"{MONDAY} 08:01", {"busy": morning(cron="*/5 * * * *")})
     stage.start()
     stage.come_to(f"{MONDAY} 08:07:20")
-    stage.ledger.want(Wanted("busy", stage.now(), again=False))
+    stage.ledger.want(SendRequest("busy", stage.now(), again=False))
     stage.come_to(f"{MONDAY} 08:09")
     states = {occurrence: state for (_, occurrence), state in stage.states().items()}
     assert states == {f"{MONDAY}T08:05": "sent", f"{MONDAY}T08:07": DeliveryState.SENT.value}

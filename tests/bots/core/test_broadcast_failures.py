@@ -12,9 +12,9 @@ from bots.core.clock import sleep
 from bots.core.database import P, T
 from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
 from bots.core.settings import Target
-from quoters.delivery import DeliveryKey
-from quoters.interfaces import StorageFailed
-from quoters.ledger.memory import MemoryLedger
+from quoters.errors import StorageFailed
+from quoters.model.delivery import DeliveryKey
+from quoters.storage.ledger_memory import MemoryLedger
 from tests.bots.core.stage import ALICE, DASHBOARD, IRC, QUOTES, Stage, morning
 
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"

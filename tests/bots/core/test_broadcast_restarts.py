@@ -10,8 +10,8 @@ from twisted.internet.defer import Deferred
 from bots.core.announcers import MemoryAnnouncer
 from bots.core.rendering import numbered
 from quoters import Quote
-from quoters.delivery import DeliveryState
-from quoters.storage import open_storage
+from quoters.model.delivery import DeliveryState
+from quoters.storage.opening import open_storage
 from tests.bots.core.stage import IRC, QUOTES, Stage, morning, utc
 
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bots.core.settings import SUBSCRIPTIONS, Target
-from quoters.storage import open_storage
-from quoters.subscription import Subscription
+from quoters.model.subscription import Subscription
+from quoters.storage.opening import open_storage
 from tests.bots.core.stage import XMPP, Stage, filled, morning
 
 MONDAY, TUESDAY, WEDNESDAY = "2026-11-23", "2026-11-24", "2026-11-25"

@@ -12,7 +12,7 @@ from bots.core.broadcasts import Broadcast, broadcaster
 from bots.core.broadcasts.courier import Courier
 from bots.core.interfaces import IAnnouncer
 from bots.core.settings import BroadcastSettings, Missed, Target
-from quoters.delivery import DeliveryKey, DeliveryState
+from quoters.model.delivery import DeliveryKey, DeliveryState
 from tests.bots.core.stage import utc
 from tests.bots.core.world import FAULT_POINTS, UTC_ZONE, World
 

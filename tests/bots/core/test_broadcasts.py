@@ -10,8 +10,8 @@ from bots.core.events import DeliveryChanged
 from bots.core.rendering import numbered
 from bots.core.settings import Missed, Target
 from quoters import Quote
-from quoters.delivery import DeliveryState
-from quoters.store.memory import MemoryStore
+from quoters.model.delivery import DeliveryState
+from quoters.storage.memory.unit_of_work import MemoryStore
 from tests.bots.core.stage import ALICE, DASHBOARD, IRC, QUOTES, Stage, morning, utc
 
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"

@@ -7,7 +7,7 @@ import pytest
 from twisted.internet.defer import Deferred
 
 from bots.core.collection import Collection
-from quoters.interfaces import NoQuotes, NoSuchQuote
+from quoters.errors import EmptyCollection, NoSuchQuote
 from tests.bots.core.house import Household, result_of, started
 
 
@@ -53,7 +53,7 @@ def test_random_never_waits_for_its_ring_to_be_refilled() -> None:
     assert len(database.waiting) == 1
     database.work()
     assert sixth.called
-    assert not house.chance.is_worn
+    assert not house.chance.needs_refill
 
 
 def test_the_store_is_asked_in_its_thread() -> None:
@@ -71,9 +71,9 @@ def test_the_store_is_asked_in_its_thread() -> None:
 def test_an_empty_collection_has_nothing_to_give() -> None:
     """Until a refresh finds that there is something."""
     house = Household()
-    with pytest.raises(NoQuotes):
+    with pytest.raises(EmptyCollection):
         house.collection.today()
-    with pytest.raises(NoQuotes):
+    with pytest.raises(EmptyCollection):
         result_of(house.collection.random())
     house.add("One.")
     result_of(house.collection.refresh())

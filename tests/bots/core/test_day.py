@@ -5,7 +5,7 @@ from datetime import date
 from bots.core.day import TurnOfTheDay
 from bots.core.events import Event, Events, QuoteOfTheDay
 from quoters import Quote
-from quoters.history import Actor
+from quoters.model.change import Actor
 from tests.bots.core.house import BERLIN, Household, result_of
 
 

@@ -4,9 +4,9 @@ from bots.core.database import inline
 from bots.core.events import Event, Events, QuoteAdded
 from bots.core.newly_published import NewlyPublished
 from quoters import Quote
-from quoters.history import Actor
-from quoters.imports import Record
-from quoters.quote import State
+from quoters.model.change import Actor
+from quoters.model.quote import QuoteState
+from quoters.model.record import Record
 from tests.bots.core.house import Household, result_of
 
 BOSS, ANN = Actor("shell:root", moderator=True), Actor("irc:a/account:ann")
@@ -31,7 +31,7 @@ class Newsroom:
         assert all(isinstance(event, QuoteAdded) for event in self.told)
         return [event.quote.text for event in self.told if isinstance(event, QuoteAdded)]
 
-    def submit(self, text: str, state: State = State.PUBLISHED) -> int:
+    def submit(self, text: str, state: QuoteState = QuoteState.PUBLISHED) -> int:
         """Add a quote as the shell does."""
         curation, now = self.house.storage.curation, self.house.now()
         return curation.submit(Quote(text), ANN, now, state=state, force=True).number or 0
@@ -50,7 +50,7 @@ def test_what_waits_is_told_when_it_is_approved() -> None:
     """Not before; what is rejected or edited is no news."""
     room = Newsroom()
     curation, now = room.house.storage.curation, room.house.now()
-    waits, other = room.submit("Waits.", State.PENDING), room.submit("No.", State.PENDING)
+    waits, other = room.submit("Waits.", QuoteState.PENDING), room.submit("No.", QuoteState.PENDING)
     assert room.look() == []
     curation.approve(waits, BOSS, now)
     curation.reject(other, BOSS, now)

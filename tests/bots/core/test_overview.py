@@ -13,7 +13,7 @@ from bots.core.overview import (
 )
 from bots.core.settings import SUBSCRIPTIONS
 from bots.core.status import NextBroadcast
-from quoters.delivery import Delivery, DeliveryKey, DeliveryState
+from quoters.model.delivery import Delivery, DeliveryKey, DeliveryState
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

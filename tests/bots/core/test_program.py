@@ -15,7 +15,7 @@ from bots.core.connections import Connections
 from bots.core.events import ConnectionState, Events
 from bots.core.program import Program, Told
 from bots.core.settings import QuotesSettings, Settings
-from quoters.interfaces import StorageFailed
+from quoters.errors import StorageFailed
 from tests.bots.core.house import NOON, result_of
 
 BERLIN = QuotesSettings(database="memory:")

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bots.core.quote_json import day_as_json, instant, quote_as_json
 from quoters import Quote
-from quoters.quote import Day
+from quoters.model.quote import Day
 
 QUOTE = Quote(
     "Brevity is the soul of wit.",

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bots.core.rendering import lines_of, numbered, on_one_line, why
 from bots.core.request import Answer
 from quoters import Quote
-from quoters.quote import Day
+from quoters.model.quote import Day
 
 TWO_LINES = Quote("Tea first.\nThen the rest.", author="Ann", number=42)
 

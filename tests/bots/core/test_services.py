@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 from bots.core.database import DatabaseThread
 from bots.core.in_order import AtTheEnd, InOrder, together
 from bots.core.only_runner import hold_alone
-from quoters.interfaces import StorageFailed
+from quoters.errors import StorageFailed
 
 
 class Noting(Service):

@@ -7,7 +7,7 @@ from bots.core.request import Request
 from bots.core.responder import Responder
 from bots.core.tally import Tally
 from quoters import Quote
-from quoters.delivery import DeliveryState
+from quoters.model.delivery import DeliveryState
 from tests.bots.core.house import Household, result_of
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -25,8 +25,8 @@ from bots.core.database import P, T
 from bots.core.events import Events
 from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
 from bots.core.schedule import Occurrence, preceding
-from quoters.delivery import DeliveryKey, DeliveryState
-from quoters.ledger.memory import MemoryLedger
+from quoters.model.delivery import DeliveryKey, DeliveryState
+from quoters.storage.ledger_memory import MemoryLedger
 from tests.bots.core.stage import filled_store
 
 UTC_ZONE = ZoneInfo("UTC")

@@ -58,7 +58,7 @@ class Conversation:
 
     def __init__(self, mechanism: Mechanism) -> None:
         self.sent: list[str] = []
-        self.exchange = Exchange(mechanism, self.sent.append)
+        self.swap = Exchange(mechanism, self.sent.append)
 
     def hear(self, challenge: bytes) -> bytes:
         """Say a challenge in chunks of 400 characters; give the answer."""
@@ -68,7 +68,7 @@ class Conversation:
         if not chunks or len(chunks[-1]) == 400:
             chunks.append("+")
         for chunk in chunks:
-            self.exchange.hear(chunk)
+            self.swap.hear(chunk)
         said = (line.removeprefix("AUTHENTICATE ") for line in self.sent)
         return b64decode("".join(chunk for chunk in said if chunk != "+"))
 
@@ -146,14 +146,14 @@ def test_a_server_that_goes_on_after_the_end() -> None:
 
 def test_challenges_that_are_no_base64_or_do_not_end() -> None:
     """Are refused, and do not fill the memory."""
-    exchange = Exchange(Plain("bot", "secret"), lambda _: None)
+    swap = Exchange(Plain("bot", "secret"), lambda _: None)
     with pytest.raises(SaslFailed, match="base64"):
-        exchange.hear("€")
-    exchange = Exchange(Plain("bot", "secret"), lambda _: None)
+        swap.hear("€")
+    swap = Exchange(Plain("bot", "secret"), lambda _: None)
 
     def flood() -> None:
         for _ in range(1000):
-            exchange.hear("A" * 400)
+            swap.hear("A" * 400)
 
     with pytest.raises(SaslFailed, match="does not end"):
         flood()

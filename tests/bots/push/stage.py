@@ -21,9 +21,9 @@ from bots.push.interfaces import IVoice
 from bots.push.options import ChannelOptions
 from bots.push.replay import Replay
 from quoters import Quote
-from quoters.delivery import DeliveryState
-from quoters.interfaces import NoQuotes
-from quoters.quote import Day
+from quoters.errors import EmptyCollection
+from quoters.model.delivery import DeliveryState
+from quoters.model.quote import Day
 from tests.bots.house import QUOTE, EchoResponder, house_around
 
 BASE = "https://quotes.example.org"
@@ -44,7 +44,7 @@ class DayCollection:
 
     def today(self) -> Day:
         if self.day is None:
-            raise NoQuotes
+            raise EmptyCollection
         return self.day
 
 

@@ -17,7 +17,7 @@ from bots.core.request import Answer
 from bots.core.settings import SUBSCRIPTIONS
 from bots.push.pace import Rate
 from bots.push.replay import Replay
-from quoters.delivery import DeliveryState
+from quoters.model.delivery import DeliveryState
 from tests.bots.house import QUOTE, EchoResponder
 from tests.bots.push.stage import BASE, NOON, Stage, command, quote, types
 

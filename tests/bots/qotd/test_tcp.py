@@ -6,13 +6,13 @@ from zope.interface import implementer
 
 from bots.qotd import QOTDFactory
 from quoters import IQuoter, Quote, StaticQuoter
-from quoters.interfaces import NoQuotes
+from quoters.errors import EmptyCollection
 
 
 @implementer(IQuoter)
 class EmptyQuoter:
     def getQuote(self) -> Quote:
-        raise NoQuotes("none")
+        raise EmptyCollection("none")
 
 
 @implementer(IQuoter)

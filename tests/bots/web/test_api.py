@@ -8,7 +8,7 @@ from twisted.internet.defer import Deferred
 
 from bots.core.database import InDatabase, inline
 from quoters import Quote
-from quoters.interfaces import StorageFailed
+from quoters.errors import StorageFailed
 from tests.bots.web.visiting import BASE, WIT, Visit
 
 AS_JSON = {

@@ -15,7 +15,7 @@ from bots.web.lag import ReactorLag
 from bots.web.metrics import Figures, Metrics
 from bots.web.service import make_service
 from bots.web.settings import WebSettings
-from quoters.delivery import DeliveryState
+from quoters.model.delivery import DeliveryState
 from tests.bots.house import house_around
 from tests.bots.push.stage import OVERVIEW
 from tests.bots.web.visiting import NOON, Visit

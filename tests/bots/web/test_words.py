@@ -7,7 +7,7 @@ import pytest
 
 from bots.core.events import ConnectionState
 from bots.web import words
-from quoters.delivery import DeliveryState
+from quoters.model.delivery import DeliveryState
 
 
 def test_dates_and_times_are_those_of_the_zone() -> None:

@@ -23,10 +23,10 @@ from bots.web.service import make_root
 from bots.web.settings import WebSettings
 from bots.web.site import make_site
 from quoters import Quote
-from quoters.chance import RandomQuoter
-from quoters.daily import DailyQuoter
-from quoters.delivery import DeliveryState
-from quoters.store.memory import MemoryStore
+from quoters.model.delivery import DeliveryState
+from quoters.selection.daily import DailyQuoter
+from quoters.selection.random import RandomQuoter
+from quoters.storage.memory.unit_of_work import MemoryStore
 from tests.bots.house import house_around
 
 BASE = "https://quotes.example.org"
@@ -115,7 +115,7 @@ class Visit:
     def _house(self, in_database: InDatabase) -> House:
         bare = house_around(self.clock)
         daily, chance = DailyQuoter(self.store, bare.today), RandomQuoter(self.store)
-        daily.look_ahead()
+        daily.refresh()
         chance.refill()
         collection = Collection(self.store, in_database, daily, chance)
         values = {name: getattr(bare, name) for name in House.__dataclass_fields__}

@@ -8,7 +8,7 @@ from zope.interface import implementer
 from bots.xmpp.queries import Queries
 from bots.xmpp.roster import LONGEST_STATUS, Roster
 from quoters import IQuoter, Quote, StaticQuoter
-from quoters.interfaces import NoQuotes
+from quoters.errors import EmptyCollection
 from tests.bots.xmpp.doubles import APPLE, BOT, ids, one, said
 
 ITEMS = (
@@ -20,7 +20,7 @@ ITEMS = (
 @implementer(IQuoter)
 class NoQuoter:
     def getQuote(self) -> Quote:
-        raise NoQuotes("none")
+        raise EmptyCollection("none")
 
 
 class Scene:

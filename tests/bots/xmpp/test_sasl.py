@@ -6,7 +6,7 @@ from scramp import ScramMechanism
 from bots.xmpp.sasl import Mechanism, PlainPassword, Scram, ServerUnproven, strongest
 
 
-def exchange(mechanism: Mechanism, name: str, password: str) -> bytes:
+def swap(mechanism: Mechanism, name: str, password: str) -> bytes:
     """Play the server, which knows a password; give its last message."""
     kind = ScramMechanism(name)
     server = kind.make_server(lambda _: kind.make_auth_info(password))
@@ -20,7 +20,7 @@ def exchange(mechanism: Mechanism, name: str, password: str) -> bytes:
 def test_scram_proves_both_sides(name: str) -> None:
     """A server that knows the password is believed, and believes us."""
     scram = Scram(name, "bot", "pencil é")
-    scram.check_success(exchange(scram, name, "pencil é"))
+    scram.check_success(swap(scram, name, "pencil é"))
 
 
 def test_the_vector_of_the_rfc() -> None:
@@ -37,7 +37,7 @@ def test_the_vector_of_the_rfc() -> None:
 def test_the_signature_may_come_as_a_challenge() -> None:
     """Then the answer is empty, and success needs no more."""
     scram = Scram("SCRAM-SHA-256", "bot", "pencil")
-    assert scram.getResponse(exchange(scram, "SCRAM-SHA-256", "pencil")) == b""
+    assert scram.getResponse(swap(scram, "SCRAM-SHA-256", "pencil")) == b""
     scram.check_success(b"")
 
 
@@ -45,7 +45,7 @@ def test_the_signature_may_come_as_a_challenge() -> None:
 def test_an_unproven_server_is_not_believed(final: bytes) -> None:
     """A success without the right signature is none."""
     scram = Scram("SCRAM-SHA-256", "bot", "pencil")
-    exchange(scram, "SCRAM-SHA-256", "pencil")
+    swap(scram, "SCRAM-SHA-256", "pencil")
     with pytest.raises(ServerUnproven):
         scram.check_success(final)
 

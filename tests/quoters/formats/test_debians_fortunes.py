@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from quoters import Quote
-from quoters.formats.sniffing import files_in
-from quoters.importing import import_file
-from quoters.imports import Imported
-from quoters.quote import State
-from quoters.storage import Storage, open_storage
+from quoters.formats.registry import files_in
+from quoters.formats.transfer import import_file
+from quoters.model.quote import QuoteState
+from quoters.model.record import ImportResult
+from quoters.storage.opening import Storage, open_storage
 from tests.quoters.store.test_curation import JUDGE, NOW
 from tests.required import missing
 
@@ -19,7 +19,7 @@ FOLDER = Path("/usr/share/games/fortunes")
 
 
 @pytest.fixture(scope="module")
-def brought(tmp_path_factory: pytest.TempPathFactory) -> tuple[Storage, list[Imported]]:
+def brought(tmp_path_factory: pytest.TempPathFactory) -> tuple[Storage, list[ImportResult]]:
     """Import them all into a file; say what each brought."""
     if not (FOLDER / "fortunes").is_file():
         missing("fortunes")
@@ -29,7 +29,7 @@ def brought(tmp_path_factory: pytest.TempPathFactory) -> tuple[Storage, list[Imp
     return storage, [each.imported for each in done]
 
 
-def test_each_cookie_came(brought: tuple[Storage, list[Imported]]) -> None:
+def test_each_cookie_came(brought: tuple[Storage, list[ImportResult]]) -> None:
     """As many came as the .dat files count, less those that are there twice."""
     storage, imported = brought
     counts = [struct.unpack(">5I", dat.read_bytes()[:20])[1] for dat in FOLDER.glob("*.dat")]
@@ -50,7 +50,7 @@ def test_symlinked_doubles_are_read_once() -> None:
     assert not [name for name in names if name.endswith((".dat", ".u8"))]
 
 
-def test_they_are_clean(brought: tuple[Storage, list[Imported]]) -> None:
+def test_they_are_clean(brought: tuple[Storage, list[ImportResult]]) -> None:
     """No quote is empty, has a control code, or a line that is only its author's."""
     storage, _ = brought
     quotes = [record.quote for record in storage.archive.take_out()]
@@ -62,10 +62,12 @@ def test_they_are_clean(brought: tuple[Storage, list[Imported]]) -> None:
     assert len(attributed) > len(quotes) / 3
 
 
-def test_who_said_it(brought: tuple[Storage, list[Imported]]) -> None:
+def test_who_said_it(brought: tuple[Storage, list[ImportResult]]) -> None:
     """Authors and works are told from the text."""
     storage, _ = brought
     shakespeare = storage.store.by_author("William Shakespeare", 500)
     assert len(shakespeare) > 30
     assert [quote for quote in shakespeare if quote.source]
-    assert all(isinstance(quote, Quote) and quote.state == State.PUBLISHED for quote in shakespeare)
+    assert all(
+        isinstance(quote, Quote) and quote.state == QuoteState.PUBLISHED for quote in shakespeare
+    )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from quoters import Quote
 from quoters.formats.fortune import read_fortune_file, read_fortunes, write_fortune
-from quoters.imports import Record
+from quoters.model.record import Record
 
 
 def quotes(text: str) -> list[Quote]:

@@ -9,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoters import Quote
-from quoters.formats.json_lines import read_json_lines, write_json_line
-from quoters.formats.rejected import Rejected
-from quoters.history import Change, Vote, What
-from quoters.imports import Record
-from quoters.quote import State
+from quoters.formats.jsonl import read_json_lines, write_json_line
+from quoters.model.change import Action, Change, Vote
+from quoters.model.quote import QuoteState
+from quoters.model.record import Record, RejectedEntry
 
 
 def test_a_full_line() -> None:
@@ -30,7 +29,7 @@ def test_a_full_line() -> None:
         "colour": "ignored",
     }
     at = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    quote = Quote("x", "Me", "Works", ("a", "b"), 7, at, "token:me", State.PENDING)
+    quote = Quote("x", "Me", "Works", ("a", "b"), 7, at, "token:me", QuoteState.PENDING)
     assert list(read_json_lines([json.dumps(entry)])) == [Record(quote, line=1)]
 
 
@@ -71,7 +70,7 @@ def test_a_bare_line() -> None:
 def test_what_is_no_quote(line: str, why: str) -> None:
     """It is rejected with its line and why; the next is read."""
     rejected, entry = read_json_lines(["", line, '{"text": "y"}'][1:])
-    assert isinstance(rejected, Rejected)
+    assert isinstance(rejected, RejectedEntry)
     assert rejected.line == 1
     assert why in rejected.why
     assert entry == Record(Quote("y"), line=2)
@@ -80,11 +79,11 @@ def test_what_is_no_quote(line: str, why: str) -> None:
 def test_written_and_read_again() -> None:
     """Nothing is lost on the way."""
     at = datetime(2026, 11, 23, 9, 0, 0, 123456, tzinfo=UTC)
-    before = Quote('x "y"\nz', "Mé", None, ("a",), 7, at, "token:me", State.PENDING)
-    after = replace(before, text="\u2028", state=State.PUBLISHED, said_by="irc:x/account:you")
+    before = Quote('x "y"\nz', "Mé", None, ("a",), 7, at, "token:me", QuoteState.PENDING)
+    after = replace(before, text="\u2028", state=QuoteState.PUBLISHED, said_by="irc:x/account:you")
     changes = (
-        Change(What.ADDED, at, "token:me", "web", after=before),
-        Change(What.EDITED, at, "nobody", before=before, after=after, why="a typo", undone=True),
+        Change(Action.ADDED, at, "token:me", "web", after=before),
+        Change(Action.EDITED, at, "nobody", before=before, after=after, why="a typo", undone=True),
     )
     record = Record(after, changes, (Vote("token:you", -1, at),), line=1)
     written = write_json_line(record)

@@ -8,12 +8,12 @@ import pytest
 from zope.interface.verify import verifyObject
 
 from quoters import IDeliveryLedger
-from quoters.database.migrating import migrate
-from quoters.database.sqlite import open_database
-from quoters.delivery import Delivery, DeliveryKey, DeliveryState, Wanted
-from quoters.interfaces import DeliveryTaken
-from quoters.ledger.memory import MemoryLedger
-from quoters.ledger.sql import SqlLedger
+from quoters.errors import DeliveryTaken
+from quoters.model.delivery import Delivery, DeliveryKey, DeliveryState, SendRequest
+from quoters.storage.ledger_memory import MemoryLedger
+from quoters.storage.ledger_sql import SqlLedger
+from quoters.storage.migrate import migrate
+from quoters.storage.sqlite.database import open_database
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=5)
@@ -242,13 +242,13 @@ def test_it_outlives_its_process(tmp_path: Path) -> None:
     after.close()
 
 
-WISH = Wanted("morning", LATER, again=False)
-AGAIN = Wanted("morning", LATER, again=True)
+WISH = SendRequest("morning", LATER, again=False)
+AGAIN = SendRequest("morning", LATER, again=True)
 
 
 def test_what_is_wanted_is_given_until_it_is_fulfilled(ledger: IDeliveryLedger) -> None:
     """The oldest first; one wish for each broadcast."""
-    evening = Wanted("evening", NOW, again=False)
+    evening = SendRequest("evening", NOW, again=False)
     for wish in (WISH, evening):
         ledger.want(wish)
     assert ledger.wanted() == [evening, WISH]

@@ -9,26 +9,26 @@ import pytest
 from zope.interface.verify import verifyObject
 
 from quoters import IQuoteStore, Quote
-from quoters.formats.sniffing import Form
-from quoters.history import What
-from quoters.importing import exported, import_file
-from quoters.imports import CannotImport, Imported, Record
-from quoters.interfaces import (
+from quoters.collection import bulk_import
+from quoters.collection.archive import Archive
+from quoters.collection.reader import QuoteStore
+from quoters.collection.unit_of_work import UnitOfWorkFactory
+from quoters.errors import (
+    CannotImport,
     Duplicate,
-    IArchive,
-    ICuration,
-    IPeople,
+    InvalidQuote,
     NoSuchQuote,
-    NotAllowed,
+    PermissionDenied,
     StorageFailed,
 )
-from quoters.quote import NotAQuote, State
-from quoters.search import asked
-from quoters.store import load
-from quoters.store.archive import Archive
-from quoters.store.memory import MemoryTables
-from quoters.store.reading import QuoteStore
-from quoters.store.rows import Tables
+from quoters.formats.registry import FileFormat
+from quoters.formats.transfer import export_collection, import_file
+from quoters.interfaces import IArchive, ICuration, IPeople
+from quoters.model.change import Action
+from quoters.model.quote import QuoteState
+from quoters.model.record import ImportResult, Record
+from quoters.storage.memory.unit_of_work import MemoryUnitOfWorkFactory
+from quoters.text.search import parse_search
 from tests.quoters.store.test_contract import filled
 from tests.quoters.store.test_curation import ALICE, BOB, JUDGE, NOW, TODAY, add
 
@@ -52,16 +52,16 @@ def test_what_is_new_and_what_is_not(archive: IArchive, store: IQuoteStore) -> N
     """New ones get numbers in the file's order; what is there, or comes twice, is counted."""
     filled(store, 2)
     brought = archive.bring_in(records("one", "Saying 1", "two", "ONE!"), ALICE, NOW)
-    assert brought == Imported(2, 2, 3, 4, (2, 4))
+    assert brought == ImportResult(2, 2, 3, 4, (2, 4))
     assert [store.get(number).text for number in (3, 4)] == ["one", "two"]
     assert (store.get(3).added_by, store.get(3).added_at) == (ALICE.person, NOW)
     assert store.count() == 4
-    assert store.search(asked("two"), 5)[0].number == 4
+    assert store.search(parse_search("two"), 5)[0].number == 4
 
 
 def test_nothing_to_bring(archive: IArchive, store: IQuoteStore) -> None:
     """An empty file is no failure."""
-    assert archive.bring_in(iter(()), ALICE, NOW) == Imported(0, 0)
+    assert archive.bring_in(iter(()), ALICE, NOW) == ImportResult(0, 0)
     assert store.count() == 0
 
 
@@ -81,12 +81,12 @@ def test_more_than_a_portion(archive: IArchive, store: IQuoteStore) -> None:
 
 @pytest.mark.parametrize(("took", "size"), [(0.0, 2000), (0.001, 2000), (0.04, 50), (9.0, 50)])
 def test_portions_take_no_longer_than_others_can_wait(
-    tables: Tables, took: float, size: int
+    factory: UnitOfWorkFactory, took: float, size: int
 ) -> None:
     """While they take long fewer quotes are staged at once, and else more."""
     read: list[int] = []
     seconds = (turn * took / 2 + half * took for turn in count() for half in (0, 1))
-    brought = Archive(tables, lambda: next(seconds)).bring_in(
+    brought = Archive(factory, lambda: next(seconds)).bring_in(
         many(9000), ALICE, NOW, progress=read.append
     )
     assert brought.new == 9000
@@ -124,10 +124,10 @@ def test_nothing_of_what_fails(archive: IArchive, store: IQuoteStore) -> None:
 
     with pytest.raises(OSError, match="cable"):
         archive.bring_in(failing(), ALICE, NOW)
-    with pytest.raises(NotAQuote):
+    with pytest.raises(InvalidQuote):
         archive.bring_in(records(*(f"imported {n}" for n in range(900)), " "), ALICE, NOW)
     assert store.count() == 3
-    assert store.search(asked("imported"), 5) == []
+    assert store.search(parse_search("imported"), 5) == []
     assert store.days(TODAY, 5) == before
     assert store.add(Quote("imported 3"), "me", NOW).text == "imported 3"
     assert archive.bring_in(many(1000), ALICE, NOW).new == 999
@@ -137,11 +137,11 @@ def test_nothing_of_what_fails(archive: IArchive, store: IQuoteStore) -> None:
 class Halfway:
     """An import that others look at while it is under way."""
 
-    def __init__(self, tables: Tables, store: IQuoteStore) -> None:
-        self.tables = tables
+    def __init__(self, factory: UnitOfWorkFactory, store: IQuoteStore) -> None:
+        self.tables = factory
         self.store = store
 
-    def bring_in(self, *look: object) -> Imported:
+    def bring_in(self, *look: object) -> ImportResult:
         """Import a thousand, and call each of these in the midst of it."""
 
         def entries() -> Iterator[Record]:
@@ -156,14 +156,14 @@ class Halfway:
 
 @pytest.fixture(params=[100, 10_000])
 def halfway(
-    tables: Tables,
+    factory: UnitOfWorkFactory,
     store: IQuoteStore,
     request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Halfway:
     """Give an import to be looked at, whose fingerprints are known at once, or in the end."""
-    monkeypatch.setattr(load, "_UNKNOWN", request.param)
-    return Halfway(tables, filled(store, 5))
+    monkeypatch.setattr(bulk_import, "_UNKNOWN", request.param)
+    return Halfway(factory, filled(store, 5))
 
 
 def test_nothing_is_seen_before_all_is(halfway: Halfway, archive: IArchive) -> None:
@@ -172,7 +172,7 @@ def test_nothing_is_seen_before_all_is(halfway: Halfway, archive: IArchive) -> N
 
     def look() -> None:
         assert store.count() == 5
-        assert store.search(asked("imported"), 5) == []
+        assert store.search(parse_search("imported"), 5) == []
         assert {quote.number for quote in store.sample(200)} == {1, 2, 3, 4, 5}
         assert {day.quote.number for day in store.days(TODAY, 30)} == {1, 2, 3, 4, 5}
         assert len(store.page(100)) == 5
@@ -199,7 +199,7 @@ def test_adding_meanwhile(halfway: Halfway) -> None:
     assert brought.new + brought.duplicates == 1000
     assert store.count() == 1006
     assert len({quote.text for quote in store.page(2000)}) == 1006
-    assert store.search(asked("imported 7"), 5)[0].added_by == "me"
+    assert store.search(parse_search("imported 7"), 5)[0].added_by == "me"
     assert len({day.quote.number for day in store.days(TODAY, 1006)}) == 1006
 
 
@@ -209,8 +209,8 @@ def test_adding_meanwhile_what_waits(
     """A pending quote of an import that somebody adds meanwhile is a duplicate, and only once."""
 
     def entries() -> Iterator[Record]:
-        yield Record(Quote("waits", state=State.PENDING))
-        yield Record(Quote("was bad", state=State.REJECTED))
+        yield Record(Quote("waits", state=QuoteState.PENDING))
+        yield Record(Quote("was bad", state=QuoteState.REJECTED))
         yield from many(100)
         store.add(Quote("Waits!"), "me", NOW)
         yield from many(101)
@@ -226,7 +226,7 @@ def test_twins_are_found_once_many_are_known(
     archive: IArchive, store: IQuoteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Duplicates count as such wherever in the file the first one stood."""
-    monkeypatch.setattr(load, "_UNKNOWN", 120)
+    monkeypatch.setattr(bulk_import, "_UNKNOWN", 120)
     brought = archive.bring_in([*many(400), *many(450), *many(10)], ALICE, NOW)
     assert (brought.new, brought.duplicates, brought.last) == (450, 410, 450)
     assert store.count() == 450
@@ -249,7 +249,7 @@ def test_deleting_meanwhile(halfway: Halfway, curation: ICuration) -> None:
 
 def test_one_at_a_time(halfway: Halfway) -> None:
     """A second import takes the first one's place, which says so; nothing of it is kept."""
-    second: list[Imported] = []
+    second: list[ImportResult] = []
 
     def begin_another() -> None:
         second.append(Archive(halfway.tables).bring_in(records("other"), BOB, NOW))
@@ -261,28 +261,28 @@ def test_one_at_a_time(halfway: Halfway) -> None:
     assert Archive(halfway.tables).bring_in(many(10), ALICE, NOW).new == 10
 
 
-def test_what_a_crash_left(tables: Tables, store: IQuoteStore) -> None:
+def test_what_a_crash_left(factory: UnitOfWorkFactory, store: IQuoteStore) -> None:
     """A staged import that nobody will publish is cleared by the next, and hides nothing."""
     filled(store, 3)
 
-    with tables.writing() as rows:
-        rows.counters.staging = "dead"
-        rows.counters.staged_from = rows.counters.last_number + 1
-        rows.quotes.keep(
+    with factory.writing() as unit:
+        unit.state.staging = "dead"
+        unit.state.staged_from = unit.state.last_number + 1
+        unit.quotes.keep(
             [
                 (Quote(f"left {n}", number=10 + n, added_by="x", added_at=NOW), bytes([n] * 16))
                 for n in range(9)
             ],
-            rows.counters.top,
+            unit.state.top,
         )
-        rows.counters.top += 9
-        rows.counters.last_number = 18
+        unit.state.top += 9
+        unit.state.last_number = 18
     assert store.count() == 3
-    assert Archive(tables).bring_in(many(5), ALICE, NOW) == Imported(5, 0, 19, 23)
+    assert Archive(factory).bring_in(many(5), ALICE, NOW) == ImportResult(5, 0, 19, 23)
     assert store.count() == 8
-    with tables.reading() as rows:
-        assert (rows.counters.size, rows.counters.top) == (8, 8)
-        assert rows.counters.staging is None
+    with factory.reading() as unit:
+        assert (unit.state.size, unit.state.top) == (8, 8)
+        assert unit.state.staging is None
 
 
 def test_nothing_is_lost(
@@ -295,17 +295,19 @@ def test_nothing_is_lost(
     two = add(curation, "two")
     curation.delete(two, JUDGE, NOW)
     add(curation, "two", BOB)
-    rejected = add(curation, "bad", state=State.PENDING)
+    rejected = add(curation, "bad", state=QuoteState.PENDING)
     curation.reject(rejected, JUDGE, NOW, "bad")
     curation.purge(add(curation, "purged"), JUDGE, NOW)
-    add(curation, "waiting", state=State.PENDING)
-    curation.submit(Quote("said", said_by="irc:x/account:c"), ALICE, NOW, state=State.PUBLISHED)
+    add(curation, "waiting", state=QuoteState.PENDING)
+    curation.submit(
+        Quote("said", said_by="irc:x/account:c"), ALICE, NOW, state=QuoteState.PUBLISHED
+    )
     people.opt_out("irc:x/account:c", BOB, NOW)
     out = list(archive.take_out())
     assert len(out) == 6
 
-    tables = MemoryTables()
-    other = Archive(tables)
+    factory = MemoryUnitOfWorkFactory()
+    other = Archive(factory)
     assert other.bring_in(out, JUDGE, NOW + timedelta(1)).new == 6
     again = list(other.take_out())
     for before, after in zip(out, again, strict=True):
@@ -314,7 +316,7 @@ def test_nothing_is_lost(
         assert [(c.what, c.before, c.after, c.why, c.at, c.by) for c in after.changes] == [
             (c.what, c.before, c.after, c.why, c.at, c.by) for c in before.changes
         ]
-    copy = QuoteStore(tables)
+    copy = QuoteStore(factory)
     assert copy.count() == store.count()
     assert [score for _, score in copy.top(5)] == [1]
     assert other.bring_in(out, JUDGE, NOW).new == 0
@@ -340,28 +342,30 @@ def test_numbers_that_cannot_be_kept(
     assert [quote.text for quote in there] == ["quote 0", "quote 1", "quote 2"]
 
 
-def test_an_import_is_remembered(archive: IArchive, curation: ICuration, tables: Tables) -> None:
+def test_an_import_is_remembered(
+    archive: IArchive, curation: ICuration, factory: UnitOfWorkFactory
+) -> None:
     """One entry says who imported what; it cannot be taken back by undo."""
     archive.bring_in(records("one", "two"), ALICE, NOW)
     with pytest.raises(ValueError, match="changed nothing"):
         curation.undo(ALICE, NOW)
     (imported,) = curation.recent(JUDGE, 5)
-    assert (imported.what, imported.by) == (What.IMPORTED, ALICE.person)
+    assert (imported.what, imported.by) == (Action.IMPORTED, ALICE.person)
     assert imported.why == "2 quotes from 1 to 2"
-    with pytest.raises(NotAllowed):
+    with pytest.raises(PermissionDenied):
         curation.recent(ALICE, 5)
 
 
-@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("form", FileFormat)
 def test_a_file_out_and_in(
-    archive: IArchive, store: IQuoteStore, tmp_path: Path, form: Form
+    archive: IArchive, store: IQuoteStore, tmp_path: Path, form: FileFormat
 ) -> None:
     """What is exported can be imported, in every form."""
     store.add(Quote("one\n%\ntwo", "Me", '"Works"'), "me", NOW)
     store.add(Quote("three"), "me", NOW)
     file = tmp_path / "export"
-    file.write_text("".join(exported(archive, form)), "utf-8")
-    other = MemoryTables()
+    file.write_text("".join(export_collection(archive, form)), "utf-8")
+    other = MemoryUnitOfWorkFactory()
     done = import_file(Archive(other), file, ALICE, NOW)
     assert (done.imported.new, done.rejected) == (2, ())
     assert QuoteStore(other).get(1).author == "Me"
@@ -395,5 +399,5 @@ def test_the_form_can_be_named(archive: IArchive, store: IQuoteStore, tmp_path: 
     file = tmp_path / "odd"
     file.write_text("{ odd }\n%\n")
     assert len(import_file(archive, file, ALICE, NOW).rejected) == 2
-    assert import_file(archive, file, ALICE, NOW, form=Form.FORTUNE).imported.new == 1
+    assert import_file(archive, file, ALICE, NOW, form=FileFormat.FORTUNE).imported.new == 1
     assert store.get(1).text == "{ odd }"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from quoters import Quote
-from quoters.delivery import DeliveryKey, DeliveryState, Wanted
-from quoters.interfaces import StorageFailed
-from quoters.storage import Storage, open_storage
+from quoters.errors import StorageFailed
+from quoters.model.delivery import DeliveryKey, DeliveryState, SendRequest
+from quoters.storage.opening import Storage, open_storage
 from tests.quoters.store.test_contract import ME, NOW, TODAY, filled
 
 KEY = DeliveryKey("morning", "web", "2026-11-23")
@@ -74,7 +74,7 @@ def test_what_was_sent_is_not_sent_again(storage: Storage, tmp_path: Path) -> No
 
 def test_a_wish_that_was_seen_to_does_not_come_back(storage: Storage, tmp_path: Path) -> None:
     """What was asked for by hand before the backup, and sent since, is not sent again."""
-    before, now = Wanted("morning", NOW, again=True), Wanted("evening", NOW, again=False)
+    before, now = SendRequest("morning", NOW, again=True), SendRequest("evening", NOW, again=False)
     storage.ledger.want(before)
     storage.back_up(tmp_path / "backup.db")
     storage.ledger.fulfil(before)

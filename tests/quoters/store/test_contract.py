@@ -7,8 +7,8 @@ import pytest
 from zope.interface.verify import verifyObject
 
 from quoters import IQuoteStore, Quote
-from quoters.interfaces import Duplicate, NoQuotes, NoSuchQuote
-from quoters.quote import NotAQuote, State
+from quoters.errors import Duplicate, EmptyCollection, InvalidQuote, NoSuchQuote
+from quoters.model.quote import QuoteState
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -36,7 +36,7 @@ def test_what_is_added_is_there(store: IQuoteStore) -> None:
     given = Quote("I am\nan omnibus", "Frank", "A play", ("fun", "buses"))
     added = store.add(given, ME, NOW)
     assert added == Quote(
-        given.text, given.author, given.source, given.tags, 1, NOW, ME, State.PUBLISHED
+        given.text, given.author, given.source, given.tags, 1, NOW, ME, QuoteState.PUBLISHED
     )
     assert store.get(1) == added
 
@@ -58,7 +58,7 @@ def test_it_is_cleaned(store: IQuoteStore) -> None:
 @pytest.mark.parametrize("text", ["", " \n\t", "\x02\x0f", "x" * 20_001])
 def test_what_is_no_quote_is_refused(store: IQuoteStore, text: str) -> None:
     """Nothing but blanks and codes, or far too much, is no quote; and nothing happened."""
-    with pytest.raises(NotAQuote):
+    with pytest.raises(InvalidQuote):
         store.add(Quote(text), ME, NOW)
     assert store.count() == 0
     assert store.add(Quote("a quote"), ME, NOW).number == 1
@@ -94,7 +94,7 @@ def test_adding_all_skips_duplicates(store: IQuoteStore) -> None:
 
 def test_adding_all_or_none(store: IQuoteStore) -> None:
     """One that is no quote leaves all out."""
-    with pytest.raises(NotAQuote):
+    with pytest.raises(InvalidQuote):
         store.add_all(map(Quote, ("one", "two", " ")), ME, NOW)
     assert store.count() == 0
     with pytest.raises(NoSuchQuote):
@@ -126,7 +126,7 @@ def test_an_empty_collection_gives_no_samples(store: IQuoteStore) -> None:
 
 def test_an_empty_collection_has_no_days(store: IQuoteStore) -> None:
     """There is no quote of the day."""
-    with pytest.raises(NoQuotes):
+    with pytest.raises(EmptyCollection):
         store.days(TODAY, 14)
     assert store.recorded_days(TODAY, 5) == []
 

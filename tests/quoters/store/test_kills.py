@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from quoters import Quote
-from quoters.storage import open_storage
+from quoters.storage.opening import open_storage
 from tests.quoters.store.test_contract import ME, NOW, TODAY
 from tests.quoters.store.test_curation import JUDGE
 
@@ -18,7 +18,7 @@ _ADDS = """
 import sys
 from datetime import datetime, UTC
 from quoters import Quote
-from quoters.storage import open_storage
+from quoters.storage.opening import open_storage
 storage = open_storage("sqlite:///" + sys.argv[1])
 print("ready", flush=True)
 for n in range(int(sys.argv[2]), 10**9):
@@ -29,7 +29,7 @@ _IMPORTS = """
 import sys
 from datetime import datetime, UTC
 from quoters import Quote
-from quoters.storage import open_storage
+from quoters.storage.opening import open_storage
 storage = open_storage("sqlite:///" + sys.argv[1])
 print("ready", flush=True)
 for n in range(10**9):

@@ -17,25 +17,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from quoters import Quote
-from quoters.history import Actor
-from quoters.interfaces import (
-    Duplicate,
-    NoQuotes,
-    NoSuchQuote,
-    NotAllowed,
-    NotNow,
-)
-from quoters.quote import Day, State
-from quoters.store.curating import Curation
-from quoters.store.memory import MemoryTables
-from quoters.store.reading import QuoteStore
-from quoters.store.rows import Tables
-from quoters.store.steering import SteeredCalendar
+from quoters.collection.calendar_admin import CalendarAdmin
+from quoters.collection.curation import Curation
+from quoters.collection.reader import QuoteStore
+from quoters.collection.unit_of_work import UnitOfWorkFactory
+from quoters.errors import ConflictError, Duplicate, EmptyCollection, NoSuchQuote, PermissionDenied
+from quoters.model.change import Actor
+from quoters.model.quote import Day, QuoteState
+from quoters.storage.memory.unit_of_work import MemoryUnitOfWorkFactory
 from tests.quoters.conftest import sql_tables
 
 ALICE, BOB = Actor("irc:x/account:alice"), Actor("irc:x/account:bob")
 JUDGE, SECOND = Actor("token:judge", moderator=True), Actor("token:second", moderator=True)
-FAILURES = (Duplicate, NoQuotes, NoSuchQuote, NotAllowed, NotNow)
+FAILURES = (Duplicate, EmptyCollection, NoSuchQuote, PermissionDenied, ConflictError)
 
 actors = st.sampled_from([ALICE, BOB, JUDGE, SECOND])
 judges = st.sampled_from([JUDGE, SECOND])
@@ -51,7 +45,7 @@ class Known:
 
     text: str
     by: str | None
-    state: State
+    state: QuoteState
     at: datetime
 
 
@@ -61,14 +55,14 @@ class Kept:
 
     store: QuoteStore
     curation: Curation
-    calendar: SteeredCalendar
+    calendar: CalendarAdmin
 
 
-def kept(tables: Tables) -> Kept:
+def kept(factory: UnitOfWorkFactory) -> Kept:
     """Make one; what it draws is the same every time."""
     chance = Random(7)  # noqa: S311
     return Kept(
-        QuoteStore(tables, chance), Curation(tables, chance), SteeredCalendar(tables, chance)
+        QuoteStore(factory, chance), Curation(factory, chance), CalendarAdmin(factory, chance)
     )
 
 
@@ -87,8 +81,8 @@ class Collection(RuleBasedStateMachine):
     def begin(self, count: int) -> None:
         """Start with some quotes."""
         self.folder = Path(mkdtemp())
-        self.tables: list[Tables] = [MemoryTables(), sql_tables(self.folder)]
-        self.kept = [kept(tables) for tables in self.tables]
+        self.tables: list[UnitOfWorkFactory] = [MemoryUnitOfWorkFactory(), sql_tables(self.folder)]
+        self.kept = [kept(factory) for factory in self.tables]
         self.now = datetime(2026, 11, 23, 9, tzinfo=UTC)
         self.today = date(2026, 11, 23)
         self.quotes: dict[int, Known] = {}
@@ -104,8 +98,8 @@ class Collection(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Leave nothing behind."""
-        for tables in getattr(self, "tables", []):
-            tables.close()
+        for factory in getattr(self, "tables", []):
+            factory.close()
         for file in self.folder.iterdir() if hasattr(self, "folder") else ():
             file.unlink()
         if hasattr(self, "folder"):
@@ -120,7 +114,9 @@ class Collection(RuleBasedStateMachine):
     def twin(self, text: str, but: int = 0) -> bool:
         """Say whether a pending or published quote has this text."""
         return any(
-            known.text == text and known.state in (State.PENDING, State.PUBLISHED) and number != but
+            known.text == text
+            and known.state in (QuoteState.PENDING, QuoteState.PUBLISHED)
+            and number != but
             for number, known in self.quotes.items()
         )
 
@@ -134,7 +130,7 @@ class Collection(RuleBasedStateMachine):
     def become(self, number: int, after: Known) -> None:
         """Have a quote be this; what is published again has come if it was drawn in this cycle."""
         self.quotes[number] = after
-        if after.state != State.PUBLISHED:
+        if after.state != QuoteState.PUBLISHED:
             self.come.discard(number)
         elif (number, self.cycle) in self.days.values():
             self.come.add(number)
@@ -162,18 +158,18 @@ class Collection(RuleBasedStateMachine):
     def may_change(self, actor: Actor, number: int) -> Any:
         """Give the failure with which a change is refused, or None."""
         known = self.quotes.get(number)
-        if known is None or known.state == State.DELETED:
+        if known is None or known.state == QuoteState.DELETED:
             return NoSuchQuote
         own = known.by == actor.person
-        if known.state != State.PUBLISHED and not (own or actor.moderator):
+        if known.state != QuoteState.PUBLISHED and not (own or actor.moderator):
             return NoSuchQuote
         in_time = self.now - known.at <= timedelta(minutes=10)
-        return None if actor.moderator or (own and in_time) else NotAllowed
+        return None if actor.moderator or (own and in_time) else PermissionDenied
 
     @rule(text=texts, actor=actors, pending=st.booleans())
     def add(self, text: str, actor: Actor, *, pending: bool) -> None:
         """Add a quote: the next number, unless it is there."""
-        state = State.PENDING if pending else State.PUBLISHED
+        state = QuoteState.PENDING if pending else QuoteState.PUBLISHED
         came = self.both(
             lambda one: (
                 one.curation.submit(Quote(text), actor, self.now, state=state, force=True).number
@@ -194,8 +190,8 @@ class Collection(RuleBasedStateMachine):
             assert came == refused
             return
         known = self.quotes[number]
-        state = known.state if actor.moderator else State.PENDING
-        if state in (State.PENDING, State.PUBLISHED) and self.twin(text, number):
+        state = known.state if actor.moderator else QuoteState.PENDING
+        if state in (QuoteState.PENDING, QuoteState.PUBLISHED) and self.twin(text, number):
             assert came == Duplicate
         else:
             assert came == state
@@ -206,9 +202,9 @@ class Collection(RuleBasedStateMachine):
         """Delete by the rules."""
         came = self.both(lambda one: one.curation.delete(number, actor, self.now).state)
         refused = self.may_change(actor, number)
-        assert came == (refused or State.DELETED)
+        assert came == (refused or QuoteState.DELETED)
         if refused is None:
-            known = replace(self.quotes[number], state=State.DELETED)
+            known = replace(self.quotes[number], state=QuoteState.DELETED)
             self.change(actor, number, known)
 
     @rule(number=numbers, judge=judges)
@@ -216,30 +212,30 @@ class Collection(RuleBasedStateMachine):
         """Approve what waits or was rejected, but not one's own."""
         came = self.both(lambda one: one.curation.approve(number, judge, self.now).state)
         known = self.quotes.get(number)
-        if known is None or known.state == State.DELETED:
+        if known is None or known.state == QuoteState.DELETED:
             assert came == NoSuchQuote
-        elif known.state == State.PUBLISHED:
-            assert came == NotNow
+        elif known.state == QuoteState.PUBLISHED:
+            assert came == ConflictError
         elif known.by == judge.person:
-            assert came == NotAllowed
+            assert came == PermissionDenied
         elif self.twin(known.text, number):
             assert came == Duplicate
         else:
-            assert came == State.PUBLISHED
-            self.change(judge, number, replace(known, state=State.PUBLISHED))
+            assert came == QuoteState.PUBLISHED
+            self.change(judge, number, replace(known, state=QuoteState.PUBLISHED))
 
     @rule(number=numbers, judge=judges)
     def reject(self, number: int, judge: Actor) -> None:
         """Reject what waits."""
         came = self.both(lambda one: one.curation.reject(number, judge, self.now).state)
         known = self.quotes.get(number)
-        if known is None or known.state == State.DELETED:
+        if known is None or known.state == QuoteState.DELETED:
             assert came == NoSuchQuote
-        elif known.state != State.PENDING:
-            assert came == NotNow
+        elif known.state != QuoteState.PENDING:
+            assert came == ConflictError
         else:
-            assert came == State.REJECTED
-            self.change(judge, number, replace(known, state=State.REJECTED))
+            assert came == QuoteState.REJECTED
+            self.change(judge, number, replace(known, state=QuoteState.REJECTED))
 
     @rule(actor=people)
     def undo(self, actor: Actor) -> None:
@@ -247,15 +243,17 @@ class Collection(RuleBasedStateMachine):
         came = self.both(lambda one: one.curation.undo(actor, self.now).number)
         mine = [change for change in self.undoable if change[0] == actor]
         if not mine or self.now - mine[-1][1] > timedelta(minutes=10):
-            assert came == NotNow
+            assert came == ConflictError
             return
         change = mine[-1]
         _, _, number, before, after = change
         if self.quotes[number] != after:
-            assert came == NotNow
+            assert came == ConflictError
             return
-        known = before or replace(after, state=State.DELETED)
-        if known.state in (State.PENDING, State.PUBLISHED) and self.twin(known.text, number):
+        known = before or replace(after, state=QuoteState.DELETED)
+        if known.state in (QuoteState.PENDING, QuoteState.PUBLISHED) and self.twin(
+            known.text, number
+        ):
             assert came == Duplicate
             return
         assert came == number
@@ -267,7 +265,7 @@ class Collection(RuleBasedStateMachine):
         """Vote: one vote a person."""
         came = self.both(lambda one: one.curation.vote(number, actor, value, self.now))
         known = self.quotes.get(number)
-        if known is None or known.state != State.PUBLISHED:
+        if known is None or known.state != QuoteState.PUBLISHED:
             assert came == NoSuchQuote
             return
         self.votes[number, str(actor.person)] = value
@@ -281,21 +279,21 @@ class Collection(RuleBasedStateMachine):
     @rule(days=st.integers(1, 14))
     def next_day(self, days: int) -> None:
         """Let days pass; what came stays recorded."""
-        self.look_ahead()
+        self.refresh()
         self.today += timedelta(days=days)
         self.now += timedelta(days=days)
-        self.look_ahead()
+        self.refresh()
 
     @rule(step=ahead, number=numbers, judge=judges)
     def pin(self, step: int, number: int, judge: Actor) -> None:
         """Pin a published quote: that date has it; others change only where it stood."""
-        self.look_ahead()
+        self.refresh()
         day = self.today + timedelta(step)
         came = self.both(
             lambda one: one.calendar.pin(day, number, judge, self.now, self.today).quote.number
         )
         known = self.quotes.get(number)
-        if known is None or known.state != State.PUBLISHED:
+        if known is None or known.state != QuoteState.PUBLISHED:
             assert came == NoSuchQuote
             return
         assert came == number
@@ -315,15 +313,15 @@ class Collection(RuleBasedStateMachine):
     @rule(step=ahead, judge=judges)
     def skip(self, step: int, judge: Actor) -> None:
         """Skip a date: another comes then, and no other date changes."""
-        self.look_ahead()
+        self.refresh()
         day = self.today + timedelta(step)
         came = self.both(
             lambda one: one.calendar.skip(day, judge, self.now, self.today).quote.number
         )
         if day not in self.days:
-            assert came == NotNow
+            assert came == ConflictError
         elif len(self.published()) == 1:
-            assert came == NoQuotes
+            assert came == EmptyCollection
         else:
             before = self.days[day]
             self.drawn(day, came, before[0])
@@ -333,7 +331,7 @@ class Collection(RuleBasedStateMachine):
 
     def published(self) -> set[int]:
         """Give the numbers of what the model has published."""
-        return {n for n, known in self.quotes.items() if known.state == State.PUBLISHED}
+        return {n for n, known in self.quotes.items() if known.state == QuoteState.PUBLISHED}
 
     def nothing_else_changed(self) -> None:
         """See that all days to come are as the model has them."""
@@ -342,11 +340,11 @@ class Collection(RuleBasedStateMachine):
                 assert self.recorded(day) == self.days[day][0]
 
     @rule()
-    def look_ahead(self) -> None:
+    def refresh(self) -> None:
         """Look fourteen days ahead: what was drawn and is still published stays."""
         came = self.both(lambda one: one.store.days(self.today, 14))
         if not self.published():
-            assert came == NoQuotes
+            assert came == EmptyCollection
             return
         days: list[Day] = came
         assert [day.date for day in days] == [self.today + timedelta(n) for n in range(14)]
@@ -370,18 +368,18 @@ class Collection(RuleBasedStateMachine):
         ]
         waiting = self.both(lambda one: one.curation.waiting(JUDGE, 99))
         assert {quote.number for quote in waiting} == {
-            n for n, known in self.quotes.items() if known.state == State.PENDING
+            n for n, known in self.quotes.items() if known.state == QuoteState.PENDING
         }
         assert {quote.number for quote in self.both(lambda one: one.store.sample(5))} <= published
 
     @invariant()
     def the_deck_is_whole(self) -> None:
         """Hold each published quote once, in dense slots."""
-        for tables in getattr(self, "tables", []):
-            with tables.reading() as rows:
-                marks = rows.counters
+        for factory in getattr(self, "tables", []):
+            with factory.reading() as unit:
+                marks = unit.state
                 assert 0 <= marks.used <= marks.size == marks.top
-                lying = [rows.slots.number_at(slot) for slot in range(marks.top)]
+                lying = [unit.slots.number_at(slot) for slot in range(marks.top)]
             assert sorted(lying) == sorted(self.published())
 
 

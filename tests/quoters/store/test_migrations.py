@@ -9,11 +9,11 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 
 from quoters import Quote
-from quoters.database import migrating
-from quoters.interfaces import Duplicate
-from quoters.search import asked
-from quoters.storage import open_storage
-from quoters.text import fingerprint
+from quoters.errors import Duplicate
+from quoters.storage import migrate
+from quoters.storage.opening import open_storage
+from quoters.text.normalize import fingerprint
+from quoters.text.search import parse_search
 from tests.quoters.store.test_contract import ME, NOW, TODAY
 
 
@@ -22,7 +22,7 @@ def make_first_revision(file: Path) -> None:
     engine = create_engine(f"sqlite:///{file}")
     with engine.begin() as connection:
         config = Config()
-        config.set_main_option("script_location", str(migrating._MIGRATIONS))
+        config.set_main_option("script_location", str(migrate._MIGRATIONS))
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
         for number, text in enumerate(("one apple", "two", "c++"), 1):
@@ -46,8 +46,8 @@ def test_from_the_first_revision(tmp_path: Path) -> None:
     storage = open_storage("sqlite:///quotes.db", tmp_path)
     assert storage.store.days(TODAY, 1)[0].quote.number == 2
     assert len({day.quote.number for day in storage.store.days(TODAY, 3)}) == 3
-    assert [quote.number for quote in storage.store.search(asked("apple"), 5)] == [1]
-    assert [quote.number for quote in storage.store.search(asked("c++"), 5)] == [3]
+    assert [quote.number for quote in storage.store.search(parse_search("apple"), 5)] == [1]
+    assert [quote.number for quote in storage.store.search(parse_search("c++"), 5)] == [3]
     assert [quote.number for quote in storage.store.by_author("eve", 5)] == [1, 2, 3]
     assert len(storage.store.page(5, tag="fruit")) == 3
     with pytest.raises(Duplicate):
@@ -65,7 +65,7 @@ def test_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         raise OSError("the disk went")
 
     with monkeypatch.context() as patch:
-        patch.setattr("quoters.search.indexed", fail)
+        patch.setattr("quoters.text.search.index_tokens", fail)
         with pytest.raises(OSError, match="the disk went"):
             open_storage(f"sqlite:///{file}")
     with sqlite3.connect(file) as made:

@@ -12,10 +12,10 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from quoters.database import migrating
-from quoters.database.schema import metadata
-from quoters.interfaces import StorageFailed
-from quoters.storage import open_storage
+from quoters.errors import StorageFailed
+from quoters.storage import migrate
+from quoters.storage.opening import open_storage
+from quoters.storage.sql.schema import metadata
 from tests.quoters.conftest import sql_store
 from tests.quoters.store.test_contract import TODAY, filled
 
@@ -104,8 +104,8 @@ import json, os, sys
 import alembic.command, alembic.config, alembic.script
 from datetime import datetime, UTC
 from quoters import Quote
-from quoters.interfaces import StorageFailed
-from quoters.storage import open_storage
+from quoters.errors import StorageFailed
+from quoters.storage.opening import open_storage
 if os.geteuid() == 0:  # whom no permission binds
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
 try:
@@ -170,8 +170,8 @@ _TILL_FULL = """
 import json, resource, signal, sys
 from datetime import datetime, UTC
 from quoters import Quote
-from quoters.interfaces import StorageFailed
-from quoters.storage import open_storage
+from quoters.errors import StorageFailed
+from quoters.storage.opening import open_storage
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 storage = open_storage("sqlite:///" + sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
@@ -202,8 +202,8 @@ def test_a_full_disk(tmp_path: Path) -> None:
 def test_the_newest_revision_is_named() -> None:
     """What ``migrating`` takes for the newest is the migrations' head."""
     config = Config()
-    config.set_main_option("script_location", str(migrating._MIGRATIONS))
-    assert ScriptDirectory.from_config(config).get_current_head() == migrating.NEWEST
+    config.set_main_option("script_location", str(migrate._MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == migrate.NEWEST
 
 
 def test_migrations_make_what_the_queries_expect(tmp_path: Path) -> None:

@@ -7,15 +7,16 @@ import pytest
 from zope.interface.verify import verifyObject
 
 from quoters import IQuoteStore, Quote
-from quoters.interfaces import ICuration, IPeople, NotAllowed, NotNow
-from quoters.quote import State
-from quoters.subscription import Subscription
+from quoters.errors import ConflictError, PermissionDenied
+from quoters.interfaces import ICuration, IPeople
+from quoters.model.quote import QuoteState
+from quoters.model.subscription import Subscription
 from tests.quoters.store.test_curation import ALICE, BOB, JUDGE, NOW, add
 
 CAROL = "irc:libera/account:carol"
 
 
-def grab(curation: ICuration, text: str, state: State = State.PUBLISHED) -> int:
+def grab(curation: ICuration, text: str, state: QuoteState = QuoteState.PUBLISHED) -> int:
     """Keep what Carol said; give its number."""
     number = curation.submit(Quote(text, said_by=CAROL), ALICE, NOW, state=state).number
     assert number is not None
@@ -34,7 +35,7 @@ def test_whose_words(curation: ICuration, store: IQuoteStore) -> None:
 
 def test_opting_out(curation: ICuration, people: IPeople, store: IQuoteStore) -> None:
     """Earlier grabs are hidden at once, pending ones too, and there are no later ones."""
-    first, second = grab(curation, "ouch"), grab(curation, "argh", State.PENDING)
+    first, second = grab(curation, "ouch"), grab(curation, "argh", QuoteState.PENDING)
     other = add(curation, "mine")
     assert people.may_be_grabbed(CAROL)
     assert people.opt_out(CAROL, BOB, NOW) == [first, second]
@@ -43,22 +44,22 @@ def test_opting_out(curation: ICuration, people: IPeople, store: IQuoteStore) ->
     assert store.get(other).text == "mine"
     assert curation.count_waiting() == 0
     assert curation.history(first)[-1].what == "opted out"
-    with pytest.raises(NotAllowed):
+    with pytest.raises(PermissionDenied):
         grab(curation, "oh")
     assert people.opt_out(CAROL, BOB, NOW) == []
 
 
 def test_an_opt_out_cannot_be_gone_round(curation: ICuration, people: IPeople) -> None:
     """Neither undoing nor approving brings such words back."""
-    deleted, rejected = grab(curation, "ouch"), grab(curation, "argh", State.PENDING)
+    deleted, rejected = grab(curation, "ouch"), grab(curation, "argh", QuoteState.PENDING)
     curation.delete(deleted, ALICE, NOW)
     curation.reject(rejected, JUDGE, NOW)
     people.opt_out(CAROL, BOB, NOW)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(PermissionDenied):
         curation.undo(ALICE, NOW)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(PermissionDenied):
         curation.approve(rejected, JUDGE, NOW)
-    with pytest.raises(NotNow):
+    with pytest.raises(ConflictError):
         curation.undo(BOB, NOW)
 
 
@@ -75,13 +76,13 @@ def test_opting_in(curation: ICuration, people: IPeople, store: IQuoteStore) -> 
 
 def test_ignoring(people: IPeople) -> None:
     """Moderators name those who are not listened to."""
-    with pytest.raises(NotAllowed):
+    with pytest.raises(PermissionDenied):
         people.ignore(CAROL, ALICE, NOW)
     people.ignore(CAROL, JUDGE, NOW)
     people.ignore("irc:libera/mask:*!spam@host", JUDGE, NOW)
     people.ignore(CAROL, JUDGE, NOW)
     assert people.ignored() == [CAROL, "irc:libera/mask:*!spam@host"]
-    with pytest.raises(NotAllowed):
+    with pytest.raises(PermissionDenied):
         people.heed(CAROL, ALICE)
     people.heed(CAROL, JUDGE)
     people.heed("nobody known", JUDGE)

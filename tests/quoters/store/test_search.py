@@ -5,9 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quoters import IQuoteStore, Quote
-from quoters.search import CAP, Search, asked
-from quoters.store.memory import MemoryTables
-from quoters.store.reading import QuoteStore
+from quoters.collection.reader import QuoteStore
+from quoters.storage.memory.unit_of_work import MemoryUnitOfWorkFactory
+from quoters.text.search import MAX_CANDIDATES, Search, parse_search
 from tests.quoters.store.test_contract import ME, NOW
 
 QUOTES = (
@@ -67,29 +67,31 @@ def store(store: IQuoteStore) -> IQuoteStore:
 )
 def test_words_and_phrases(store: IQuoteStore, looked_for: str, found: list[int]) -> None:
     """All words must be there; nothing that is typed means anything else."""
-    assert sorted(q.number or 0 for q in store.search(asked(looked_for), 10)) == sorted(found)
+    assert sorted(q.number or 0 for q in store.search(parse_search(looked_for), 10)) == sorted(
+        found
+    )
 
 
 def test_the_fittest_first(store: IQuoteStore) -> None:
     """What has more of it comes first, and of equals the newest."""
-    assert [quote.number for quote in store.search(asked("tea"), 10)] == [1, 6]
-    assert [quote.number for quote in store.search(asked("tea"), 1)] == [1]
-    assert [quote.number for quote in store.search(asked("tea"), 10, 1)] == [6]
-    assert [quote.number for quote in store.search(asked("孔子"), 10)] == [5, 4]
+    assert [quote.number for quote in store.search(parse_search("tea"), 10)] == [1, 6]
+    assert [quote.number for quote in store.search(parse_search("tea"), 1)] == [1]
+    assert [quote.number for quote in store.search(parse_search("tea"), 10, 1)] == [6]
+    assert [quote.number for quote in store.search(parse_search("孔子"), 10)] == [5, 4]
 
 
 @pytest.mark.parametrize(
     ("search", "found"),
     [
-        (asked("", author="caesar irving"), [1]),
-        (asked("tea", author="bobby"), []),
-        (asked("is", author="Björn"), [3]),
-        (asked("", tag="tea"), [1]),
-        (asked("", tag="#TEA"), [1]),
-        (asked("", tag="C++"), [2]),
-        (asked("tea", tag="song"), [1]),
-        (asked("tea", tag="c++"), []),
-        (asked("", author="孔子"), [5, 4]),
+        (parse_search("", author="caesar irving"), [1]),
+        (parse_search("tea", author="bobby"), []),
+        (parse_search("is", author="Björn"), [3]),
+        (parse_search("", tag="tea"), [1]),
+        (parse_search("", tag="#TEA"), [1]),
+        (parse_search("", tag="C++"), [2]),
+        (parse_search("tea", tag="song"), [1]),
+        (parse_search("tea", tag="c++"), []),
+        (parse_search("", author="孔子"), [5, 4]),
         (Search(), [7, 6, 5, 4, 3, 2, 1]),
     ],
 )
@@ -116,13 +118,13 @@ def test_pages(store: IQuoteStore) -> None:
 
 def test_the_commonest_word(store: IQuoteStore) -> None:
     """Of very many only the newest are looked at."""
-    store.add_all((Quote(f"common {n}") for n in range(CAP + 100)), ME, NOW)
-    found = store.search(asked("common"), CAP + 100)
-    assert len(found) == CAP
-    assert found[0].number == CAP + 107
+    store.add_all((Quote(f"common {n}") for n in range(MAX_CANDIDATES + 100)), ME, NOW)
+    found = store.search(parse_search("common"), MAX_CANDIDATES + 100)
+    assert len(found) == MAX_CANDIDATES
+    assert found[0].number == MAX_CANDIDATES + 107
 
 
-_COLLECTION = QuoteStore(MemoryTables())
+_COLLECTION = QuoteStore(MemoryUnitOfWorkFactory())
 _COLLECTION.add_all(QUOTES, ME, NOW)
 
 
@@ -130,8 +132,8 @@ _COLLECTION.add_all(QUOTES, ME, NOW)
 @given(st.text(st.sampled_from("tea for two\"'*-+#:()^,{}ORANDNOT\\%_;c孔习é\x00\n"), max_size=40))
 def test_whatever_is_typed(store: IQuoteStore, looked_for: str) -> None:
     """No question fails, and both kinds of tables answer the same."""
-    search = asked(looked_for, author=looked_for[:5], tag=looked_for[5:9] or None)
-    for question in (search, asked(looked_for)):
+    search = parse_search(looked_for, author=looked_for[:5], tag=looked_for[5:9] or None)
+    for question in (search, parse_search(looked_for)):
         assert [quote.number for quote in store.search(question, 10)] == [
             quote.number for quote in _COLLECTION.search(question, 10)
         ]

@@ -10,14 +10,14 @@ from time import sleep
 import pytest
 
 from quoters import Quote
-from quoters.database.sqlite import open_database
-from quoters.history import Actor
-from quoters.imports import Record
-from quoters.interfaces import Duplicate
-from quoters.storage import open_storage
-from quoters.store.archive import Archive
-from quoters.store.curating import Curation
-from quoters.store.reading import QuoteStore
+from quoters.collection.archive import Archive
+from quoters.collection.curation import Curation
+from quoters.collection.reader import QuoteStore
+from quoters.errors import Duplicate
+from quoters.model.change import Actor
+from quoters.model.record import Record
+from quoters.storage.opening import open_storage
+from quoters.storage.sqlite.database import open_database
 from tests.quoters.conftest import chance, sql_store, sql_tables
 from tests.quoters.store.test_contract import ME, NOW, TODAY, filled, numbers
 
@@ -97,8 +97,8 @@ def test_others_have_their_turn_in_a_series(tmp_path: Path) -> None:
 
 def test_no_change_leaves_much_to_merge(tmp_path: Path) -> None:
     """Each change of the index merges a little, so that none ever has to merge everything."""
-    tables = sql_tables(tmp_path)
-    store, curation = QuoteStore(tables, chance()), Curation(tables, chance())
+    factory = sql_tables(tmp_path)
+    store, curation = QuoteStore(factory, chance()), Curation(factory, chance())
     index = sqlite3.connect(tmp_path / "quotes.db")
     pieces: list[int] = []
 
@@ -113,12 +113,12 @@ def test_no_change_leaves_much_to_merge(tmp_path: Path) -> None:
         curation.delete(n, Actor("me", moderator=True), NOW)
         look()
     records = (Record(Quote(f"one of many {n}")) for n in range(4000))
-    Archive(tables, lambda: 0.0).bring_in(records, Actor("import"), NOW, progress=look)
+    Archive(factory, lambda: 0.0).bring_in(records, Actor("import"), NOW, progress=look)
     assert max(pieces) <= 9
     options = dict(index.execute("SELECT k, v FROM quote_words_config"))
     assert options["automerge"] == 0
     index.close()
-    tables.close()
+    factory.close()
 
 
 def test_memory_storage() -> None:

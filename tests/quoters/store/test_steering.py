@@ -6,9 +6,10 @@ import pytest
 from zope.interface.verify import verifyObject
 
 from quoters import IQuoteStore
-from quoters.history import What
-from quoters.interfaces import ICalendar, ICuration, NoQuotes, NoSuchQuote, NotAllowed, NotNow
-from quoters.quote import Day, State
+from quoters.errors import ConflictError, EmptyCollection, NoSuchQuote, PermissionDenied
+from quoters.interfaces import ICalendar, ICuration
+from quoters.model.change import Action
+from quoters.model.quote import Day, QuoteState
 from tests.quoters.store.test_contract import filled
 from tests.quoters.store.test_curation import ALICE, JUDGE, NOW, TODAY, add
 
@@ -85,10 +86,10 @@ def test_pinning_what_comes_on_another_day(calendar: ICalendar, store: IQuoteSto
     assert changed(before, after) == [before[3].date, NEXT_WEEK]
     assert len({number(day) for day in after}) == 14
     (pinned,) = calendar.changes(NEXT_WEEK)
-    assert (pinned.what, pinned.by, pinned.at) == (What.PINNED, JUDGE.person, NOW)
+    assert (pinned.what, pinned.by, pinned.at) == (Action.PINNED, JUDGE.person, NOW)
     assert (pinned.number, pinned.replaced) == (wanted, before[7].quote.number)
     (redrawn,) = calendar.changes(before[3].date)
-    assert redrawn.what == What.REDRAWN
+    assert redrawn.what == Action.REDRAWN
     assert redrawn.why == f"quote {wanted} was pinned to {NEXT_WEEK}"
     assert redrawn.number == number(after[3])
 
@@ -139,7 +140,7 @@ def test_skipping(calendar: ICalendar, store: IQuoteStore) -> None:
     assert after[7] == skipped
     assert {number(day) for day in store.days(TODAY, 60)} == set(range(1, 61))
     (change,) = calendar.changes(NEXT_WEEK)
-    assert (change.what, change.replaced) == (What.SKIPPED, number(before[7]))
+    assert (change.what, change.replaced) == (Action.SKIPPED, number(before[7]))
 
 
 def test_skipping_today(calendar: ICalendar, store: IQuoteStore) -> None:
@@ -164,7 +165,7 @@ def test_skipping_in_a_small_collection(
 def test_nothing_else_to_come(calendar: ICalendar, store: IQuoteStore) -> None:
     """With one quote alone there is nothing to skip to."""
     ahead(filled(store, 1))
-    with pytest.raises(NoQuotes):
+    with pytest.raises(EmptyCollection):
         calendar.skip(TODAY, JUDGE, NOW, TODAY)
     assert number(ahead(store)[0]) == 1
 
@@ -174,17 +175,17 @@ def test_what_cannot_be_steered(
 ) -> None:
     """The past, what is not drawn, what is not published; and others than moderators."""
     ahead(filled(store, 20))
-    waiting = add(curation, "waiting", state=State.PENDING)
+    waiting = add(curation, "waiting", state=QuoteState.PENDING)
     yesterday = TODAY - timedelta(1)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(PermissionDenied):
         calendar.pin(TODAY, 1, ALICE, NOW, TODAY)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(PermissionDenied):
         calendar.skip(TODAY, ALICE, NOW, TODAY)
-    with pytest.raises(NotNow, match="is over"):
+    with pytest.raises(ConflictError, match="is over"):
         calendar.pin(yesterday, 1, JUDGE, NOW, TODAY)
-    with pytest.raises(NotNow, match="is over"):
+    with pytest.raises(ConflictError, match="is over"):
         calendar.skip(yesterday, JUDGE, NOW, TODAY)
-    with pytest.raises(NotNow, match="no quote is drawn"):
+    with pytest.raises(ConflictError, match="no quote is drawn"):
         calendar.skip(TODAY + timedelta(30), JUDGE, NOW, TODAY)
     for missing in (waiting, 99):
         with pytest.raises(NoSuchQuote):
@@ -196,7 +197,7 @@ def test_taking_a_pin_back(calendar: ICalendar, curation: ICuration, store: IQuo
     before = ahead(filled(store, 60))
     free = min(set(range(1, 61)) - {number(day) for day in before})
     calendar.pin(NEXT_WEEK, free, JUDGE, NOW, TODAY)
-    assert curation.undo(JUDGE, NOW).what == What.PINNED
+    assert curation.undo(JUDGE, NOW).what == Action.PINNED
     assert changed(before, ahead(store)) == []
     assert {number(day) for day in store.days(TODAY, 60)} == set(range(1, 61))
     assert [change.what for change in calendar.changes(NEXT_WEEK)] == ["pinned", "undone"]
@@ -221,7 +222,7 @@ def test_taking_a_skip_back(calendar: ICalendar, curation: ICuration, store: IQu
     assert changed(before, ahead(store)) == []
     calendar.skip(TOMORROW, JUDGE, NOW, TODAY)
     curation.delete(number(before[1]), JUDGE, NOW)
-    with pytest.raises(NotNow, match="not published any more"):
+    with pytest.raises(ConflictError, match="not published any more"):
         curation.undo(JUDGE, NOW, number(ahead(store)[1]))
 
 

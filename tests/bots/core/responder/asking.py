@@ -11,8 +11,8 @@ from bots.core.request import Answer, Request
 from bots.core.responder import Curating, Responder
 from bots.core.status import NextBroadcast
 from quoters import Quote
-from quoters.persons import Persons
-from quoters.rules import Submissions
+from quoters.collection.permissions import Submissions
+from quoters.model.person import PersonSet
 from tests.bots.core.house import BERLIN, Household, result_of
 
 ANN, BOB, MO = (f"irc:a/account:{name}" for name in ("ann", "bob", "mo"))
@@ -46,7 +46,7 @@ class Asked(Household):
             now=self.now,
             refresh=self._refresh,
             submissions=Submissions(submissions),
-            moderators=Persons([MO]),
+            moderators=PersonSet([MO]),
             grabs={"irc:a": grabs},
             overheard=self.overheard,
             tell_moderators=self.waiting.append,

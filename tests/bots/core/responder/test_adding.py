@@ -7,7 +7,7 @@ import pytest
 from bots.core.events import QuoteAdded
 from bots.core.responder.adding import read_quote
 from quoters import Quote
-from quoters.quote import State
+from quoters.model.quote import QuoteState
 from tests.bots.core.house import result_of
 from tests.bots.core.responder.asking import ANN, BOB, MO, Asked
 
@@ -223,4 +223,4 @@ def test_states_are_what_they_are_called() -> None:
     asked.said("approve 1", MO)
     (event,) = asked.events
     assert isinstance(event, QuoteAdded)
-    assert event.quote.state == State.PUBLISHED
+    assert event.quote.state == QuoteState.PUBLISHED

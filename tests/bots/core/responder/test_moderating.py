@@ -2,7 +2,7 @@
 
 import pytest
 
-from quoters.interfaces import NoSuchQuote
+from quoters.errors import NoSuchQuote
 from tests.bots.core.house import result_of
 from tests.bots.core.responder.asking import ANN, BOB, MO, ROOM, Asked
 

@@ -10,8 +10,8 @@ from twisted.logger import capturedLogs
 from bots.core.grammar import CHANGING
 from bots.core.request import Answer
 from bots.core.responder import Responder
-from quoters.history import Actor
-from quoters.interfaces import NoSuchQuote, StorageFailed
+from quoters.errors import NoSuchQuote, StorageFailed
+from quoters.model.change import Actor
 from tests.bots.core.house import result_of
 from tests.bots.core.responder.asking import ANN, BOB, MO, Asked
 

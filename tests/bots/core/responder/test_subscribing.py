@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from quoters.subscription import Subscription
+from quoters.model.subscription import Subscription
 from tests.bots.core.house import BERLIN
 from tests.bots.core.responder.asking import ANN, JID, Asked
 

@@ -1,0 +1,85 @@
+"""Importing files, all or nothing each, and exporting."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from quoters.errors import CannotImport, InvalidQuote
+from quoters.formats.fortune import write_fortune
+from quoters.formats.jsonl import write_json_line
+from quoters.formats.registry import FileFormat, read_file
+from quoters.interfaces import IArchive
+from quoters.model.change import Actor
+from quoters.model.quote import QuoteState
+from quoters.model.record import ImportResult, Record, RejectedEntry
+from quoters.text.normalize import cleaned
+
+
+@dataclass(frozen=True, slots=True)
+class FileImport:
+    """What a file brought, or would have brought if nothing of it had been rejected."""
+
+    imported: ImportResult
+    rejected: tuple[RejectedEntry, ...]
+
+
+def import_file(
+    archive: IArchive,
+    path: Path,
+    actor: Actor,
+    at: datetime,
+    *,
+    form: FileFormat | None = None,
+    tags: Collection[str] = (),
+    dry_run: bool = False,
+    progress: Callable[[int], None] = lambda _: None,
+) -> FileImport:
+    """Import a file, if there is nothing in it to reject.
+
+    It is read twice: first to look for what is no quote.
+
+    :param form: the file's, where its content is not to tell it.
+    :param progress: is told after each portion how many quotes were read.
+    :raises CannotImport: when the file cannot be read.
+    """
+    try:
+        rejected = tuple(
+            entry
+            for entry in reject_invalid(read_file(path, form))
+            if isinstance(entry, RejectedEntry)
+        )
+        good = (
+            entry for entry in reject_invalid(read_file(path, form)) if isinstance(entry, Record)
+        )
+        only_count = dry_run or bool(rejected)
+        imported = archive.bring_in(
+            good, actor, at, tags=tags, dry_run=only_count, progress=progress
+        )
+    except OSError as error:
+        raise CannotImport(f"cannot read {path}: {error.strerror}") from None
+    return FileImport(imported, rejected)
+
+
+def reject_invalid(entries: Iterable[Record | RejectedEntry]) -> Iterator[Record | RejectedEntry]:
+    """Reject those records as well whose quotes cannot be kept."""
+    for entry in entries:
+        if isinstance(entry, Record):
+            try:
+                cleaned(entry.quote)
+            except InvalidQuote as error:
+                yield RejectedEntry(entry.line or 0, str(error))
+                continue
+        yield entry
+
+
+def export_collection(archive: IArchive, form: FileFormat) -> Iterator[str]:
+    """Give the collection as the text of a file, piece by piece.
+
+    JSON Lines have everything, fortunes the published quotes.
+    """
+    for record in archive.take_out():
+        if form == FileFormat.JSON_LINES:
+            yield write_json_line(record)
+        elif record.quote.state == QuoteState.PUBLISHED:
+            yield write_fortune(record.quote)

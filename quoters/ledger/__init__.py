@@ -1,1 +1,0 @@
-"""Remembering what was delivered: in memory, and in a database."""

@@ -1,0 +1,1 @@
+"""Frozen values of the business, without I/O: quotes, changes, deliveries, persons, records."""

@@ -1,0 +1,39 @@
+"""What goes in and out of a collection as a whole."""
+
+from dataclasses import dataclass
+
+from quoters.model.change import Change, Vote
+from quoters.model.quote import Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A quote with all that is known of it; ``line`` is where it stood in a file, from 1."""
+
+    quote: Quote
+    changes: tuple[Change, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import brought: how many are new, and how many were there already.
+
+    ``first`` and ``last`` are the numbers given, and ``duplicate_lines`` where the duplicates
+    stood, as far as the file told.
+    """
+
+    new: int
+    duplicates: int
+    first: int | None = None
+    last: int | None = None
+    duplicate_lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedEntry:
+    """What stands on this line, from 1, and is no quote, and why not."""
+
+    line: int
+    why: str

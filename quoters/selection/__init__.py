@@ -1,0 +1,1 @@
+"""What decides which quote: shuffle, calendar, and the quoters that answer from memory."""

@@ -1,0 +1,1 @@
+"""The unit of work in memory: the twin of every storage, and the one tests run on."""

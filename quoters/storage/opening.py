@@ -1,0 +1,93 @@
+"""Opening the storage that a URL names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from quoters.collection.archive import Archive
+from quoters.collection.calendar_admin import CalendarAdmin
+from quoters.collection.curation import Curation
+from quoters.collection.people import People
+from quoters.collection.reader import QuoteStore
+from quoters.collection.unit_of_work import UnitOfWorkFactory
+from quoters.errors import StorageFailed
+from quoters.interfaces import IArchive, ICalendar, ICuration, IDeliveryLedger, IPeople, IQuoteStore
+from quoters.storage.ledger_memory import MemoryLedger
+from quoters.storage.ledger_sql import SqlLedger
+from quoters.storage.memory.unit_of_work import MemoryUnitOfWorkFactory
+from quoters.storage.migrate import migrate
+from quoters.storage.sql.unit_of_work import SqlUnitOfWorkFactory
+from quoters.storage.sqlite.backup import back_up, restore
+from quoters.storage.sqlite.database import Database, open_database
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """A collection, what can be done with it, and the ledger beside it.
+
+    ``back_up`` copies all of it into a file, and ``restore`` puts such a file in its place; both
+    raise ``StorageFailed`` where that cannot be.
+    """
+
+    store: IQuoteStore
+    curation: ICuration
+    calendar: ICalendar
+    people: IPeople
+    archive: IArchive
+    ledger: IDeliveryLedger
+    back_up: Callable[[Path], None]
+    restore: Callable[[Path], None]
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.ledger.close()
+        self.store.close()
+
+
+def open_storage(url: str, base: Path = Path()) -> Storage:
+    """Open a collection and its ledger; a file that is not there is made, with all its tables.
+
+    :param url: ``sqlite:///FILE``, or ``memory:`` for one that is forgotten in the end.
+    :param base: where a relative FILE starts from.
+    :raises StorageFailed: when it cannot be used; the message is a sentence for the operator.
+    """
+    if url == "memory:":
+        return _storage(MemoryUnitOfWorkFactory(), MemoryLedger(), _no_file, _no_file)
+    database = open_database(url, base)
+    try:
+        migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return _in_file(database)
+
+
+def _in_file(database: Database) -> Storage:
+    return _storage(
+        SqlUnitOfWorkFactory(database),
+        SqlLedger(database),
+        lambda file: back_up(database, file),
+        lambda file: restore(database, file),
+    )
+
+
+def _storage(
+    tables: UnitOfWorkFactory,
+    ledger: IDeliveryLedger,
+    back_up: Callable[[Path], None],
+    restore: Callable[[Path], None],
+) -> Storage:
+    return Storage(
+        QuoteStore(tables),
+        Curation(tables),
+        CalendarAdmin(tables),
+        People(tables),
+        Archive(tables),
+        ledger,
+        back_up,
+        restore,
+    )
+
+
+def _no_file(_: Path) -> None:
+    raise StorageFailed("a collection in memory has no backup: export it")

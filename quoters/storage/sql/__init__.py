@@ -1,0 +1,1 @@
+"""The unit of work on SQL tables, through SQLAlchemy Core: one module a repository."""

@@ -1,0 +1,1 @@
+"""What is SQLite's own: opening a file, its transactions, and backups."""

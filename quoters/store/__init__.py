@@ -1,1 +1,0 @@
-"""Keeping quotes: in memory, and in a database; ``quoters.storage`` opens either."""

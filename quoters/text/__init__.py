@@ -1,0 +1,1 @@
+"""Text without a collection: normalization, searching, similarity, RFC 865."""

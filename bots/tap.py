@@ -8,7 +8,7 @@ from twisted.application.service import IService
 from twisted.logger import Logger
 from twisted.python.usage import Options as UsageOptions
 
-from bots.core.settings import Settings, SettingsProblem
+from bots.core.settings import Settings, SettingsError
 from quoters.errors import StorageFailed
 
 _log = Logger()
@@ -26,8 +26,8 @@ def makeService(options: dict[str, Any]) -> IService:
     """Make the service that bots.ini describes; end the program with a sentence if it is wrong."""
     from twisted.internet import reactor  # noqa: TID251 - twist has chosen it by now
 
-    from bots.core.clock import steady
-    from bots.core.hangup import heed_hangups
+    from bots.core.concurrency.clock import use_monotonic_clock
+    from bots.core.runtime.reload import reload_on_sighup
     from bots.wiring import load_settings, make_service
 
     def listening(what: str, address: str) -> None:
@@ -38,7 +38,7 @@ def makeService(options: dict[str, Any]) -> IService:
         reactor.callWhenRunning(reactor.stop)
 
     config = options["config"]
-    steady(reactor)
+    use_monotonic_clock(reactor)
 
     def read() -> Settings:
         return load_settings(Path(config) if config else None, warn=_warn)
@@ -47,11 +47,11 @@ def makeService(options: dict[str, Any]) -> IService:
         program = make_service(
             read(), reactor, listening=listening, give_up=give_up, complain=_warn
         )
-    except SettingsProblem as problem:
+    except SettingsError as problem:
         _end(problem, 2)
     except StorageFailed as failure:
         _end(failure, 1)
-    reactor.callWhenRunning(heed_hangups, reactor, read, program, _warn, give_up)
+    reactor.callWhenRunning(reload_on_sighup, reactor, read, program, _warn, give_up)
     return program
 
 

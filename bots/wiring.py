@@ -10,15 +10,15 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bots.core.adapter import Adapter, Fitted, House
-from bots.core.clock import wall_clock
-from bots.core.late import Late
-from bots.core.settings import Settings, SettingsProblem, read_settings
+from bots.core.adapters.adapter import Adapter, AdapterService, Services
+from bots.core.concurrency.clock import wall_clock
+from bots.core.lazy import LazyMapping
+from bots.core.settings import Settings, SettingsError, read_settings
 from bots.core.settings.example import EXAMPLE
 from bots.web import WebSettings
 
 if TYPE_CHECKING:
-    from bots.core.program import Program
+    from bots.core.runtime.application import Application
 
 ADAPTERS = "twisted_quotes.adapters"
 """The entry-point group in which a package from outside can add its own kind of section."""
@@ -27,7 +27,7 @@ ADAPTERS = "twisted_quotes.adapters"
 def adapters() -> Mapping[str, Adapter]:
     """Find the adapter of each kind of section; each is imported when it is looked up."""
     points = {point.name: point for point in entry_points(group=ADAPTERS)}
-    return Late(points, lambda kind: points[kind].load())
+    return LazyMapping(points, lambda kind: points[kind].load())
 
 
 def load_settings(config: Path | None, *, warn: Callable[[str], None] = lambda _: None) -> Settings:
@@ -37,7 +37,7 @@ def load_settings(config: Path | None, *, warn: Callable[[str], None] = lambda _
     :raises SettingsProblem: when there is something wrong in it, or it cannot be read.
     """
     known = adapters()
-    kinds: Mapping[str, type] = Late(known, lambda kind: known[kind].settings)
+    kinds: Mapping[str, type] = LazyMapping(known, lambda kind: known[kind].settings)
     file = config or Path(os.environ.get("QUOTES_CONFIG") or "bots.ini")
     if config is None and not os.environ.get("QUOTES_CONFIG") and not file.exists():
         from platformdirs import user_data_path
@@ -47,9 +47,9 @@ def load_settings(config: Path | None, *, warn: Callable[[str], None] = lambda _
     try:
         content = file.read_bytes().decode("utf-8")
     except OSError as error:
-        raise SettingsProblem(str(file), None, None, f"cannot be read: {error.strerror}") from None
+        raise SettingsError(str(file), None, None, f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise SettingsProblem(
+        raise SettingsError(
             str(file), None, None, f"is not UTF-8 (byte {error.start + 1})"
         ) from None
     return read_settings(content, file=str(file), base=file.parent, kinds=kinds, warn=warn)
@@ -64,7 +64,7 @@ def make_service(
     complain: Callable[[str], None],
     only: frozenset[str] = frozenset(),
     now: Callable[[], datetime] = wall_clock,
-) -> "Program":
+) -> "Application":
     """Make the whole program out of its settings; by then its collection is open and filled.
 
     :param listening: is told what listens where, as it begins to.
@@ -75,15 +75,17 @@ def make_service(
     :raises StorageFailed: when the collection cannot be used.
     :raises SettingsProblem: when an adapter cannot do what its section says.
     """
-    from bots.core.foundation import Foundation
-    from bots.core.program import Program
+    from bots.core.runtime.application import Application
+    from bots.core.runtime.components import Components
 
-    def fit(settings: Settings, house: House, sections: Iterable[str]) -> dict[str, Fitted]:
+    def fit(
+        settings: Settings, house: Services, sections: Iterable[str]
+    ) -> dict[str, AdapterService]:
         return _fit(settings, house, [name for name in sections if not only or name in only])
 
-    return Program(
+    return Application(
         settings,
-        lambda settings: Foundation(settings, reactor, now),
+        lambda settings: Components(settings, reactor, now),
         lambda foundation, trouble: foundation.house(listening=listening, give_up=trouble),
         fit,
         give_up=give_up,
@@ -91,7 +93,7 @@ def make_service(
     )
 
 
-def _fit(settings: Settings, house: House, sections: Iterable[str]) -> dict[str, Fitted]:
+def _fit(settings: Settings, house: Services, sections: Iterable[str]) -> dict[str, AdapterService]:
     """Make of each section what runs it, by the section's name; who listens before who dials."""
     known = adapters()
     chosen = {name: known[name.partition(":")[0]] for name in sections}
@@ -100,13 +102,13 @@ def _fit(settings: Settings, house: House, sections: Iterable[str]) -> dict[str,
         try:
             fitted[name] = chosen[name].fit(name, settings.adapters[name], house)
         except ValueError as error:
-            raise SettingsProblem(settings.file, name, None, str(error)) from None
+            raise SettingsError(settings.file, name, None, str(error)) from None
     return fitted
 
 
-def _fit_web(_: str, section: WebSettings, house: House) -> Fitted:
+def _fit_web(_: str, section: WebSettings, house: Services) -> AdapterService:
     """Fit ``[web]``: the site with the push channel in it, which is what is announced to."""
-    from bots.core.in_order import together
+    from bots.core.concurrency.ordered import combine_services
     from bots.push import ChannelOptions, make_channel
     from bots.web.service import make_service as make_site
 
@@ -121,7 +123,7 @@ def _fit_web(_: str, section: WebSettings, house: House) -> Fitted:
         house.overview,
     )
     site = make_site(section, house, house.overview, {b"ws": channel.resource})
-    return Fitted(together(channel.service, site), channel.announcer)
+    return AdapterService(combine_services(channel.service, site), channel.announcer)
 
 
 web_adapter = Adapter(settings=WebSettings, fit=_fit_web)

@@ -45,7 +45,7 @@ def add(
     json: bool,
 ) -> None:
     """Add a quote and say its number; with - for TEXT it is read from stdin."""
-    from bots.core.fits import fit
+    from bots.core.chat.size_check import describe_fit
     from quoters import Quote
     from quoters.errors import NearDuplicate
     from quoters.model.quote import QuoteState
@@ -62,7 +62,7 @@ def add(
             raise CannotDo(f"{near}: {there} -- with --force it is added all the same") from None
     say_found([added], opened.public_url, json=json)
     if not json:
-        say(fit(added), dim=True)
+        say(describe_fit(added), dim=True)
 
 
 @verb(

@@ -8,15 +8,15 @@ from twisted.internet.defer import Deferred
 from twisted.internet.defer import TimeoutError as TimedOut
 
 from bots.cli.failing import CannotDo
-from bots.core.adapter import Adapter, House
-from bots.core.clock import utc_now
-from bots.core.collection import Collection
-from bots.core.connections import Connections
-from bots.core.database import inline
-from bots.core.day import local_date
-from bots.core.events import Events
-from bots.core.responder import Responder
+from bots.core.adapters.adapter import Adapter, Services
+from bots.core.collection.cached import CachedCollection
+from bots.core.collection.day_change import local_date
+from bots.core.commands.dispatcher import Dispatcher
+from bots.core.concurrency.clock import utc_now
+from bots.core.concurrency.database_thread import run_inline
 from bots.core.settings import Settings
+from bots.core.status.connections import ConnectionRegistry
+from bots.core.status.events import EventBus
 from quoters.selection.daily import DailyQuoter
 from quoters.selection.random import RandomQuoter
 from quoters.storage.memory.unit_of_work import MemoryStore
@@ -84,22 +84,22 @@ async def _awaited(trying: Awaitable[None]) -> None:
     await trying
 
 
-def _empty_house(settings: Settings, reactor: Any) -> House:
+def _empty_house(settings: Settings, reactor: Any) -> Services:
     """Make a house whose collection is empty: whoever logs in and leaves says nothing."""
-    now, store, events = utc_now(reactor), MemoryStore(), Events()
+    now, store, events = utc_now(reactor), MemoryStore(), EventBus()
     today = local_date(now, settings.quotes.timezone)
     daily = DailyQuoter(store, today)
-    collection = Collection(store, inline, daily, RandomQuoter(store))
-    return House(
+    collection = CachedCollection(store, run_inline, daily, RandomQuoter(store))
+    return Services(
         reactor=reactor,
         now=now,
         today=today,
         random=SystemRandom(),
         quoter=daily,
         collection=collection,
-        responder=Responder(collection),
+        responder=Dispatcher(collection),
         events=events,
-        connections=Connections(events, now),
+        connections=ConnectionRegistry(events, now),
         listening=lambda _what, _address: None,
         give_up=lambda _sentence: None,
     )

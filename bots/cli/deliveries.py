@@ -52,7 +52,7 @@ def deliveries(opening: Opening, count: int, *, json: bool) -> None:
 @click.pass_obj
 def broadcast(opening: Opening, name: str, *, again: bool) -> None:
     """Have the runner send a broadcast now, to those who have not got it today."""
-    from bots.core.only_runner import is_held
+    from bots.core.runtime.instance_lock import is_instance_running
     from quoters.model.delivery import SendRequest
 
     with opening.collection(filled=False) as opened:
@@ -61,7 +61,7 @@ def broadcast(opening: Opening, name: str, *, again: bool) -> None:
             known = ", ".join(broadcasts) or "none"
             raise click.UsageError(f"there is no [broadcast:{name}]; there are: {known}")
         lock = opened.settings.quotes.lock_file
-        if lock is not None and not is_held(lock):
+        if lock is not None and not is_instance_running(lock):
             raise CannotDo("nothing runs that could send it: start quotes run")
         opened.storage.ledger.want(SendRequest(name, opened.now, again))
     whom = "all" if again else "those that have not got it yet; --again sends it to all"
@@ -69,7 +69,7 @@ def broadcast(opening: Opening, name: str, *, again: bool) -> None:
 
 
 def _as_json(delivery: "Delivery") -> dict[str, str | int | bool | None]:
-    from bots.core.quote_json import instant
+    from bots.core.status.serialize import format_instant
 
     return {
         "broadcast": delivery.key.broadcast,
@@ -79,5 +79,5 @@ def _as_json(delivery: "Delivery") -> dict[str, str | int | bool | None]:
         "late": delivery.late,
         "attempts": delivery.attempts,
         "quote_id": delivery.quote_number,
-        "at": instant(delivery.at),
+        "at": format_instant(delivery.at),
     }

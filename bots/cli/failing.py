@@ -29,18 +29,21 @@ def explained(error: Exception) -> tuple[str, int]:
 
 
 def is_refusal(error: Exception) -> bool:
-    """Say whether the business refused to do something, while all else goes on."""
-    kind = type(error)
-    return kind.__module__.startswith("quoters.") and kind.__name__ != "StorageFailed"
+    """Whether the business refused to do something, while all else goes on."""
+    from quoters.errors import QuotesError, StorageFailed
+
+    return isinstance(error, QuotesError) and not isinstance(error, StorageFailed)
 
 
 def _explained_ours(error: Exception) -> tuple[str, int]:
-    """Tell by the module: importing the failures themselves would make ``--help`` slow."""
-    module = type(error).__module__
-    if module == "bots.core.settings.problem":
+    """Explain our own failures; their classes are imported only when something has failed."""
+    from bots.core.settings.errors import SettingsError
+    from quoters.errors import EmptyCollection, QuotesError
+
+    if isinstance(error, SettingsError):
         return str(error), WRONG
-    if module.startswith("quoters."):  # whatever fails there says why in a sentence
-        hint = ": add or import some" if type(error).__name__ == "NoQuotes" else ""
+    if isinstance(error, QuotesError):
+        hint = ": add or import some" if isinstance(error, EmptyCollection) else ""
         return f"{error}{hint}", NOT_DONE
     if os.environ.get("QUOTES_TRACEBACK"):
         traceback.print_exception(error)

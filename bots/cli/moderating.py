@@ -16,7 +16,7 @@ _MOST = 1000
 @click.pass_obj
 def pending(opening: Opening, *, json: bool) -> None:
     """Show what waits for a moderator: what was suggested, and what was flagged."""
-    from bots.core.quote_json import quote_as_json
+    from bots.core.status.serialize import quote_as_json
 
     with opening.collection() as opened:
         waiting = opened.storage.curation.waiting(opened.actor, _MOST)

@@ -86,7 +86,7 @@ class Opening:
         :raises SettingsProblem: when the settings are wrong.
         :raises StorageFailed: when the collection cannot be used.
         """
-        from bots.core.settings import SettingsProblem
+        from bots.core.settings import SettingsError
         from quoters.data.seed import CannotImport, fill_if_empty
         from quoters.storage.opening import open_storage
 
@@ -98,7 +98,7 @@ class Opening:
                 try:
                     fill_if_empty(storage.store, settings.quotes.import_, opened.now)
                 except CannotImport as error:
-                    raise SettingsProblem(settings.file, "quotes", "import", str(error)) from None
+                    raise SettingsError(settings.file, "quotes", "import", str(error)) from None
             yield opened
         finally:
             storage.close()

@@ -31,7 +31,7 @@ def say(text: str = "", *, nl: bool = True, **style: Any) -> None:
 
 def say_quote(quote: "Quote") -> None:
     """Print a quote with its number, as people read it in a conversation; its lines stay lines."""
-    from bots.core.rendering import numbered
+    from bots.core.chat.render import numbered
 
     number = f"#{quote.number}: "
     say(number, nl=False, fg="cyan")
@@ -40,7 +40,7 @@ def say_quote(quote: "Quote") -> None:
 
 def say_found(quotes: Iterable["Quote"], public_url: str, *, json: bool) -> None:
     """Print quotes one after another."""
-    from bots.core.quote_json import quote_as_json
+    from bots.core.status.serialize import quote_as_json
 
     for quote in quotes:
         if json:

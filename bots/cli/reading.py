@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def today(opening: Opening, on: date | None, *, explain: bool, json: bool) -> None:
     """Show the quote of the day."""
-    from bots.core.quote_json import day_as_json
-    from bots.core.rendering import why
+    from bots.core.chat.render import explain_day
+    from bots.core.status.serialize import day_as_json
 
     with opening.collection() as opened:
         day = _day(opened, on or opened.today)
@@ -38,7 +38,7 @@ def today(opening: Opening, on: date | None, *, explain: bool, json: bool) -> No
         return
     say_quote(day.quote)
     if explain:
-        say(why(day, zone), dim=True)
+        say(explain_day(day, zone), dim=True)
 
 
 def _day(opened: Opened, on: date) -> "Day":
@@ -80,14 +80,20 @@ def show(opening: Opening, number: int, *, history: bool, json: bool) -> None:
 
 def _as_json(quote: "Quote", changes: "list[Change] | None", public_url: str) -> dict[str, object]:
     """Give it as the API does; with its state where that is not published, and its history."""
-    from bots.core.quote_json import instant, quote_as_json
+    from bots.core.status.serialize import format_instant, quote_as_json
 
     shown: dict[str, object] = {**quote_as_json(quote, public_url)}
     if quote.state != "published":
         shown["state"] = quote.state.value
     if changes is not None:
         shown["history"] = [
-            {"what": c.what.value, "at": instant(c.at), "by": c.by, "via": c.via, "why": c.why}
+            {
+                "what": c.what.value,
+                "at": format_instant(c.at),
+                "by": c.by,
+                "via": c.via,
+                "why": c.why,
+            }
             for c in changes
         ]
     return shown
@@ -95,9 +101,11 @@ def _as_json(quote: "Quote", changes: "list[Change] | None", public_url: str) ->
 
 def _in_words(change: "Change") -> str:
     via = f" from {change.via}" if change.via else ""
-    why = f": {change.why}" if change.why else ""
+    explain_day = f": {change.why}" if change.why else ""
     undone = " (taken back)" if change.undone else ""
-    return f"{change.at:%Y-%m-%d %H:%M} {change.what.value} by {change.by}{via}{why}{undone}"
+    return (
+        f"{change.at:%Y-%m-%d %H:%M} {change.what.value} by {change.by}{via}{explain_day}{undone}"
+    )
 
 
 def _say_origin(quote: "Quote") -> None:

@@ -24,8 +24,8 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
     from twisted.internet import reactor  # noqa: TID251 - this is where the program starts
 
     from bots.cli.logging import log_to_stderr
-    from bots.core.clock import steady
-    from bots.core.hangup import heed_hangups
+    from bots.core.concurrency.clock import use_monotonic_clock
+    from bots.core.runtime.reload import reload_on_sighup
     from bots.wiring import load_settings, make_service
 
     reasons: list[str] = []
@@ -41,7 +41,7 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
 
     log_to_stderr()
     _open_many()
-    steady(reactor)
+    use_monotonic_clock(reactor)
 
     def complain(sentence: str) -> None:
         click.echo(f"quotes: {sentence}", err=True)
@@ -55,7 +55,7 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
     program.startService()
     reactor.addSystemEventTrigger("before", "shutdown", program.stopService)
     reactor.callWhenRunning(_heed_signals, reactor, stop)
-    reactor.callWhenRunning(heed_hangups, reactor, read, program, complain, give_up)
+    reactor.callWhenRunning(reload_on_sighup, reactor, read, program, complain, give_up)
     # What was loaded stays: looking through it for garbage would stop us for some 50 ms each time.
     gc.freeze()
     reactor.run()

@@ -13,7 +13,7 @@ from bots.cli.output import complain, say
 from bots.cli.verb import verb
 
 if TYPE_CHECKING:
-    from bots.core.settings import Settings, SettingsProblem
+    from bots.core.settings import Settings, SettingsError
 
 
 @verb("quotes init                 writes ./bots.ini", "quotes -c my.ini init       writes my.ini")
@@ -57,22 +57,22 @@ def _parts(settings: "Settings") -> Iterator[str]:
         yield f"broadcast:{name} to {' and '.join(map(str, broadcast.to))}"
 
 
-def _files(settings: "Settings") -> Iterator["SettingsProblem"]:
+def _files(settings: "Settings") -> Iterator["SettingsError"]:
     """Find fault with the files that are named, and opened only later."""
-    from bots.core.settings import SettingsProblem
-    from bots.core.settings.collection import NOTHING
+    from bots.core.settings import SettingsError
+    from bots.core.settings.readers.database import NOTHING
 
     quotes = settings.quotes
     database = quotes.database_file
     if database is not None and not database.parent.is_dir():
         problem = f"the folder {database.parent} does not exist: make it, or name another"
-        yield SettingsProblem(settings.file, "quotes", "database", problem)
+        yield SettingsError(settings.file, "quotes", "database", problem)
     if quotes.import_ not in (None, NOTHING):
         try:
             Path(quotes.import_ or "").open("rb").close()
         except OSError as error:
             problem = f"cannot read {quotes.import_}: {error.strerror}"
-            yield SettingsProblem(settings.file, "quotes", "import", problem)
+            yield SettingsError(settings.file, "quotes", "import", problem)
 
 
 def _connects(settings: "Settings") -> bool:

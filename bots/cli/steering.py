@@ -51,8 +51,8 @@ def skip(opening: Opening, on: date, *, json: bool) -> None:
 
 
 def _say(day: "Day", opened: Opened, *, json: bool) -> None:
-    from bots.core.quote_json import quote_as_json
-    from bots.core.rendering import numbered, on_one_line
+    from bots.core.chat.render import numbered, on_one_line
+    from bots.core.status.serialize import quote_as_json
 
     if json:
         quote = quote_as_json(day.quote, opened.public_url)

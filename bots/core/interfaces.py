@@ -4,10 +4,10 @@ from collections.abc import Awaitable
 
 from zope.interface import Attribute, Interface
 
-from bots.core.announcement import Announcement, Audience, Pace
+from bots.core.model.announcement import Announcement, Audience, RateLimit
 
 
-class Refused(Exception):
+class PermanentFailure(Exception):
     """The other side said no, and will again: a wrong password, a ban.  It says what to do."""
 
 
@@ -15,7 +15,7 @@ class NotDelivered(Exception):
     """The announcement surely did not get there; the message says why."""
 
 
-class Unconfirmed(Exception):
+class DeliveryUnknown(Exception):
     """Something was sent, and nobody confirmed it: it may have got there, or not."""
 
 
@@ -26,7 +26,9 @@ class IAnnouncer(Interface):
     a bare JID for XMPP, and the empty string where the network is the target (``web``).
     """
 
-    pace: Pace = Attribute("How fast it may be announced to, so that the network's limits hold.")
+    pace: RateLimit = Attribute(
+        "How fast it may be announced to, so that the network's limits hold."
+    )
 
     def places(pattern: str) -> list[str]:
         """Give the places that a target's second half names now: itself, or for ``*`` all."""

@@ -7,10 +7,16 @@ from typing import Protocol
 
 from twisted.logger import Logger
 
-from bots.core.at_once import begin
-from bots.core.grammar import CHANGING, asked_in_a_room, asked_in_private, only_reads, parse
-from bots.core.overheard import Heard, Overheard
-from bots.core.request import Answer, Request
+from bots.core.chat.recent_messages import RecentMessage, RecentMessages
+from bots.core.commands.parser import (
+    CHANGING,
+    command_in_private,
+    command_in_room,
+    only_reads,
+    parse_command,
+)
+from bots.core.concurrency.detached import run_detached
+from bots.core.model.request import Reply, Request
 from bots.irc.aliases import asked_by_alias
 from bots.irc.connection import Connection
 from bots.irc.limits import Limits, Verdict
@@ -29,7 +35,7 @@ PATIENCE = "One moment, please: that was a lot at once. I answer again in a litt
 class Responds(Protocol):
     """What turns a request into an answer."""
 
-    def answer(self, request: Request) -> Awaitable[Answer]:
+    def answer(self, request: Request) -> Awaitable[Reply]:
         """Answer; never raises."""
         ...
 
@@ -81,7 +87,7 @@ class Answering:
         habits: Habits,
         connection: Connection,
         responder: Responds,
-        overheard: Overheard,
+        overheard: RecentMessages,
         limits: Limits,
         seconds: Callable[[], float],
         now: Callable[[], datetime],
@@ -104,7 +110,7 @@ class Answering:
         if asked is not None:
             self._take(Question(asked, who, channel, person))
         elif channel is not None and self._habits.overhears:
-            heard = Heard(who.nick, person, words)
+            heard = RecentMessage(who.nick, person, words)
             self._overheard.note(self._habits.network, channel, heard)
 
     def _take(self, question: Question) -> None:
@@ -114,7 +120,7 @@ class Answering:
         channel = None if question.channel is None else key[0]
         verdict = self._limits.ask(question.person, channel, self._seconds())
         if verdict is Verdict.ANSWER:
-            begin(self._answer(question, key))
+            run_detached(self._answer(question, key))
         elif verdict is Verdict.ASK_FOR_PATIENCE:
             word = PATIENCE if channel is None else f"{question.who.nick}: {PATIENCE}"
             self._connection.answer(question.target, [word], lambda: None)
@@ -124,8 +130,8 @@ class Answering:
         if self._habits.aliases and (asked := asked_by_alias(text, prefix)) is not None:
             return asked
         if channel is None:
-            return asked_in_private(text, prefix)
-        return asked_in_a_room(text, self._connection.nick, prefix)
+            return command_in_private(text, prefix)
+        return command_in_room(text, self._connection.nick, prefix)
 
     def _key(self, question: Question) -> tuple[str, ...]:
         """Give what two questions share that one answer serves; what changes something is alone."""
@@ -176,7 +182,7 @@ def _is_signed(text: str) -> bool:
 
     Whose words may be grabbed is known only as what they were overheard as, without a WHOIS.
     """
-    return parse(text).verb in _SIGNED
+    return parse_command(text).verb in _SIGNED
 
 
 def _is_bot(tags: Mapping[str, str]) -> bool:

@@ -7,10 +7,10 @@ from random import Random
 from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
 
-from bots.core.reconnecting import BackOff, Patience
+from bots.core.net.reconnecting import Backoff, RetryPolicy
 from bots.irc.alarms import Alarms
 
-_PATIENCE = Patience(first=10.0, longest=3600.0, steady=600.0)
+_PATIENCE = RetryPolicy(first=10.0, longest=3600.0, steady=600.0)
 """How long to stay out after a kick or a refusal; in a channel that keeps kicking, ever longer."""
 
 _BANNED = "474"
@@ -54,7 +54,7 @@ class Attendance:
         self._clock = clock
         self._random = random
         self._since: dict[str, float] = {}
-        self._back_offs: dict[str, BackOff] = {}
+        self._back_offs: dict[str, Backoff] = {}
         self._take_back: dict[str, Callable[[], None]] = {}
 
     def join_all(self) -> None:
@@ -114,7 +114,7 @@ class Attendance:
         wanted = self._find(channel)
         if wanted is None:
             return
-        back_off = self._back_offs.setdefault(self._fold(channel), BackOff(_PATIENCE, self._random))
+        back_off = self._back_offs.setdefault(self._fold(channel), Backoff(_PATIENCE, self._random))
         self._forget_plan(channel)
         self._take_back[self._fold(channel)] = self._alarms.after(
             back_off.after(lasted), self._join, wanted

@@ -9,7 +9,7 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorTime
 from zope.interface import implementer
 
-from bots.core.interfaces import IConnection, Refused
+from bots.core.interfaces import IConnection, PermanentFailure
 from bots.irc.accounts import Accounts
 from bots.irc.alarms import Alarms
 from bots.irc.attendance import Attendance, WantedChannel
@@ -175,7 +175,7 @@ class Connection:
         """Take a step of signing on; when it fails, so does the connection."""
         try:
             step()
-        except (Refused, NoNickLeft) as failure:
+        except (PermanentFailure, NoNickLeft) as failure:
             if not self.up.called:
                 self.up.errback(failure)
             self.abort()

@@ -1,8 +1,8 @@
 """Answers and announcements as lines of IRC."""
 
-from bots.core.announcement import Announcement
-from bots.core.rendering import as_text, on_one_line, the_rest
-from bots.core.request import Answer
+from bots.core.chat.render import on_one_line, quote_text, the_rest
+from bots.core.model.announcement import Announcement
+from bots.core.model.request import Reply
 from bots.irc.connection import Connection
 from bots.irc.splitting import cut, plain, unhighlighted
 
@@ -11,7 +11,7 @@ MOST_IN_PRIVATE = 8
 
 
 def lines_for(
-    answer: Answer, target: str, connection: Connection, *, public_url: str = ""
+    answer: Reply, target: str, connection: Connection, *, public_url: str = ""
 ) -> list[str]:
     """Render an answer as lines that fit; in a channel at most three, then where the rest is.
 
@@ -20,7 +20,7 @@ def lines_for(
     in_channel = connection.supported.is_channel(target)
     most = MOST_IN_A_CHANNEL if in_channel else MOST_IN_PRIVATE
     said = (
-        (_for_ears(as_text(part), target, connection), the_rest(part, public_url))
+        (_for_ears(quote_text(part), target, connection), the_rest(part, public_url))
         for part in answer.parts
     )
     return cut(said, connection.room_for(target), most)

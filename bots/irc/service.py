@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bots.core.adapter import Fitted, House
-from bots.core.events import ConnectionState
-from bots.core.reconnecting import Patience, Reconnecting, within
+from bots.core.adapters.adapter import AdapterService, Services
+from bots.core.net.reconnecting import ReconnectingService, RetryPolicy, with_timeout
+from bots.core.status.events import ConnectionState
 from bots.irc.answering import Habits
 from bots.irc.connection import Manners
 from bots.irc.dialling import endpoint
@@ -30,7 +30,7 @@ def identity(section: str, settings: IrcSettings) -> Identity:
     )
 
 
-def session(section: str, settings: IrcSettings, house: House) -> Session:
+def session(section: str, settings: IrcSettings, house: Services) -> Session:
     """Make the session of one network."""
     return Session(
         identity(section, settings),
@@ -56,21 +56,23 @@ def session(section: str, settings: IrcSettings, house: House) -> Session:
     )
 
 
-def fit(section: str, settings: IrcSettings, house: House) -> Fitted:
+def fit(section: str, settings: IrcSettings, house: Services) -> AdapterService:
     """Make the service that stays connected, and the announcer."""
     network = session(section, settings, house)
 
     def report(state: ConnectionState) -> None:
         house.connections.report(section, state)
 
-    return Fitted(Reconnecting(section, network.dial, report, house.reactor, house.random), network)
+    return AdapterService(
+        ReconnectingService(section, network.dial, report, house.reactor, house.random), network
+    )
 
 
-async def try_connecting(section: str, settings: IrcSettings, house: House) -> None:
+async def try_connecting(section: str, settings: IrcSettings, house: Services) -> None:
     """Sign on once, join nothing, and leave; raises what is wrong."""
-    patience = Patience()
+    patience = RetryPolicy()
     connection = await session(section, replace(settings, channels=()), house).dial()
-    await within(house.reactor, patience.coming_up, connection)
+    await with_timeout(house.reactor, patience.coming_up, connection)
     connection.leave()
     hurry = house.reactor.callLater(patience.leaving, connection.abort)
     await connection.gone

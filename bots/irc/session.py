@@ -8,10 +8,10 @@ from twisted.internet.interfaces import IAddress, IReactorTime, IStreamClientEnd
 from twisted.internet.protocol import Factory
 from zope.interface import implementer
 
-from bots.core.announcement import Announcement, Audience, Pace
-from bots.core.conversations import Conversations
+from bots.core.chat.activity import RoomActivity
+from bots.core.chat.recent_messages import RecentMessages
 from bots.core.interfaces import IAnnouncer, NotDelivered
-from bots.core.overheard import Overheard
+from bots.core.model.announcement import Announcement, Audience, RateLimit
 from bots.irc.answering import Answering, Habits, Responds
 from bots.irc.attendance import WantedChannel
 from bots.irc.connection import Connection, Manners
@@ -57,7 +57,7 @@ class Session:
         channels: tuple[WantedChannel, ...],
         endpoint: IStreamClientEndpoint,
         responder: Responds,
-        overheard: Overheard,
+        overheard: RecentMessages,
         clock: IReactorTime,
         now: Callable[[], datetime],
         random: Random,
@@ -76,7 +76,7 @@ class Session:
         self._habits = habits
         self._manners = manners
         self._limits = limits_of(manners)
-        self._conversations = Conversations(clock.seconds)
+        self._conversations = RoomActivity(clock.seconds)
         self._connection: Connection | None = None
         self._answering: Answering | None = None
 
@@ -118,9 +118,9 @@ class Session:
     # As broadcasts see it.
 
     @property
-    def pace(self) -> Pace:
+    def pace(self) -> RateLimit:
         """Each announcement takes two lines: what is said, and the question whether it arrived."""
-        return Pace(max(1, self._manners.burst // 2), 2 * self._manners.line_every)
+        return RateLimit(max(1, self._manners.burst // 2), 2 * self._manners.line_every)
 
     def places(self, pattern: str) -> list[str]:
         """Give the channels we are in now for ``*``, and else the place itself."""

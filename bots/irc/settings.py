@@ -7,8 +7,16 @@ from typing import ClassVar
 
 from twisted.internet.ssl import Certificate
 
-from bots.core.settings.authorities import authorities
-from bots.core.settings.keys import client_endpoint, key, list_of, number, one_of, text, yes_or_no
+from bots.core.settings.fields import (
+    boolean,
+    choice,
+    client_endpoint,
+    integer,
+    list_of,
+    setting,
+    text,
+)
+from bots.core.settings.readers.tls import authorities
 from bots.irc.attendance import WantedChannel
 from bots.irc.dialling import is_plain_tls
 
@@ -61,20 +69,22 @@ class IrcSettings:
     """``[irc:NAME]``: one network, who we are there, and where we go."""
 
     named: ClassVar[bool] = True
-    server: str = key(client_endpoint)
-    nick: str = key(nick)
-    channels: tuple[WantedChannel, ...] = key(list_of(channel), default=())
-    prefix: str = key(prefix, default="!")
-    username: str | None = key(username, default=None)
-    password: str | None = key(password, default=None, secret=True)
-    sasl: str = key(one_of("auto", "scram-sha-256", "plain", "external", "none"), default="auto")
-    sasl_required: bool = key(yes_or_no, default=False)
-    ca_file: tuple[Certificate, ...] = key(authorities, default=())
-    aliases: bool = key(yes_or_no, default=False)
-    grab: str = key(one_of("off", "moderated", "open"), default="moderated")
-    burst: int = key(number(1, 100), default=5)
-    seconds_per_line: int = key(number(0, 60), default=2)
-    heartbeat: int = key(number(1, 600), default=30)
+    server: str = setting(client_endpoint)
+    nick: str = setting(nick)
+    channels: tuple[WantedChannel, ...] = setting(list_of(channel), default=())
+    prefix: str = setting(prefix, default="!")
+    username: str | None = setting(username, default=None)
+    password: str | None = setting(password, default=None, secret=True)
+    sasl: str = setting(
+        choice("auto", "scram-sha-256", "plain", "external", "none"), default="auto"
+    )
+    sasl_required: bool = setting(boolean, default=False)
+    ca_file: tuple[Certificate, ...] = setting(authorities, default=())
+    aliases: bool = setting(boolean, default=False)
+    grab: str = setting(choice("off", "moderated", "open"), default="moderated")
+    burst: int = setting(integer(1, 100), default=5)
+    seconds_per_line: int = setting(integer(0, 60), default=2)
+    heartbeat: int = setting(integer(1, 600), default=30)
 
     @property
     def has_certificate(self) -> bool:

@@ -9,7 +9,7 @@ from random import Random
 
 from twisted.logger import Logger
 
-from bots.core.interfaces import Refused
+from bots.core.interfaces import PermanentFailure
 from bots.irc.logging_in import LoggingIn
 from bots.irc.nicks import variants
 from bots.irc.sasl import Login
@@ -111,9 +111,9 @@ class SignOn:
         elif line.command in ("421", "451") and not self._offered:
             self.go_on_without_capabilities()
         elif line.command == "464":
-            raise Refused(f"the server refuses the password ({last}); check password")
+            raise PermanentFailure(f"the server refuses the password ({last}); check password")
         elif line.command in _BANNED or _is_refusing(line):
-            raise Refused(f"the server refuses us: {last}")
+            raise PermanentFailure(f"the server refuses us: {last}")
 
     def _introduce(self) -> None:
         if self._introduced:
@@ -188,7 +188,9 @@ class SignOn:
         if self._logging_in is None or problem is None:
             return
         if self._identity.login_required:
-            raise Refused(f"cannot log in with SASL: {problem}; check username, password and sasl")
+            raise PermanentFailure(
+                f"cannot log in with SASL: {problem}; check username, password and sasl"
+            )
         self._log.warn(
             "{network}: goes on without having logged in: {problem}",
             network=self._identity.network,

@@ -10,7 +10,7 @@ from random import Random
 
 from twisted.internet.defer import Deferred
 
-from bots.core.interfaces import NotDelivered, Unconfirmed
+from bots.core.interfaces import DeliveryUnknown, NotDelivered
 from bots.irc.alarms import Alarms
 from bots.irc.pacing import Message, Outgoing
 from bots.irc.supported import Supported
@@ -91,7 +91,7 @@ class Speech:
         self._outgoing.clear()
         unconfirmed, self._unconfirmed = self._unconfirmed, {}
         for said in unconfirmed.values():
-            failure = Unconfirmed if said.message.begun else NotDelivered
+            failure = DeliveryUnknown if said.message.begun else NotDelivered
             said.arrived.errback(failure(why))
 
     def _expect(self, token: str) -> None:
@@ -100,7 +100,7 @@ class Speech:
     def _too_late(self, token: str) -> None:
         said = self._unconfirmed.pop(token, None)
         if said is not None:
-            said.arrived.errback(Unconfirmed(f"not confirmed within {_CONFIRMATION:.0f} s"))
+            said.arrived.errback(DeliveryUnknown(f"not confirmed within {_CONFIRMATION:.0f} s"))
 
 
 def _to(target: str, lines: Sequence[str]) -> deque[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 
-from bots.core.cutting import in_few_lines
+from bots.core.chat.truncate import limit_lines
 from bots.irc.wire import LONGEST
 
 _CONTROLS = re.compile(
@@ -47,7 +47,7 @@ def cut(said: Iterable[tuple[str, str]], room: int, most: int) -> list[str]:
 
     :param said: each text, and what says where its rest is.
     """
-    return in_few_lines(((text.strip(), rest) for text, rest in said), room, most, _harmless)
+    return limit_lines(((text.strip(), rest) for text, rest in said), room, most, _harmless)
 
 
 def unhighlighted(text: str, nicks: AbstractSet[str], fold: Callable[[str], str]) -> str:

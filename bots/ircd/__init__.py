@@ -1,9 +1,9 @@
 """A small IRC network of our own, on loopback, for trying things out with any client."""
 
-from bots.core.adapter import Adapter
-from bots.core.late import late
+from bots.core.adapters.adapter import Adapter
+from bots.core.lazy import lazy_import
 from bots.ircd.settings import IrcdSettings
 
 __all__ = ["adapter"]
 
-adapter = Adapter(settings=IrcdSettings, fit=late("bots.ircd.service:fit"))
+adapter = Adapter(settings=IrcdSettings, fit=lazy_import("bots.ircd.service:fit"))

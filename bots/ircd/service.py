@@ -4,8 +4,8 @@ from twisted.internet.endpoints import serverFromString
 from twisted.internet.interfaces import IAddress
 from twisted.internet.protocol import Factory
 
-from bots.core.adapter import Fitted, House
-from bots.core.listening import address_of, listening_service
+from bots.core.adapters.adapter import AdapterService, Services
+from bots.core.net.listening import describe_address, listening_service
 from bots.ircd.network import Network
 from bots.ircd.settings import IrcdSettings
 from bots.ircd.visitor import Visitor
@@ -28,14 +28,16 @@ class VisitorFactory(Factory[Visitor]):
         self._network.close()
 
 
-def fit(section: str, settings: IrcdSettings, house: House) -> Fitted:
+def fit(section: str, settings: IrcdSettings, house: Services) -> AdapterService:
     """Make the network and the service that listens for it."""
     network = Network(house.now)
-    return Fitted(
+    return AdapterService(
         listening_service(
             serverFromString(house.reactor, settings.listen),
             VisitorFactory(network),
-            lambda port: house.listening("IRC", f"{address_of(port)} (any client, no password)"),
+            lambda port: house.listening(
+                "IRC", f"{describe_address(port)} (any client, no password)"
+            ),
             lambda why: house.give_up(f"[{section}] listen: {why}"),
         )
     )

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from twisted.internet.endpoints import serverFromString
 from twisted.internet.protocol import Factory
 
-from bots.core.settings.keys import key, server_endpoint
+from bots.core.settings.fields import server_endpoint, setting
 
 _EXAMPLE = "tcp:6667:interface=127.0.0.1"
 
@@ -57,4 +57,4 @@ class IrcdSettings:
     """``[ircd]``: where the embedded network listens."""
 
     named: ClassVar[bool] = False
-    listen: str = key(loopback_endpoint, default=_EXAMPLE)
+    listen: str = setting(loopback_endpoint, default=_EXAMPLE)

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from bots.core.origins import origin_of
-from bots.core.visitors import Address, visitor_address
+from bots.core.net.client_address import Address, client_address
+from bots.core.net.origins import origin_of
 from bots.push.options import ChannelOptions
 
 
@@ -34,7 +34,7 @@ class Admission:
         """
         self._check_origin(headers.get("origin"))
         forwarded_for = [headers[name] for name in ("x-forwarded-for",) if name in headers]
-        address = visitor_address(peer, forwarded_for, self._options.trusted_proxies)
+        address = client_address(peer, forwarded_for, self._options.trusted_proxies)
         if self._all >= self._options.most:
             raise Refusal(
                 HTTPStatus.SERVICE_UNAVAILABLE,

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from twisted.internet.defer import Deferred
 from zope.interface import implementer
 
-from bots.core.announcement import Announcement, Audience, Pace
 from bots.core.interfaces import IAnnouncer, NotDelivered
+from bots.core.model.announcement import Announcement, Audience, RateLimit
 from bots.push.messages import Message, broadcast_message
 
 
@@ -20,7 +20,7 @@ class WebAnnouncer:
     :param is_open: says whether the channel runs.
     """
 
-    pace = Pace()
+    pace = RateLimit()
 
     def __init__(
         self,

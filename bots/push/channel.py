@@ -7,12 +7,12 @@ from twisted.internet.defer import Deferred
 from twisted.logger import Logger
 from zope.interface import implementer
 
-from bots.core.adapter import House
-from bots.core.at_once import begin
-from bots.core.events import DeliveryChanged, Event
-from bots.core.grammar import asked_in_private
-from bots.core.overview import Overview
-from bots.core.request import Request
+from bots.core.adapters.adapter import Services
+from bots.core.commands.parser import command_in_private
+from bots.core.concurrency.detached import run_detached
+from bots.core.model.request import Request
+from bots.core.status.deliveries import Overview
+from bots.core.status.events import DeliveryChanged, Event
 from bots.push.commands import Asked, NotACommand, read_command
 from bots.push.heartbeat import Heartbeat
 from bots.push.hub import Hub
@@ -42,7 +42,7 @@ _MOST_REFUSED = 100
 
 @lru_cache(maxsize=256)  # many ask the same
 def _request(text: str) -> Request:
-    return Request(asked_in_private(text), network="web")
+    return Request(command_in_private(text), network="web")
 
 
 @implementer(IChannel)
@@ -57,7 +57,7 @@ class Channel:
     def __init__(
         self,
         options: ChannelOptions,
-        house: House,
+        house: Services,
         overview: Overview,
         hub: Hub,
         heartbeat: Heartbeat,
@@ -100,7 +100,7 @@ class Channel:
         except NotACommand as wrong:
             self._refuse(voice, wrong.ident, str(wrong))
         else:
-            begin(self._answer(voice, asked))
+            run_detached(self._answer(voice, asked))
 
     def alive(self, voice: IVoice) -> None:
         """See ``IChannel``."""

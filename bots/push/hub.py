@@ -11,7 +11,7 @@ from typing import Any
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorTime
 
-from bots.core.eager import EagerServer
+from bots.core.net.eager_tcp import EagerServer
 from bots.push.ordinary import OrdinaryTransport
 from bots.push.ready import Ready, Snapshot
 

@@ -5,23 +5,23 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from bots.core.announcement import Announcement
-from bots.core.events import (
+from bots.core.chat.render import lines_of
+from bots.core.model.announcement import Announcement
+from bots.core.model.request import Reply
+from bots.core.status.deliveries import (
+    Overview,
+    broadcast_as_json,
+    connection_as_json,
+    delivery_as_json,
+)
+from bots.core.status.events import (
     ConnectionChanged,
     DeliveryChanged,
     Event,
     QuoteAdded,
     QuoteOfTheDay,
 )
-from bots.core.overview import (
-    Overview,
-    broadcast_as_json,
-    connection_as_json,
-    delivery_as_json,
-)
-from bots.core.quote_json import quote_as_json
-from bots.core.rendering import lines_of
-from bots.core.request import Answer
+from bots.core.status.serialize import quote_as_json
 from quoters.model.quote import Day
 
 Message = dict[str, Any]
@@ -78,7 +78,7 @@ def snapshot_message(
     }
 
 
-def reply(ident: str, answer: Answer, base_url: str) -> bytes:
+def reply(ident: str, answer: Reply, base_url: str) -> bytes:
     """Answer a command; the message as it is sent.
 
     What many are answered, today's quote above all, is written once: only the id is each one's own.
@@ -88,7 +88,7 @@ def reply(ident: str, answer: Answer, base_url: str) -> bytes:
 
 
 @lru_cache(maxsize=256)
-def _answered(answer: Answer, base_url: str) -> bytes:
+def _answered(answer: Reply, base_url: str) -> bytes:
     quote = answer.quote
     lines = list(lines_of(answer))
     return wire(

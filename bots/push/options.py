@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from bots.core.visitors import Network
+from bots.core.net.client_address import Network
 from bots.push.pace import Rate
 
 

@@ -15,7 +15,7 @@ from twisted.web.resource import IResource
 from txaio import make_logger  # type: ignore[attr-defined] # autobahn chose its twisted half
 from zope.interface import implementer
 
-from bots.core.visitors import Address
+from bots.core.net.client_address import Address
 from bots.push.admission import Admission, Refusal
 from bots.push.interfaces import IChannel, IVoice
 from bots.push.short_receive import ShortReceive

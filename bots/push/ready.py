@@ -4,7 +4,7 @@ import os
 from array import array
 from collections.abc import Iterable, Iterator
 
-from bots.core.eager import EagerServer
+from bots.core.net.eager_tcp import EagerServer
 
 
 class Ready:

@@ -9,11 +9,11 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorTime
 from twisted.web.resource import IResource
 
-from bots.core.adapter import House
-from bots.core.events import Events
+from bots.core.adapters.adapter import Services
+from bots.core.concurrency.periodic import PeriodicService
 from bots.core.interfaces import IAnnouncer
-from bots.core.overview import Overview
-from bots.core.repeating import Repeating
+from bots.core.status.deliveries import Overview
+from bots.core.status.events import EventBus
 from bots.push.admission import Admission
 from bots.push.announcing import WebAnnouncer
 from bots.push.channel import Channel
@@ -42,11 +42,13 @@ class ChannelService(Service):
     """Tells of events while it runs; when it stops, everybody is said goodbye to."""
 
     def __init__(
-        self, channel: Channel, events: Events, heartbeat: Heartbeat, clock: IReactorTime
+        self, channel: Channel, events: EventBus, heartbeat: Heartbeat, clock: IReactorTime
     ) -> None:
         self._channel = channel
         self._events = events
-        self._beating = Repeating(clock, heartbeat.beat, what="the heartbeat of the push channel")
+        self._beating = PeriodicService(
+            clock, heartbeat.beat, what="the heartbeat of the push channel"
+        )
         self._unsubscribe: Callable[[], None] | None = None
 
     @property
@@ -75,7 +77,7 @@ class ChannelService(Service):
         await self._channel.dismiss()
 
 
-def make_channel(options: ChannelOptions, house: House, overview: Overview) -> PushChannel:
+def make_channel(options: ChannelOptions, house: Services, overview: Overview) -> PushChannel:
     """Make the push channel; ``wiring`` mounts it at ``/ws``."""
     hub = Hub(house.reactor)
     heartbeat = Heartbeat(hub, PING, every=options.heartbeat)

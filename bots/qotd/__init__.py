@@ -7,7 +7,7 @@ The original example still works on it:
 >>> factory = QOTDFactory(StaticQuoter("An apple a day keeps the doctor away"))
 """
 
-from bots.core.adapter import Adapter
+from bots.core.adapters.adapter import Adapter
 from bots.qotd.service import fit
 from bots.qotd.settings import QotdSettings
 from bots.qotd.tcp import QOTD, QOTDFactory

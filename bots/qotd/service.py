@@ -10,8 +10,8 @@ from twisted.internet.error import CannotListenError
 from twisted.internet.interfaces import IListeningPort, IReactorUDP
 from twisted.internet.protocol import DatagramProtocol
 
-from bots.core.adapter import Fitted, House
-from bots.core.listening import address_of, listening_service, why_not
+from bots.core.adapters.adapter import AdapterService, Services
+from bots.core.net.listening import describe_address, describe_listen_error, listening_service
 from bots.qotd.allowance import Allowance
 from bots.qotd.lingering import LingeringFactory
 from bots.qotd.settings import QotdSettings, UdpAddress
@@ -47,7 +47,7 @@ class DatagramService(Service):
         try:
             self._port = self._reactor.listenUDP(port, self._protocol, host, _READ)
         except (CannotListenError, OSError) as error:
-            self._failed(why_not(error))
+            self._failed(describe_listen_error(error))
         else:
             self._listening(self._port)
 
@@ -58,12 +58,12 @@ class DatagramService(Service):
         return maybeDeferred(port.stopListening) if port is not None else None
 
 
-def fit(section: str, settings: QotdSettings, house: House) -> Fitted:
+def fit(section: str, settings: QotdSettings, house: Services) -> AdapterService:
     """Make one service of TCP and UDP, whichever are wanted."""
 
     def told(transport: str) -> tuple[Callable[[IListeningPort], None], Callable[[str], None]]:
         return (
-            lambda port: house.listening("QOTD", f"{address_of(port)} ({transport})"),
+            lambda port: house.listening("QOTD", f"{describe_address(port)} ({transport})"),
             lambda why: house.give_up(f"[{section}] {transport.lower()}: {why}"),
         )
 
@@ -76,4 +76,4 @@ def fit(section: str, settings: QotdSettings, house: House) -> Fitted:
         protocol = DatagramQOTD(house.quoter, house.reactor, Allowance())
         udp = DatagramService(house.reactor, settings.udp, protocol, *told("UDP"))
         udp.setServiceParent(services)
-    return Fitted(services)
+    return AdapterService(services)

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 from typing import ClassVar
 
-from bots.core.settings.keys import key, server_endpoint
+from bots.core.settings.fields import server_endpoint, setting
 
 _MOST = 65535
 
@@ -35,8 +35,8 @@ class QotdSettings:
     """``[qotd]``: where to give the quote of the day by RFC 865."""
 
     named: ClassVar[bool] = False
-    tcp: str | None = key(server_endpoint, default=None)
-    udp: UdpAddress | None = key(udp_address, default=None)
+    tcp: str | None = setting(server_endpoint, default=None)
+    udp: UdpAddress | None = setting(udp_address, default=None)
 
     def problem(self) -> tuple[str, str] | None:
         """Say which key is missing, when both are."""

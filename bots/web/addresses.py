@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bots.core.origins import STANDARD_PORTS
+from bots.core.net.origins import STANDARD_PORTS
 
 _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - recognised, not listened on
 

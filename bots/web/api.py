@@ -4,9 +4,9 @@ from typing import Any
 
 from twisted.web.iweb import IRequest
 
-from bots.core.adapter import House
-from bots.core.overview import Overview, broadcast_as_json, connection_as_json
-from bots.core.quote_json import day_as_json, quote_as_json
+from bots.core.adapters.adapter import Services
+from bots.core.status.deliveries import Overview, broadcast_as_json, connection_as_json
+from bots.core.status.serialize import day_as_json, quote_as_json
 from bots.web.answers import answer_json, error_json
 from bots.web.routing import Routes, number
 
@@ -17,7 +17,7 @@ class Api:
     :param base_url: what the addresses of quotes begin with.
     """
 
-    def __init__(self, house: House, overview: Overview, base_url: str) -> None:
+    def __init__(self, house: Services, overview: Overview, base_url: str) -> None:
         self._house = house
         self._overview = overview
         self._base_url = base_url

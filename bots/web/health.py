@@ -9,7 +9,7 @@ from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
 from twisted.web.iweb import IRequest
 
-from bots.core.collection import Collection
+from bots.core.collection.cached import CachedCollection
 from bots.web.answers import answer_json, error_json
 from bots.web.routing import Routes
 
@@ -22,7 +22,7 @@ class Health:
 
     _log = Logger()
 
-    def __init__(self, collection: Collection, clock: IReactorTime) -> None:
+    def __init__(self, collection: CachedCollection, clock: IReactorTime) -> None:
         self._collection = collection
         self._clock = clock
 

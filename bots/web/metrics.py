@@ -9,9 +9,9 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 from twisted.web.iweb import IRequest
 
-from bots.core.connections import Connections
-from bots.core.events import ConnectionState, DeliveryChanged, Event
-from bots.core.tally import Tally
+from bots.core.status.connections import ConnectionRegistry
+from bots.core.status.counters import Counters
+from bots.core.status.events import ConnectionState, DeliveryChanged, Event
 from bots.web.answers import answer_with, error_json
 from bots.web.routing import Routes
 
@@ -25,7 +25,7 @@ class Figures(Collector):
     ``noticed_lag`` is told, in seconds, how late the reactor was.
     """
 
-    def __init__(self, tally: Tally, connections: Connections) -> None:
+    def __init__(self, tally: Counters, connections: ConnectionRegistry) -> None:
         self._tally = tally
         self._connections = connections
         self._lag = Histogram(
@@ -44,7 +44,7 @@ class Figures(Collector):
         self.noticed_lag = self._lag.observe
 
     def hear(self, event: Event) -> None:
-        """Count how late a delivery was; a listener of ``Events``."""
+        """Count how late a delivery was; a listener of ``EventBus``."""
         if isinstance(event, DeliveryChanged) and event.lateness is not None:
             self._lateness.labels(event.network).observe(event.lateness)
 

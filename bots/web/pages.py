@@ -5,11 +5,11 @@ from typing import Any
 
 from twisted.web.iweb import IRequest
 
-from bots.core.adapter import House
-from bots.core.grammar import asked_in_private
-from bots.core.overview import Overview
-from bots.core.request import Answer, Request
-from bots.core.status import NextBroadcast
+from bots.core.adapters.adapter import Services
+from bots.core.commands.parser import command_in_private
+from bots.core.model.broadcast_values import NextBroadcast
+from bots.core.model.request import Reply, Request
+from bots.core.status.deliveries import Overview
 from bots.web.answers import HTML, answer_with
 from bots.web.routing import Routes, number
 from bots.web.templates import Templates
@@ -23,7 +23,7 @@ _LONGEST_QUESTION = 500
 class Pages:
     """Answers browsers, in HTML that needs no JavaScript to be read."""
 
-    def __init__(self, house: House, overview: Overview, templates: Templates) -> None:
+    def __init__(self, house: Services, overview: Overview, templates: Templates) -> None:
         self._house = house
         self._overview = overview
         self._templates = templates
@@ -63,8 +63,8 @@ class Pages:
     def _page(self, request: IRequest, template: str, status: int = 200, **values: Any) -> bytes:
         return answer_with(request, self._templates.render(template, **values), HTML, status)
 
-    async def _answer(self, question: str) -> Answer:
-        return await self._house.responder.answer(Request(asked_in_private(question), "web"))
+    async def _answer(self, question: str) -> Reply:
+        return await self._house.responder.answer(Request(command_in_private(question), "web"))
 
     def _today(self) -> Day | None:
         try:
@@ -85,7 +85,7 @@ def _question(request: IRequest) -> str | None:
     return asked.strip()[:_LONGEST_QUESTION] or None
 
 
-def _parts(answer: Answer | None) -> list[tuple[str | None, Quote | None]]:
+def _parts(answer: Reply | None) -> list[tuple[str | None, Quote | None]]:
     """Take an answer apart into sentences and quotes."""
     parts = () if answer is None else answer.parts
     return [(None, part) if isinstance(part, Quote) else (part, None) for part in parts]

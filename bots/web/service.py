@@ -8,11 +8,11 @@ from twisted.application.service import IService
 from twisted.internet.interfaces import IListeningPort, IStreamServerEndpoint
 from twisted.web.resource import IResource
 
-from bots.core.adapter import House
-from bots.core.eager import eager_server
-from bots.core.in_order import AtTheEnd, together
-from bots.core.listening import address_of, listening_service
-from bots.core.overview import Overview
+from bots.core.adapters.adapter import Services
+from bots.core.concurrency.ordered import CloseOnStop, combine_services
+from bots.core.net.eager_tcp import eager_server
+from bots.core.net.listening import describe_address, listening_service
+from bots.core.status.deliveries import Overview
 from bots.web.answers import error_json
 from bots.web.api import Api
 from bots.web.health import Health
@@ -29,7 +29,7 @@ Endpoint = Callable[[Any, str], IStreamServerEndpoint]
 
 def make_service(
     settings: WebSettings,
-    house: House,
+    house: Services,
     overview: Overview,
     mounts: Mapping[bytes, IResource],
     *,
@@ -42,12 +42,12 @@ def make_service(
     """
     figures = Figures(overview.tally, house.connections)
     metrics = Metrics(figures).resource()
-    deaf = AtTheEnd(house.events.subscribe(figures.hear))
+    deaf = CloseOnStop(house.events.subscribe(figures.hear))
     parts: list[IService] = [ReactorLag(house.reactor, figures.noticed_lag), deaf]
 
     def listen(what: str, key: str, where: str, root: IResource, scheme: str = "http") -> None:
         def told(port: IListeningPort) -> None:
-            house.listening(what, f"{scheme}://{typed(address_of(port))}")
+            house.listening(what, f"{scheme}://{typed(describe_address(port))}")
 
         def failed(why: str) -> None:
             house.give_up(f"[web] {key}: {why}")
@@ -62,7 +62,7 @@ def make_service(
         mounts = {**mounts, b"metrics": metrics}
     root = make_root(settings, house, overview, mounts)
     listen("dashboard", "listen", settings.listen, root, settings.place.scheme)
-    return together(*parts)
+    return combine_services(*parts)
 
 
 def typed(address: str) -> str:
@@ -72,7 +72,7 @@ def typed(address: str) -> str:
 
 def make_root(
     settings: WebSettings,
-    house: House,
+    house: Services,
     overview: Overview,
     mounts: Mapping[bytes, IResource],
 ) -> IResource:

@@ -9,9 +9,9 @@ from urllib.parse import SplitResult, urlsplit
 
 from twisted.internet.endpoints import quoteStringArgument
 
-from bots.core.origins import origin_of
-from bots.core.settings.keys import key, list_of, server_endpoint, yes_or_no
-from bots.core.visitors import Network, proxy
+from bots.core.net.client_address import Network, read_proxy
+from bots.core.net.origins import origin_of
+from bots.core.settings.fields import boolean, list_of, server_endpoint, setting
 from bots.web.addresses import Place, listen_place
 
 _LAST_PORT = 65535
@@ -63,12 +63,12 @@ class WebSettings:
     """``[web]``: the dashboard, the API and the push channel."""
 
     named: ClassVar[bool] = False
-    listen: str = key(server_endpoint, default=_DEFAULT)
-    public_url: str | None = key(public_url, default=None)
-    origins: tuple[str, ...] = key(list_of(origin), default=())
-    originless: bool = key(yes_or_no, default=True)
-    trusted_proxies: tuple[Network, ...] = key(list_of(proxy), default=())
-    metrics: str | None = key(host_and_port, default=None)
+    listen: str = setting(server_endpoint, default=_DEFAULT)
+    public_url: str | None = setting(public_url, default=None)
+    origins: tuple[str, ...] = setting(list_of(origin), default=())
+    originless: bool = setting(boolean, default=True)
+    trusted_proxies: tuple[Network, ...] = setting(list_of(read_proxy), default=())
+    metrics: str | None = setting(host_and_port, default=None)
 
     @property
     def metrics_endpoint(self) -> str | None:

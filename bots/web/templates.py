@@ -5,7 +5,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from bots.core.quote_json import instant
+from bots.core.status.serialize import format_instant
 from bots.web import words
 
 
@@ -35,7 +35,7 @@ class Templates:
             clock_time=words.clock_time,
             network=words.network_words,
             size=words.size_of,
-            instant=instant,
+            instant=format_instant,
         )
 
     def render(self, name: str, **values: Any) -> bytes:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bots.core.events import ConnectionState
+from bots.core.status.events import ConnectionState
 from quoters.model.delivery import DeliveryState
 
 CONNECTION_STATES = {

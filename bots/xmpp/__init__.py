@@ -8,14 +8,14 @@ outlives connections (``session``), its voice for one connection (``stream``, wi
 (``explaining``).  ``fitting`` makes a service of it all.
 """
 
-from bots.core.adapter import Adapter
-from bots.core.late import late
+from bots.core.adapters.adapter import Adapter
+from bots.core.lazy import lazy_import
 from bots.xmpp.settings import XmppSettings
 
 adapter = Adapter(
     settings=XmppSettings,
-    fit=late("bots.xmpp.fitting:fit"),
-    try_connecting=late("bots.xmpp.fitting:try_connecting"),
+    fit=lazy_import("bots.xmpp.fitting:fit"),
+    try_connecting=lazy_import("bots.xmpp.fitting:try_connecting"),
 )
 
 __all__ = ["adapter"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from twisted.internet.defer import Deferred
 from twisted.words.xish.domish import Element
 
-from bots.core.interfaces import NotDelivered, Unconfirmed
+from bots.core.interfaces import DeliveryUnknown, NotDelivered
 
 _WRAP = 2**32
 
@@ -63,7 +63,7 @@ class Acknowledging:
             self.acknowledge(left_at)
             error: Exception = NotDelivered("the connection was cut before the server took it")
         else:
-            error = Unconfirmed("the connection was cut before the server confirmed it")
+            error = DeliveryUnknown("the connection was cut before the server confirmed it")
         self.is_on = False
         self.identity = None
         left, self._unacknowledged = self._unacknowledged, deque()
@@ -74,7 +74,7 @@ class Acknowledging:
     def sent(self, stanza: Element, acknowledged: Deferred[None] | None = None) -> None:
         """Count a stanza of ours; the Deferred fires when the server has it.
 
-        It fails with ``NotDelivered`` or ``Unconfirmed`` when the session ends before that.
+        It fails with ``NotDelivered`` or ``DeliveryUnknown`` when the session ends before that.
         """
         self._unacknowledged.append(Sent(stanza, acknowledged))
 

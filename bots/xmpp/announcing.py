@@ -10,10 +10,10 @@ from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 from zope.interface import implementer
 
-from bots.core.announcement import Announcement, Audience, Pace
-from bots.core.conversations import Conversations
-from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
-from bots.core.rendering import the_rest
+from bots.core.chat.activity import RoomActivity
+from bots.core.chat.render import the_rest
+from bots.core.interfaces import DeliveryUnknown, IAnnouncer, NotDelivered
+from bots.core.model.announcement import Announcement, Audience, RateLimit
 from bots.xmpp.addresses import normal
 from bots.xmpp.recent import Recent
 from bots.xmpp.rooms import Rooms
@@ -66,7 +66,7 @@ class Announcer:
     :param public_url: what the addresses of quotes begin with, empty without one.
     """
 
-    pace = Pace()
+    pace = RateLimit()
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class Announcer:
         say: Callable[[Element], None],
         clock: IReactorTime,
         new_id: NewId,
-        conversations: Conversations,
+        conversations: RoomActivity,
         gone: Callable[[str], None],
         public_url: str = "",
     ) -> None:
@@ -149,7 +149,7 @@ class Announcer:
     def ended(self) -> None:
         """Take note that the session is over for good: no confirmation will come."""
         for way in tuple(self._on_their_way.values()):
-            way.fail(Unconfirmed("the session ended before it was confirmed"))
+            way.fail(DeliveryUnknown("the session ended before it was confirmed"))
 
     def _sent_back(self, stanza: Element, sender: JID) -> None:
         """Look at an error of a person, which may come when our server has long confirmed."""
@@ -183,14 +183,14 @@ class Announcer:
                 Deferred.fromCoroutine(self._confirm(stanza, way))
             await over
         except TimedOut:
-            raise Unconfirmed(f"nobody confirmed it within {PATIENCE:.0f} s") from None
+            raise DeliveryUnknown(f"nobody confirmed it within {PATIENCE:.0f} s") from None
         finally:
             del self._on_their_way[stanza["id"]]
 
     async def _confirm(self, stanza: Element, way: _OnItsWay) -> None:
         try:
             await self._confirmed(stanza)
-        except (NotDelivered, Unconfirmed) as error:
+        except (NotDelivered, DeliveryUnknown) as error:
             way.fail(error)
         else:
             way.arrive()

@@ -7,7 +7,7 @@ from twisted.words.protocols.jabber.error import StreamError
 from twisted.words.protocols.jabber.sasl import SASLAuthError, SASLError
 from twisted.words.protocols.jabber.xmlstream import FeatureNotAdvertized, TLSFailed
 
-from bots.core.interfaces import Refused
+from bots.core.interfaces import PermanentFailure
 from bots.xmpp.account import Account, NoSession
 from bots.xmpp.sasl import ServerUnproven
 
@@ -21,7 +21,7 @@ def explained(error: BaseException, account: Account) -> BaseException:
         case SASLAuthError():
             return _not_authenticated(error.condition, account)
         case ServerUnproven():
-            return Refused(f"{host} did not prove that it knows the password: {error}")
+            return PermanentFailure(f"{host} did not prove that it knows the password: {error}")
         case FeatureNotAdvertized() | TLSFailed():
             return NoSession(f"{host} offers no TLS, authentication or resource")
         case StreamError() | SASLError():
@@ -34,10 +34,10 @@ def _not_authenticated(condition: str | None, account: Account) -> Exception:
     if condition in _TEMPORARY:
         return NoSession(f"{account.jid.host} cannot authenticate {jid} now: {condition}")
     if condition in (None, "not-authorized"):
-        return Refused(
+        return PermanentFailure(
             f"wrong password for {jid}; set password or password_file in [{account.section}]"
         )
-    return Refused(f"{account.jid.host} refuses {jid}: {condition}")
+    return PermanentFailure(f"{account.jid.host} refuses {jid}: {condition}")
 
 
 def why_gone(reason: Failure, account: Account) -> str:

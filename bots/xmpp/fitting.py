@@ -8,9 +8,9 @@ from twisted.internet.defer import Deferred
 from twisted.internet.ssl import optionsForClientTLS, trustRootFromCertificates
 from twisted.internet.threads import deferToThreadPool
 
-from bots.core.adapter import Fitted, House
-from bots.core.events import ConnectionState, Event, Events, QuoteOfTheDay
-from bots.core.reconnecting import Patience, Reconnecting, within
+from bots.core.adapters.adapter import AdapterService, Services
+from bots.core.net.reconnecting import ReconnectingService, RetryPolicy, with_timeout
+from bots.core.status.events import ConnectionState, Event, EventBus, QuoteOfTheDay
 from bots.xmpp.account import Account
 from bots.xmpp.dialling import Dialling
 from bots.xmpp.room import Room
@@ -25,7 +25,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def fit(section: str, settings: XmppSettings, house: House) -> Fitted:
+def fit(section: str, settings: XmppSettings, house: Services) -> AdapterService:
     """Make the service that keeps one account online, and its announcer."""
     account = account_of(section, settings, house)
     session = session_of(account, settings, house)
@@ -35,12 +35,14 @@ def fit(section: str, settings: XmppSettings, house: House) -> Fitted:
 
     dialling = dialling_of(account, session, settings, house)
     service = MultiService()
-    Reconnecting(section, dialling, report, house.reactor, house.random).setServiceParent(service)
+    ReconnectingService(section, dialling, report, house.reactor, house.random).setServiceParent(
+        service
+    )
     StatusOfTheDay(house.events, session).setServiceParent(service)
-    return Fitted(service, session.announcer)
+    return AdapterService(service, session.announcer)
 
 
-async def try_connecting(section: str, settings: XmppSettings, house: House) -> None:
+async def try_connecting(section: str, settings: XmppSettings, house: Services) -> None:
     """Sign on once, join no room, and leave.
 
     :raises Exception: whatever is wrong, said as the retry loop would.
@@ -48,8 +50,8 @@ async def try_connecting(section: str, settings: XmppSettings, house: House) -> 
     account = account_of(section, settings, house)
     session = session_of(account, settings, house, rooms=())
     stream = await dialling_of(account, session, settings, house)()
-    patience = Patience()
-    await within(house.reactor, patience.coming_up, stream)
+    patience = RetryPolicy()
+    await with_timeout(house.reactor, patience.coming_up, stream)
     stream.leave()
     hurry = house.reactor.callLater(patience.leaving, stream.abort)
     await stream.gone
@@ -57,7 +59,7 @@ async def try_connecting(section: str, settings: XmppSettings, house: House) -> 
         hurry.cancel()
 
 
-def account_of(section: str, settings: XmppSettings, house: House) -> Account:
+def account_of(section: str, settings: XmppSettings, house: Services) -> Account:
     """Make the account; its resource is drawn anew for each program that runs."""
     trust = {"trustRoot": trustRootFromCertificates(settings.ca_file)} if settings.ca_file else {}
     return Account(
@@ -73,7 +75,7 @@ def account_of(section: str, settings: XmppSettings, house: House) -> Account:
 def session_of(
     account: Account,
     settings: XmppSettings,
-    house: House,
+    house: Services,
     *,
     rooms: tuple[str, ...] | None = None,
 ) -> Session:
@@ -99,7 +101,7 @@ def session_of(
 
 
 def dialling_of(
-    account: Account, session: Session, settings: XmppSettings, house: House
+    account: Account, session: Session, settings: XmppSettings, house: Services
 ) -> Dialling:
     """Make what opens each connection."""
     reactor = house.reactor
@@ -130,7 +132,7 @@ def dialling_of(
 class StatusOfTheDay(Service):
     """Shows the quote of the day as our status, from the moment it is another one."""
 
-    def __init__(self, events: Events, session: Session) -> None:
+    def __init__(self, events: EventBus, session: Session) -> None:
         self._events = events
         self._session = session
 

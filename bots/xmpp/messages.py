@@ -9,10 +9,10 @@ from twisted.logger import Logger
 from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 
-from bots.core.conversations import Conversations
-from bots.core.overheard import Overheard
-from bots.core.rendering import as_text, the_rest
-from bots.core.responder import Responder
+from bots.core.chat.activity import RoomActivity
+from bots.core.chat.recent_messages import RecentMessages
+from bots.core.chat.render import quote_text, the_rest
+from bots.core.commands.dispatcher import Dispatcher
 from bots.xmpp import namespaces as ns
 from bots.xmpp.addresses import address
 from bots.xmpp.ignoring import reason_to_ignore
@@ -57,14 +57,14 @@ class Messages:
     def __init__(
         self,
         name: str,
-        responder: Responder,
+        responder: Dispatcher,
         rooms: Rooms,
         say: Callable[[Element], None],
         me: Callable[[], JID],
         now: Callable[[], datetime],
         new_id: NewId,
-        overheard: Overheard | None,
-        conversations: Conversations,
+        overheard: RecentMessages | None,
+        conversations: RoomActivity,
         hold: Hold,
         public_url: str = "",
     ) -> None:
@@ -131,7 +131,7 @@ class Messages:
         if not answer.parts:
             return
         if question.kind == "groupchat":
-            parts = [(as_text(part), the_rest(part, self._public_url)) for part in answer.parts]
+            parts = [(quote_text(part), the_rest(part, self._public_url)) for part in answer.parts]
             self._tell(question, in_a_room(parts))
         else:
             self._tell(question, in_private(answer))

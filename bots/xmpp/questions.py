@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 
-from bots.core.grammar import asked_in_a_room, asked_in_private
-from bots.core.overheard import Heard
-from bots.core.request import Request
+from bots.core.chat.recent_messages import RecentMessage
+from bots.core.commands.parser import command_in_private, command_in_room
+from bots.core.model.request import Request
 from bots.xmpp import namespaces as ns
 from bots.xmpp.room import Room
 from bots.xmpp.stanzas import body_of, child, content
@@ -28,7 +28,9 @@ class Question:
     thread: str | None = None
 
 
-def said_in(room: Room, stanza: Element, sender: JID, network: str) -> Question | Heard | None:
+def said_in(
+    room: Room, stanza: Element, sender: JID, network: str
+) -> Question | RecentMessage | None:
     """Read what somebody said to all in a room.
 
     A question if it is one to us, else what was overheard; None for the room itself and for us.
@@ -38,9 +40,9 @@ def said_in(room: Room, stanza: Element, sender: JID, network: str) -> Question 
         return None
     text = as_typed(body_of(stanza) or "")
     person = _person(network, room.occupants.get(nick))
-    asked = asked_in_a_room(text, room.nick)
+    asked = command_in_room(text, room.nick)
     if asked is None:
-        return Heard(nick, person, text)
+        return RecentMessage(nick, person, text)
     return Question(Request(asked, network, room.jid, person, nick), room.jid, "groupchat")
 
 
@@ -53,7 +55,7 @@ def said_to_us(room: Room | None, stanza: Element, sender: JID, network: str) ->
     if nick is None or (room is not None and nick == room.nick):
         return None
     person = sender.userhost() if room is None else room.occupants.get(nick)
-    asked = asked_in_private(as_typed(body_of(stanza) or ""))
+    asked = command_in_private(as_typed(body_of(stanza) or ""))
     return Question(
         Request(asked, network, None, _person(network, person), nick),
         sender.full(),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 
-from bots.core.rendering import numbered, on_one_line
+from bots.core.chat.render import numbered, on_one_line
 from bots.xmpp import namespaces as ns
 from bots.xmpp.addresses import address
 from bots.xmpp.queries import Queries

@@ -12,11 +12,11 @@ from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 from zope.interface import implementer
 
-from bots.core.conversations import Conversations
-from bots.core.interfaces import Unconfirmed
-from bots.core.overheard import Overheard
-from bots.core.repeating import Repeating
-from bots.core.responder import Responder
+from bots.core.chat.activity import RoomActivity
+from bots.core.chat.recent_messages import RecentMessages
+from bots.core.commands.dispatcher import Dispatcher
+from bots.core.concurrency.periodic import PeriodicService
+from bots.core.interfaces import DeliveryUnknown
 from bots.xmpp import answering
 from bots.xmpp import namespaces as ns
 from bots.xmpp.account import Account, Signed
@@ -48,12 +48,12 @@ class Session:
         self,
         account: Account,
         rooms: Iterable[Room],
-        responder: Responder,
+        responder: Dispatcher,
         quoter: IQuoter,
         clock: IReactorTime,
         now: Callable[[], datetime],
         new_id: NewId,
-        overheard: Overheard | None = None,
+        overheard: RecentMessages | None = None,
         ping_every: float = 60.0,
         room_patience: RoomPatience = USUAL,
         gone: Callable[[str], None] = lambda _: None,
@@ -69,7 +69,7 @@ class Session:
         self._queries = Queries(say, self._own_jid, clock, new_id)
         self._roster = Roster(self._queries, say, self._own_jid, quoter)
         self._rooms = Rooms(name, rooms, self._queries, say, clock, room_patience)
-        conversations = Conversations(clock.seconds)
+        conversations = RoomActivity(clock.seconds)
         self._messages = Messages(
             name,
             responder,
@@ -97,8 +97,10 @@ class Session:
         )
         self._keep_alive = KeepAlive(self._queries, self._server, ping_every, self._give_up)
         self._jobs = (
-            Repeating(clock, self._keep_alive.look, what=f"{name}: the ping", longest=ping_every),
-            Repeating(
+            PeriodicService(
+                clock, self._keep_alive.look, what=f"{name}: the ping", longest=ping_every
+            ),
+            PeriodicService(
                 clock, self._rooms.look, what=f"{name}: the rooms", longest=room_patience.look
             ),
         )
@@ -229,7 +231,7 @@ class Session:
         except Declined:
             pass  # an error is an answer too, and came after what we said
         except (TimedOut, ConnectionLost):
-            raise Unconfirmed("the server did not confirm it") from None
+            raise DeliveryUnknown("the server did not confirm it") from None
 
     def _has_gone(self, jid: str) -> None:
         self._gone(f"{self._name}/{jid}")

@@ -7,16 +7,16 @@ from typing import ClassVar
 from twisted.internet.ssl import Certificate
 from twisted.words.protocols.jabber.jid import JID
 
-from bots.core.settings.authorities import authorities
-from bots.core.settings.keys import (
+from bots.core.settings.fields import (
+    boolean,
+    choice,
     client_endpoint,
-    key,
+    integer,
     list_of,
-    number,
-    one_of,
+    setting,
     text,
-    yes_or_no,
 )
+from bots.core.settings.readers.tls import authorities
 from bots.xmpp.addresses import address
 
 
@@ -63,19 +63,19 @@ class XmppSettings:
     """One account; ``sasl = plain`` also allows the password itself to be sent, under TLS."""
 
     named: ClassVar[bool] = True
-    jid: JID = key(account_jid)
-    password: str = key(text, secret=True)
-    rooms: tuple[str, ...] = key(list_of(room_jid), default=())
-    room_passwords: tuple[tuple[str, str], ...] = key(
+    jid: JID = setting(account_jid)
+    password: str = setting(text, secret=True)
+    rooms: tuple[str, ...] = setting(list_of(room_jid), default=())
+    room_passwords: tuple[tuple[str, str], ...] = setting(
         list_of(room_password), default=(), secret=True
     )
-    nick: str | None = key(text, default=None)
-    server: str | None = key(direct_endpoint, default=None)
-    direct_tls: bool = key(yes_or_no, default=False)
-    ca_file: tuple[Certificate, ...] = key(authorities, default=())
-    grab: str = key(one_of("off", "moderated", "open"), default="moderated")
-    ping_every: int = key(number(1, 3600), default=60)
-    sasl: str = key(one_of("scram", "plain"), default="scram")
+    nick: str | None = setting(text, default=None)
+    server: str | None = setting(direct_endpoint, default=None)
+    direct_tls: bool = setting(boolean, default=False)
+    ca_file: tuple[Certificate, ...] = setting(authorities, default=())
+    grab: str = setting(choice("off", "moderated", "open"), default="moderated")
+    ping_every: int = setting(integer(1, 3600), default=60)
+    sasl: str = setting(choice("scram", "plain"), default="scram")
 
     def problem(self) -> tuple[str, str] | None:
         """Say which key is wrong in the light of the others, and why; None when all is right."""

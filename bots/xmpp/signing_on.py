@@ -19,7 +19,7 @@ from twisted.words.protocols.jabber.xmlstream import (
 )
 from twisted.words.xish.domish import Element
 
-from bots.core.interfaces import Refused
+from bots.core.interfaces import PermanentFailure
 from bots.xmpp import namespaces as ns
 from bots.xmpp.account import Account, NoSession, Signed
 from bots.xmpp.addresses import address
@@ -102,11 +102,11 @@ class Authenticating(sasl.SASLInitiatingInitializer):
         try:
             mechanism = strongest(offered, user, account.password, plain=account.plain)
         except ScramException:  # its message might show a part of the password
-            raise Refused(
+            raise PermanentFailure(
                 f"the password in [{account.section}] has a character that SCRAM forbids"
             ) from None
         if mechanism is None:
-            raise Refused(
+            raise PermanentFailure(
                 f"{account.jid.host} offers none of SCRAM-SHA-256 and SCRAM-SHA-1 to "
                 f"{account.section}, only {', '.join(map(repr, offered[:8])) or 'nothing'}"
                 + ("; sasl = plain would send the password itself" if "PLAIN" in offered else "")

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from bots.core.cutting import in_few_lines, pieces
-from bots.core.rendering import as_text
-from bots.core.request import Answer
+from bots.core.chat.render import quote_text
+from bots.core.chat.truncate import limit_lines, split_text
+from bots.core.model.request import Reply
 
 LONGEST_BODY = 8000
 """Bytes in one message's body: servers refuse stanzas from 10,000 bytes on."""
@@ -28,9 +28,9 @@ def as_typed(text: str) -> str:
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def in_private(answer: Answer) -> str:
+def in_private(answer: Reply) -> str:
     """Render an answer for a direct message: whole, and a quote's lines stay lines."""
-    return "\n".join(map(as_text, answer.parts))
+    return "\n".join(map(quote_text, answer.parts))
 
 
 def in_a_room(said: Iterable[tuple[str, str]]) -> str:
@@ -38,9 +38,9 @@ def in_a_room(said: Iterable[tuple[str, str]]) -> str:
 
     :param said: each text, and what says where its rest is.
     """
-    return "\n".join(in_few_lines(said, LINE_IN_A_ROOM, LINES_IN_A_ROOM))
+    return "\n".join(limit_lines(said, LINE_IN_A_ROOM, LINES_IN_A_ROOM))
 
 
 def bodies(text: str) -> Iterator[str]:
     """Cut a text into what one message each can carry."""
-    return pieces(text, LONGEST_BODY) if text else iter(())
+    return split_text(text, LONGEST_BODY) if text else iter(())

@@ -27,7 +27,7 @@ from statistics import median, quantiles
 from twisted.internet.defer import Deferred
 from twisted.internet.selectreactor import SelectReactor
 
-from bots.core.database import DatabaseThread
+from bots.core.concurrency.database_thread import DatabaseThread
 from quoters import Quote
 from quoters.model.change import Actor
 from quoters.model.record import Record

@@ -8,8 +8,8 @@ import pytest
 from twisted.internet.defer import Deferred
 from zope.interface.verify import verifyObject
 
-from bots.core.announcement import Announcement, Audience
 from bots.core.interfaces import IAnnouncer, NotDelivered
+from bots.core.model.announcement import Announcement, Audience
 from tests.bots.house import QUOTE
 
 ANNOUNCEMENT = Announcement("morning", date(2026, 11, 23), QUOTE, f"#42: {QUOTE.attributed}")

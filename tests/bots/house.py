@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 from random import Random
 from typing import Any
 
-from bots.core.adapter import House
-from bots.core.connections import Connections
-from bots.core.events import Events
-from bots.core.request import Answer, Request
+from bots.core.adapters.adapter import Services
+from bots.core.model.request import Reply, Request
+from bots.core.status.connections import ConnectionRegistry
+from bots.core.status.events import EventBus
 from quoters import Quote, StaticQuoter
 
 QUOTE = Quote("An apple a day keeps the doctor away", "Anonymous", number=42)
@@ -22,12 +22,12 @@ class EchoResponder:
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
-        self.answers: list[Answer | Awaitable[Answer]] = []
+        self.answers: list[Reply | Awaitable[Reply]] = []
 
-    async def answer(self, request: Request) -> Answer:
+    async def answer(self, request: Request) -> Reply:
         self.requests.append(request)
-        answer = self.answers.pop(0) if self.answers else Answer((QUOTE,))
-        return answer if isinstance(answer, Answer) else await answer
+        answer = self.answers.pop(0) if self.answers else Reply((QUOTE,))
+        return answer if isinstance(answer, Reply) else await answer
 
 
 def house_around(
@@ -38,7 +38,7 @@ def house_around(
     give_up: Callable[[str], None] = lambda _: None,
     gone: Callable[[str], None] = lambda _: None,
     public_url: str = "",
-) -> House:
+) -> Services:
     """Build a house around a reactor that tests advance; its chances are always the same."""
 
     def now() -> datetime:
@@ -46,8 +46,8 @@ def house_around(
 
     nobody: Any = None
     answering: Any = responder or EchoResponder()
-    events = Events()
-    return House(
+    events = EventBus()
+    return Services(
         reactor=reactor,
         now=now,
         today=lambda: date(2026, 11, 23),
@@ -56,7 +56,7 @@ def house_around(
         collection=nobody,
         responder=answering,
         events=events,
-        connections=Connections(events, now),
+        connections=ConnectionRegistry(events, now),
         listening=listening,
         give_up=give_up,
         gone=gone,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.core.settings import SettingsProblem
+from bots.core.settings import SettingsError
 from bots.wiring import adapters, load_settings
 
 _READING = """
@@ -47,7 +47,7 @@ def test_an_unknown_kind_is_told_the_nearest_that_is_installed(tmp_path: Path) -
     """Also one whose adapter no section needs."""
     ini = tmp_path / "bots.ini"
     ini.write_text("[xmp:a]\n", "utf-8")
-    with pytest.raises(SettingsProblem, match=r'unknown section; did you mean "xmpp"\?'):
+    with pytest.raises(SettingsError, match=r'unknown section; did you mean "xmpp"\?'):
         load_settings(ini)
 
 

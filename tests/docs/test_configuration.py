@@ -10,7 +10,7 @@ import trustme
 from bots.core.settings import read_settings
 from bots.core.settings.example import EXAMPLE
 from bots.core.settings.ini import parse
-from bots.core.settings.reading import OWN_KINDS
+from bots.core.settings.loader import OWN_KINDS
 from bots.wiring import adapters
 from tests.docs.pages import REPOSITORY, blocks, first_column, pages, sections
 

@@ -10,7 +10,7 @@ from twisted.internet import reactor  # noqa: TID251 - a program of its own
 from twisted.web.server import Site
 from zope.interface import implementer
 
-from bots.core.eager import eager_server
+from bots.core.net.eager_tcp import eager_server
 from bots.push.admission import Admission
 from bots.push.hub import Hub
 from bots.push.interfaces import IChannel, IVoice

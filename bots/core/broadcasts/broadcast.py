@@ -5,8 +5,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from bots.core.schedule import Cron, Daily, Occurrence, Schedule, instant_of
-from bots.core.settings import BroadcastSettings, Missed, Target
+from bots.core.broadcasts.schedule import Cron, Daily, Occurrence, Schedule, instant_of
+from bots.core.model.broadcast_values import MissedPolicy
+from bots.core.model.target import Target
+from bots.core.settings import BroadcastSettings
 
 ON_TIME = timedelta(minutes=1)
 """What is sent this long after it was due is not late, and no policy forbids it."""
@@ -14,7 +16,7 @@ ON_TIME = timedelta(minutes=1)
 _WINDOW = timedelta(minutes=20)
 """How long a pause is waited for, if nothing else is said."""
 
-_END_OF_THE_DAY = Missed(until=time(23, 59))
+_END_OF_THE_DAY = MissedPolicy(until=time(23, 59))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Broadcast:
     schedule: Schedule
     zone: ZoneInfo
     targets: tuple[Target, ...]
-    missed: Missed
+    missed: MissedPolicy
     template: str | None = None
     quiet: timedelta | None = None
     window: timedelta = timedelta()
@@ -46,7 +48,7 @@ class Broadcast:
         else:
             assert settings.cron is not None  # noqa: S101 - the settings see to it
             schedule = Cron(settings.cron, settings.days, zone)
-            missed = settings.missed or Missed()
+            missed = settings.missed or MissedPolicy()
         return cls(
             name,
             schedule,

@@ -4,8 +4,8 @@ from twisted.application.service import Service
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorTime
 
-from bots.core.broadcasts.broadcaster import Broadcaster
-from bots.core.repeating import Repeating
+from bots.core.broadcasts.scheduler import BroadcastScheduler
+from bots.core.concurrency.periodic import PeriodicService
 
 LEAVING = 2.0
 """Seconds that the deliveries under way have to end when the program stops."""
@@ -18,10 +18,10 @@ class BroadcastService(Service):
     """
 
     def __init__(
-        self, clock: IReactorTime, broadcaster: Broadcaster, *, longest: float = 1.0
+        self, clock: IReactorTime, broadcaster: BroadcastScheduler, *, longest: float = 1.0
     ) -> None:
         self._broadcaster = broadcaster
-        self._looking = Repeating(
+        self._looking = PeriodicService(
             clock, broadcaster.look, what="looking what is due", longest=longest
         )
 

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bots.core.quote_json import permalink
-from bots.core.rendering import numbered
-from bots.core.settings.template import FIELD
+from bots.core.chat.render import numbered
+from bots.core.model.broadcast_values import TEMPLATE_FIELD
+from bots.core.status.serialize import permalink
 from quoters import Quote
 
 _CLOSING = ")]"
 _AROUND = f" —–-,:;|([{_CLOSING}"
 
 
-def worded(quote: Quote, day: date, template: str | None, public_url: str | None) -> str:
+def announcement_text(quote: Quote, day: date, template: str | None, public_url: str | None) -> str:
     """Fill in a template; without one ``#42: text — Author``.
 
     What a quote has not, an author say, goes together with what leads to it: ``— ``, or brackets.
@@ -33,7 +33,7 @@ def worded(quote: Quote, day: date, template: str | None, public_url: str | None
 
 def _filled(template: str, values: Mapping[str, str | None]) -> str:
     # Literal, name, literal, name, ..., literal.
-    first, *rest = FIELD.split(template)
+    first, *rest = TEMPLATE_FIELD.split(template)
     said = first
     for name, literal in zip(rest[::2], rest[1::2], strict=True):
         value = values[name]

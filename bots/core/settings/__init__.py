@@ -1,22 +1,19 @@
 """bots.ini: what may stand in it, and reading it."""
 
-from bots.core.settings.keys import key, time_zone
-from bots.core.settings.problem import SettingsProblem
-from bots.core.settings.reading import Settings, read_settings
-from bots.core.settings.sections import SUBSCRIPTIONS, BroadcastSettings, QuotesSettings
-from bots.core.settings.targets import Target
-from bots.core.settings.times import Missed, clock_time
+from bots.core.settings.errors import SettingsError
+from bots.core.settings.fields import setting, time_zone
+from bots.core.settings.loader import Settings, read_settings
+from bots.core.settings.readers.time import clock_time
+from bots.core.settings.schema import SUBSCRIPTIONS, BroadcastSettings, QuotesSettings
 
 __all__ = [
     "SUBSCRIPTIONS",
     "BroadcastSettings",
-    "Missed",
     "QuotesSettings",
     "Settings",
-    "SettingsProblem",
-    "Target",
+    "SettingsError",
     "clock_time",
-    "key",
     "read_settings",
+    "setting",
     "time_zone",
 ]

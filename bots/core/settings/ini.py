@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from configparser import ConfigParser, DuplicateOptionError, DuplicateSectionError, Error
 
-from bots.core.settings.problem import SettingsProblem
+from bots.core.settings.errors import SettingsError
 
 
 class _Ini(ConfigParser):
@@ -40,11 +40,11 @@ def parse(content: str, file: str) -> Mapping[str, dict[str, str]]:
     try:
         ini.read_string(content.removeprefix("\ufeff"), file)
     except DuplicateSectionError as error:
-        raise SettingsProblem(file, error.section, None, "stands there twice") from None
+        raise SettingsError(file, error.section, None, "stands there twice") from None
     except DuplicateOptionError as error:
-        raise SettingsProblem(file, error.section, error.option, "stands there twice") from None
+        raise SettingsError(file, error.section, error.option, "stands there twice") from None
     except Error as error:
-        raise SettingsProblem(file, None, None, _not_ini(error)) from None
+        raise SettingsError(file, None, None, _not_ini(error)) from None
     return {name: dict(ini[name]) for name in ini.sections()}
 
 

@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from bots.core.settings.keys import ListOf, Reader, path
-from bots.core.settings.problem import SettingsProblem
+from bots.core.settings.errors import SettingsError
+from bots.core.settings.fields import ListOf, Reader, path
 
 Warn = Callable[[str], None]
 
@@ -57,9 +57,9 @@ class Section:
             raise self.problem(*wrong)
         return settings
 
-    def problem(self, name: str | None, problem: str) -> SettingsProblem:
+    def problem(self, name: str | None, problem: str) -> SettingsError:
         """Say what is wrong here."""
-        return SettingsProblem(self.file, self.name, name, problem)
+        return SettingsError(self.file, self.name, name, problem)
 
     def _fields(self, cls: Any) -> dict[str, Any]:
         fields = {field.name.rstrip("_"): field for field in dataclasses.fields(cls)}

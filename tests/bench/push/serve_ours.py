@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from twisted.internet import reactor as running_reactor  # noqa: TID251 - a program of its own
 from twisted.web.resource import Resource
 
-from bots.core.eager import eager_server
-from bots.core.events import QuoteAdded
-from bots.core.overview import Overview
-from bots.core.responder.responder import Responder
+from bots.core.commands.dispatcher import Dispatcher
+from bots.core.net.eager_tcp import eager_server
+from bots.core.status.deliveries import Overview
+from bots.core.status.events import QuoteAdded
 from bots.push import ChannelOptions, make_channel
 from bots.push.pace import Rate
 from bots.web.site import Root, make_site
@@ -32,7 +32,7 @@ reactor: Any = running_reactor
 def main(port: int, size: int, heartbeat: float) -> None:
     """Serve until killed."""
     collection: Any = DayCollection()
-    bare = house_around(reactor, responder=Responder(collection))
+    bare = house_around(reactor, responder=Dispatcher(collection))
     house = with_collection(bare, collection)
     overview = Overview(zone=ZoneInfo("UTC"), next_broadcasts=list, recent=list)
     options = ChannelOptions(

@@ -7,11 +7,11 @@ from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
 
 from bots.cli.connecting import PATIENCE, Outcome, try_each
-from bots.core.adapter import Adapter, Fitted
+from bots.core.adapters.adapter import Adapter, AdapterService
 from bots.core.settings import read_settings
 from tests.bots.cli.typing_it import PRETENDED, PretendedSettings
 
-SILENT = Adapter(settings=PretendedSettings, fit=lambda *_: Fitted(Service()))
+SILENT = Adapter(settings=PretendedSettings, fit=lambda *_: AdapterService(Service()))
 
 
 def outcomes(content: str, *, waiting: float = 0.0) -> list[Outcome]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bots.core.only_runner import hold_alone
+from bots.core.runtime.instance_lock import acquire_instance_lock
 from quoters.model.delivery import DeliveryKey, DeliveryState, SendRequest
 from tests.bots.cli.typing_it import NOW, Shell
 
@@ -64,7 +64,7 @@ def test_a_broadcast_is_asked_for(shell: Shell) -> None:
     """The wish stands in the ledger, where the runner finds it."""
     with_a_broadcast(shell)
     shell.storage().close()
-    with hold_alone(shell.folder / "quotes.db.lock"):
+    with acquire_instance_lock(shell.folder / "quotes.db.lock"):
         assert shell.said("broadcast", "morning", "--again").startswith("Asked for morning")
     storage = shell.storage()
     assert storage.ledger.wanted() == [SendRequest("morning", NOW, again=True)]

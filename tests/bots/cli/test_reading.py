@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bots.core.quote_json import day_as_json
+from bots.core.status.serialize import day_as_json
 from quoters import Quote
 from quoters.errors import EmptyCollection
 from tests.bots.cli.typing_it import INI, Shell

@@ -11,10 +11,10 @@ from twisted.application.service import Service
 from twisted.internet.defer import Deferred
 
 from bots.cli.group import quotes
-from bots.core.adapter import Adapter, Fitted, House
-from bots.core.interfaces import Refused
-from bots.core.settings import key
-from bots.core.settings.keys import text
+from bots.core.adapters.adapter import Adapter, AdapterService, Services
+from bots.core.interfaces import PermanentFailure
+from bots.core.settings import setting
+from bots.core.settings.fields import text
 from quoters import Quote
 from quoters.storage.opening import Storage, open_storage
 
@@ -33,23 +33,23 @@ class PretendedSettings:
     """``[pretended:NAME]``: a network that lets in who says ``please``."""
 
     named: ClassVar[bool] = True
-    word: str = key(text, default="please")
-    password: str | None = key(text, default=None, secret=True)
+    word: str = setting(text, default="please")
+    password: str | None = setting(text, default=None, secret=True)
 
 
-async def try_connecting(name: str, settings: PretendedSettings, house: House) -> None:
+async def try_connecting(name: str, settings: PretendedSettings, house: Services) -> None:
     """Log in by the word; ``silence`` waits for ever, ``fault`` is a slip of ours."""
     if settings.word == "silence":
         await Deferred()
     if settings.word == "fault":
         raise RuntimeError
     if settings.word != "please":
-        raise Refused(f'{name} does not let in "{settings.word}"')
+        raise PermanentFailure(f'{name} does not let in "{settings.word}"')
 
 
-def fit(_name: str, _settings: PretendedSettings, _house: House) -> Fitted:
+def fit(_name: str, _settings: PretendedSettings, _house: Services) -> AdapterService:
     """Make a service that does nothing."""
-    return Fitted(Service())
+    return AdapterService(Service())
 
 
 PRETENDED = Adapter(settings=PretendedSettings, fit=fit, try_connecting=try_connecting)

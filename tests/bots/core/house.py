@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
 
-from bots.core.clock import utc_now
-from bots.core.collection import Collection
-from bots.core.database import inline
-from bots.core.day import local_date
+from bots.core.collection.cached import CachedCollection
+from bots.core.collection.day_change import local_date
+from bots.core.concurrency.clock import utc_now
+from bots.core.concurrency.database_thread import run_inline
 from quoters import Quote
 from quoters.selection.daily import DailyQuoter
 from quoters.selection.random import RandomQuoter
@@ -52,7 +52,7 @@ class Household:
             self.add(quote)
         self.daily = DailyQuoter(self.store, self.today)
         self.chance = RandomQuoter(self.store, size)
-        self.collection = Collection(self.store, inline, self.daily, self.chance)
+        self.collection = CachedCollection(self.store, run_inline, self.daily, self.chance)
         result_of(self.collection.refresh())
 
     def add(self, quote: Quote | str) -> Quote:

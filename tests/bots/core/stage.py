@@ -6,13 +6,15 @@ from zoneinfo import ZoneInfo
 
 from twisted.internet.task import Clock
 
-from bots.core.announcers import MemoryAnnouncer
-from bots.core.broadcasts import Broadcast, Broadcaster, BroadcastService
-from bots.core.clock import utc_now
-from bots.core.database import InDatabase, inline
-from bots.core.events import DeliveryChanged, Event, Events
+from bots.core.adapters.memory import MemoryAnnouncer
+from bots.core.broadcasts import Broadcast, BroadcastScheduler, BroadcastService
+from bots.core.concurrency.clock import utc_now
+from bots.core.concurrency.database_thread import RunInThread, run_inline
 from bots.core.interfaces import IAnnouncer
-from bots.core.settings import BroadcastSettings, Missed, Target
+from bots.core.model.broadcast_values import MissedPolicy
+from bots.core.model.target import Target
+from bots.core.settings import BroadcastSettings
+from bots.core.status.events import DeliveryChanged, Event, EventBus
 from quoters import IDeliveryLedger, IQuoteStore, Quote
 from quoters.interfaces import IPeople
 from quoters.model.delivery import DeliveryKey, DeliveryState
@@ -34,7 +36,7 @@ def morning(
     *to: Target,
     at: str | None = "09:00",
     cron: str | None = None,
-    missed: Missed | None = None,
+    missed: MissedPolicy | None = None,
     quiet: timedelta | None = None,
     window: timedelta | None = None,
     wording: str | None = None,
@@ -92,14 +94,14 @@ class Stage:
         self.ledger = ledger or MemoryLedger()
         self.store = store or filled_store()
         self.people = people
-        self.in_database: InDatabase = inline
+        self.in_database: RunInThread = run_inline
         self.broadcasts = dict({"morning": morning()} if broadcasts is None else broadcasts)
         self.events: list[DeliveryChanged] = []
         self.zone = ZoneInfo(zone)
         self.alive: set[str] = set()
         self.worker = "test"
         self._runs = 0
-        self.broadcaster: Broadcaster
+        self.broadcaster: BroadcastScheduler
         self.service: BroadcastService
 
     def set_clock(self, at: str) -> None:
@@ -109,9 +111,9 @@ class Stage:
     def start(self) -> None:
         """Start the program."""
         self._runs += 1
-        events = Events()
+        events = EventBus()
         events.subscribe(self._happened)
-        self.broadcaster = Broadcaster(
+        self.broadcaster = BroadcastScheduler(
             [Broadcast.of(name, s, self.zone) for name, s in self.broadcasts.items()],
             announcers=self.announcers,
             ledger=self.ledger,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bots.core.announcers import MemoryAnnouncer
+from bots.core.adapters.memory import MemoryAnnouncer
 from tests.bots.announcer_contract import AnnouncerContract, Scene
 
 

@@ -6,7 +6,7 @@ import pytest
 from twisted.internet.defer import Deferred
 from twisted.logger import capturedLogs
 
-from bots.core.at_once import begin
+from bots.core.concurrency.detached import run_detached
 
 
 def test_it_ends_at_once_when_it_need_not_wait() -> None:
@@ -16,7 +16,7 @@ def test_it_ends_at_once_when_it_need_not_wait() -> None:
     async def tell() -> None:
         told.append("done")
 
-    begin(tell())
+    run_detached(tell())
     assert told == ["done"]
 
 
@@ -30,7 +30,7 @@ def test_it_goes_on_whenever_what_it_awaits_is_there() -> None:
         told.append(await first)
         told.append(await second)
 
-    begin(tell())
+    run_detached(tell())
     assert told == []
     first.callback(1)
     assert told == [1]
@@ -51,7 +51,7 @@ def test_what_it_awaits_may_fail() -> None:
             told.append(str(error))
         told.append(await second)
 
-    begin(tell())
+    run_detached(tell())
     first.errback(LookupError("gone"))
     second.callback("well")
     assert told == ["gone", "well"]
@@ -64,7 +64,7 @@ def test_a_failure_before_it_waits_is_raised() -> None:
         raise LookupError
 
     with pytest.raises(LookupError):
-        begin(fail())
+        run_detached(fail())
 
 
 def test_a_later_failure_is_logged() -> None:
@@ -76,7 +76,7 @@ def test_a_later_failure_is_logged() -> None:
         raise LookupError("too late")
 
     with capturedLogs() as logged:
-        begin(fail())
+        run_detached(fail())
         first.callback(None)
         gc.collect()
     failures = [event["log_failure"] for event in logged if "log_failure" in event]

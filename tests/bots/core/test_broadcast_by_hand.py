@@ -5,15 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from bots.core.announcement import Audience
-from bots.core.settings import Missed
+from bots.core.model.announcement import Audience
+from bots.core.model.broadcast_values import MissedPolicy
 from quoters.model.delivery import DeliveryState, SendRequest
 from tests.bots.core.stage import ALICE, QUOTES, Stage, morning, utc
 
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"
 
 
-def stage_at(time: str, **options: Missed | None) -> Stage:
+def stage_at(time: str, **options: MissedPolicy | None) -> Stage:
     """Run the program since eight, and come to this time."""
     stage = Stage(
         f"{MONDAY} 08:00", {"morning": morning(QUOTES, ALICE, missed=options.get("missed"))}
@@ -63,7 +63,7 @@ def test_what_was_sent_is_sent_again_only_when_that_is_said() -> None:
 
 def test_who_has_not_got_it_gets_it() -> None:
     """What was skipped because the network was down goes out, and only there."""
-    stage = Stage(f"{MONDAY} 08:00", {"morning": morning(QUOTES, ALICE, missed=Missed())})
+    stage = Stage(f"{MONDAY} 08:00", {"morning": morning(QUOTES, ALICE, missed=MissedPolicy())})
     stage.irc.disconnect()
     stage.start()
     stage.come_to(f"{MONDAY} 10:00")
@@ -92,7 +92,7 @@ def test_what_is_in_doubt_is_sent_again_by_hand() -> None:
 @pytest.mark.parametrize("interrupt", [Stage.restart, lambda stage: (stage.crash(), stage.start())])
 def test_a_wish_outlives_the_program(interrupt: Callable[[Stage], object]) -> None:
     """Whom it had reached is not reached again, and whom it had not is."""
-    stage = stage_at("09:30", missed=Missed())
+    stage = stage_at("09:30", missed=MissedPolicy())
     stage.irc.disconnect()
     want(stage, again=True)
     stage.come_to(f"{MONDAY} 09:40")

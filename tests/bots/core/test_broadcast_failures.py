@@ -6,12 +6,12 @@ import pytest
 from twisted.internet.defer import Deferred
 from twisted.logger import capturedLogs
 
-from bots.core.announcement import Announcement
-from bots.core.announcers import MemoryAnnouncer
-from bots.core.clock import sleep
-from bots.core.database import P, T
-from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
-from bots.core.settings import Target
+from bots.core.adapters.memory import MemoryAnnouncer
+from bots.core.concurrency.clock import sleep
+from bots.core.concurrency.database_thread import P, T
+from bots.core.interfaces import DeliveryUnknown, IAnnouncer, NotDelivered
+from bots.core.model.announcement import Announcement
+from bots.core.model.target import Target
 from quoters.errors import StorageFailed
 from quoters.model.delivery import DeliveryKey
 from quoters.storage.ledger_memory import MemoryLedger
@@ -97,7 +97,7 @@ def test_a_crash_leaves_one_in_doubt() -> None:
     ("error", "state"),
     [
         (NotDelivered("404: no external messages"), "failed"),
-        (Unconfirmed("the connection went"), "unknown"),
+        (DeliveryUnknown("the connection went"), "unknown"),
         (RuntimeError("a defect"), "unknown"),
     ],
 )

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bots.core.announcement import Announcement, Audience, Pace
-from bots.core.announcers import MemoryAnnouncer
-from bots.core.settings import Missed, Target
+from bots.core.adapters.memory import MemoryAnnouncer
+from bots.core.model.announcement import Announcement, Audience, RateLimit
+from bots.core.model.broadcast_values import MissedPolicy
+from bots.core.model.target import Target
 from tests.bots.core.stage import ALICE, IRC, QUOTES, Stage, morning
 
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"
@@ -15,7 +16,9 @@ TALKING, PAUSE, NOBODY = Audience(quiet_for=3.0), Audience(quiet_for=60.0), Audi
 PYTHON = Target(IRC, "#python")
 
 
-def polite(*to: Target, window: timedelta | None = None, missed: Missed | None = None) -> Stage:
+def polite(
+    *to: Target, window: timedelta | None = None, missed: MissedPolicy | None = None
+) -> Stage:
     """Run since eight; at nine people are talking in #quotes."""
     settings = morning(*(to or (QUOTES,)), quiet=MINUTE, window=window, missed=missed)
     stage = Stage(f"{MONDAY} 08:00", {"morning": settings})
@@ -25,8 +28,8 @@ def polite(*to: Target, window: timedelta | None = None, missed: Missed | None =
     return stage
 
 
-@pytest.mark.parametrize("missed", [None, Missed(), Missed(at_start=True)])
-def test_it_waits_for_a_pause(missed: Missed | None) -> None:
+@pytest.mark.parametrize("missed", [None, MissedPolicy(), MissedPolicy(at_start=True)])
+def test_it_waits_for_a_pause(missed: MissedPolicy | None) -> None:
     """And is not late, nor missed, for having waited."""
     stage = polite(missed=missed)
     stage.come_to(f"{MONDAY} 09:05")
@@ -49,9 +52,9 @@ def test_a_conversation_elsewhere_is_none() -> None:
 @pytest.mark.parametrize(
     ("window", "until"), [(None, "09:19:58"), (timedelta(minutes=5), "09:04:58")]
 )
-@pytest.mark.parametrize("missed", [None, Missed()])
+@pytest.mark.parametrize("missed", [None, MissedPolicy()])
 def test_it_does_not_wait_for_ever(
-    window: timedelta | None, until: str, missed: Missed | None
+    window: timedelta | None, until: str, missed: MissedPolicy | None
 ) -> None:
     """After the window it is said into the conversation: nothing is silently missing."""
     stage = polite(window=window, missed=missed)
@@ -78,7 +81,7 @@ def test_a_network_that_comes_late_waits_for_a_pause_too() -> None:
 
 def test_politeness_does_not_make_it_too_late() -> None:
     """It is said before its time is over, pause or not."""
-    stage = polite(missed=Missed(until=morning(at="09:30").at))
+    stage = polite(missed=MissedPolicy(until=morning(at="09:30").at))
     stage.irc.disconnect()
     stage.come_to(f"{MONDAY} 09:25")
     stage.irc.connect()
@@ -124,7 +127,7 @@ def test_an_empty_room_gets_none() -> None:
 class Paced(MemoryAnnouncer):
     """Takes two announcements at once, and one more every four seconds; notes when each came."""
 
-    pace = Pace(2, 4.0)
+    pace = RateLimit(2, 4.0)
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
@@ -136,7 +139,7 @@ class Paced(MemoryAnnouncer):
         await super().announce(place, announcement)
 
 
-def paced(missed: Missed | None) -> tuple[Stage, Paced]:
+def paced(missed: MissedPolicy | None) -> tuple[Stage, Paced]:
     """Post at nine to fifty channels of one network, and then to alice on another."""
     channels = [Target(IRC, f"#{n}") for n in range(50)]
     stage = Stage(f"{MONDAY} 08:00", {"morning": morning(*channels, ALICE, missed=missed)})
@@ -157,7 +160,7 @@ def test_a_networks_channels_get_it_at_its_pace() -> None:
 
 def test_what_waits_for_its_turn_is_neither_claimed_nor_too_late() -> None:
     """A crash leaves one in doubt at most; and who was in time is, though the turn comes late."""
-    stage, irc = paced(Missed())
+    stage, irc = paced(MissedPolicy())
     assert set(stage.states().values()) == {"sent"}
     assert len(stage.states()) == 5
     stage.come_to(f"{MONDAY} 09:10")

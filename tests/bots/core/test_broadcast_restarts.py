@@ -7,8 +7,8 @@ from pathlib import Path
 
 from twisted.internet.defer import Deferred
 
-from bots.core.announcers import MemoryAnnouncer
-from bots.core.rendering import numbered
+from bots.core.adapters.memory import MemoryAnnouncer
+from bots.core.chat.render import numbered
 from quoters import Quote
 from quoters.model.delivery import DeliveryState
 from quoters.storage.opening import open_storage

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bots.core.settings import SUBSCRIPTIONS, Target
+from bots.core.model.target import Target
+from bots.core.settings import SUBSCRIPTIONS
 from quoters.model.subscription import Subscription
 from quoters.storage.opening import open_storage
 from tests.bots.core.stage import XMPP, Stage, filled, morning

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bots.core.broadcasts.wording import worded
-from bots.core.settings.template import template
+from bots.core.broadcasts.wording import announcement_text
+from bots.core.settings.readers.template import template
 from quoters import Quote
 from tests.bots.core.stage import Stage, morning
 
@@ -18,7 +18,7 @@ BARE = Quote("Know thyself", number=42)
 
 def test_without_a_template_it_is_number_text_and_author() -> None:
     """The same as everywhere."""
-    assert worded(FULL, DAY, None, SITE) == "#42: Know thyself — Thales"
+    assert announcement_text(FULL, DAY, None, SITE) == "#42: Know thyself — Thales"
 
 
 @pytest.mark.parametrize(
@@ -40,19 +40,24 @@ def test_what_a_quote_has_not_goes_with_what_leads_to_it(
     written: str, full: str | None, bare: str
 ) -> None:
     """No dash, bracket or colon is left hanging."""
-    assert full is None or worded(FULL, DAY, written, SITE) == full
-    assert worded(BARE, DAY, written, SITE) == bare
+    assert full is None or announcement_text(FULL, DAY, written, SITE) == full
+    assert announcement_text(BARE, DAY, written, SITE) == bare
 
 
 def test_without_a_public_address_there_is_no_link() -> None:
     """Nobody is sent to 127.0.0.1."""
-    assert worded(FULL, DAY, "{text} — {author} ({url})", None) == "Know thyself — Thales"
+    assert (
+        announcement_text(FULL, DAY, "{text} — {author} ({url})", None) == "Know thyself — Thales"
+    )
 
 
 def test_braces_in_a_quote_are_only_text() -> None:
     """A quote is never taken for a template."""
     quote = Quote("{author} {0.__class__} {", "{text}", number=1)
-    assert worded(quote, DAY, "{text} — {author}", None) == "{author} {0.__class__} { — {text}"
+    assert (
+        announcement_text(quote, DAY, "{text} — {author}", None)
+        == "{author} {0.__class__} { — {text}"
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,18 +7,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bots.core.announcement import Announcement
-from bots.core.broadcasts import Broadcast, broadcaster
-from bots.core.broadcasts.courier import Courier
+from bots.core.broadcasts import Broadcast, scheduler
+from bots.core.broadcasts.delivery import DeliveryRunner
 from bots.core.interfaces import IAnnouncer
-from bots.core.settings import BroadcastSettings, Missed, Target
+from bots.core.model.announcement import Announcement
+from bots.core.model.broadcast_values import MissedPolicy
+from bots.core.model.target import Target
+from bots.core.settings import BroadcastSettings
 from quoters.model.delivery import DeliveryKey, DeliveryState
 from tests.bots.core.stage import utc
 from tests.bots.core.world import FAULT_POINTS, UTC_ZONE, World
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 START = "2026-01-01 12:00"
-POLICIES = (None, Missed(), Missed(until=time(14)), Missed(at_start=True))
+POLICIES = (None, MissedPolicy(), MissedPolicy(until=time(14)), MissedPolicy(at_start=True))
 
 
 def three_broadcasts(random: Random, targets: int) -> list[Broadcast]:
@@ -131,7 +133,7 @@ def test_a_crash_at_each_fault_point(point: str) -> None:
     world.judge()
 
 
-class Hasty(Courier):
+class Hasty(DeliveryRunner):
     """A courier that commits ``sending`` after it has sent."""
 
     async def _try(
@@ -145,7 +147,7 @@ class Hasty(Courier):
 
 def test_the_judge_would_see_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """With the commit of ``sending`` moved after the send a crash makes a duplicate."""
-    monkeypatch.setattr(broadcaster, "Courier", Hasty)
+    monkeypatch.setattr(scheduler, "DeliveryRunner", Hasty)
     random = Random(1)  # noqa: S311 - no secret
     world = World(random, utc(START), three_broadcasts(random, 6), longest=300.0)
     world.crash_at("after the bytes")

@@ -4,11 +4,12 @@ from datetime import date, time
 
 import pytest
 
-from bots.core.announcers import MemoryAnnouncer
+from bots.core.adapters.memory import MemoryAnnouncer
 from bots.core.broadcasts import BroadcastService
-from bots.core.events import DeliveryChanged
-from bots.core.rendering import numbered
-from bots.core.settings import Missed, Target
+from bots.core.chat.render import numbered
+from bots.core.model.broadcast_values import MissedPolicy
+from bots.core.model.target import Target
+from bots.core.status.events import DeliveryChanged
 from quoters import Quote
 from quoters.model.delivery import DeliveryState
 from quoters.storage.memory.unit_of_work import MemoryStore
@@ -17,7 +18,7 @@ from tests.bots.core.stage import ALICE, DASHBOARD, IRC, QUOTES, Stage, morning,
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"
 
 
-def at_eight(missed: Missed | None = None) -> Stage:
+def at_eight(missed: MissedPolicy | None = None) -> Stage:
     """Set a stage on Monday at eight; the program ran on Sunday at noon, after that day's post."""
     stage = Stage("2026-11-22 12:00", {"morning": morning(missed=missed)})
     stage.start()
@@ -245,17 +246,17 @@ def test_what_is_on_time_is_not_late() -> None:
 @pytest.mark.parametrize(
     ("missed", "start", "state"),
     [
-        (Missed(), "09:00:59", "sent"),
-        (Missed(), "09:01:01", "skipped"),
-        (Missed(until=time(14)), "14:00:00", "sent"),
-        (Missed(until=time(14)), "14:00:01", "skipped"),
-        (Missed(until=time(2)), "23:00:00", "sent"),
-        (Missed(at_start=True), "23:59:59", "sent"),
+        (MissedPolicy(), "09:00:59", "sent"),
+        (MissedPolicy(), "09:01:01", "skipped"),
+        (MissedPolicy(until=time(14)), "14:00:00", "sent"),
+        (MissedPolicy(until=time(14)), "14:00:01", "skipped"),
+        (MissedPolicy(until=time(2)), "23:00:00", "sent"),
+        (MissedPolicy(at_start=True), "23:59:59", "sent"),
         (None, "23:59:00", "sent"),
         (None, "23:59:01", "skipped"),
     ],
 )
-def test_how_late_it_may_be(missed: Missed | None, start: str, state: str) -> None:
+def test_how_late_it_may_be(missed: MissedPolicy | None, start: str, state: str) -> None:
     """Skipped, until a time of that day or of the next, whenever it starts, until 23:59."""
     stage = at_eight(missed=missed)
     stage.come_to(f"{MONDAY} {start}")
@@ -266,7 +267,9 @@ def test_how_late_it_may_be(missed: Missed | None, start: str, state: str) -> No
 
 def test_late_after_midnight_it_is_still_the_quote_of_the_day_it_was_due_on() -> None:
     """At 01:00 goes out what was due at 22:00."""
-    stage = Stage(f"{MONDAY} 21:00", {"morning": morning(at="22:00", missed=Missed(until=time(2)))})
+    stage = Stage(
+        f"{MONDAY} 21:00", {"morning": morning(at="22:00", missed=MissedPolicy(until=time(2)))}
+    )
     stage.start()
     stage.stop()
     stage.come_to(f"{TUESDAY} 01:00")
@@ -349,7 +352,7 @@ def test_after_a_long_outage_there_is_one_and_never_a_burst() -> None:
 def test_a_busy_schedule_makes_no_burst_either() -> None:
     """Every five minutes, and an hour's outage of the network: one comes afterwards."""
     stage = Stage(
-        f"{MONDAY} 08:01", {"busy": morning(cron="*/5 * * * *", missed=Missed(at_start=True))}
+        f"{MONDAY} 08:01", {"busy": morning(cron="*/5 * * * *", missed=MissedPolicy(at_start=True))}
     )
     stage.start()
     stage.come_to(f"{MONDAY} 08:06")

@@ -7,7 +7,7 @@ from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.task import Clock
 from twisted.python.failure import Failure
 
-from bots.core.clock import sleep, steady, utc_now
+from bots.core.concurrency.clock import sleep, use_monotonic_clock, utc_now
 
 
 def test_now_is_the_clock_in_utc() -> None:
@@ -22,7 +22,7 @@ def test_now_is_the_clock_in_utc() -> None:
 def test_timers_follow_the_time_that_passes() -> None:
     """What a reactor's timers go by cannot be set."""
     reactor = Clock()
-    steady(reactor)
+    use_monotonic_clock(reactor)
     before = time.monotonic()
     assert before <= reactor.seconds() <= time.monotonic()
 

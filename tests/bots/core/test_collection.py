@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from twisted.internet.defer import Deferred
 
-from bots.core.collection import Collection
+from bots.core.collection.cached import CachedCollection
 from quoters.errors import EmptyCollection, NoSuchQuote
 from tests.bots.core.house import Household, result_of, started
 
@@ -44,7 +44,7 @@ def test_random_never_waits_for_its_ring_to_be_refilled() -> None:
     """It is refilled once, behind the answers, when most of it was given."""
     house = Household("One.", "Two.", "Three.", size=8)
     database = SlowDatabase()
-    collection = Collection(house.store, database, house.daily, house.chance)
+    collection = CachedCollection(house.store, database, house.daily, house.chance)
     for _ in range(5):
         assert started(collection.random()).called
     assert database.waiting == []

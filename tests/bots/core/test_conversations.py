@@ -4,13 +4,13 @@ from math import inf
 
 from twisted.internet.task import Clock
 
-from bots.core.conversations import MOST_ROOMS, Conversations
+from bots.core.chat.activity import MOST_ROOMS, RoomActivity
 
 
 def test_each_room_has_its_own_pause() -> None:
     """It begins with the last word; of a room that nobody spoke in there is none to end."""
     clock = Clock()
-    heard = Conversations(clock.seconds)
+    heard = RoomActivity(clock.seconds)
     heard.heard("#a")
     clock.advance(5)
     heard.heard("#b")
@@ -23,7 +23,7 @@ def test_each_room_has_its_own_pause() -> None:
 
 def test_the_longest_silent_room_is_forgotten_first() -> None:
     """Memory is bounded, however many rooms there are."""
-    heard = Conversations(lambda: 0.0)
+    heard = RoomActivity(lambda: 0.0)
     for room in range(MOST_ROOMS):
         heard.heard(str(room))
     heard.heard("0")

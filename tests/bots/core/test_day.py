@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bots.core.day import TurnOfTheDay
-from bots.core.events import Event, Events, QuoteOfTheDay
+from bots.core.collection.day_change import DayChange
+from bots.core.status.events import Event, EventBus, QuoteOfTheDay
 from quoters import Quote
 from quoters.model.change import Actor
 from tests.bots.core.house import BERLIN, Household, result_of
@@ -15,9 +15,9 @@ class Morning:
     def __init__(self, *texts: str) -> None:
         self.house = Household(*texts)
         self.told: list[Event] = []
-        events = Events()
+        events = EventBus()
         events.subscribe(self.told.append)
-        self.turn = TurnOfTheDay(self.house.collection, events, self.house.now, BERLIN)
+        self.turn = DayChange(self.house.collection, events, self.house.now, BERLIN)
 
     def look(self) -> float:
         return result_of(self.turn.look())

@@ -10,7 +10,7 @@ from twisted.internet.protocol import Factory, Protocol
 from twisted.internet.testing import MemoryReactorClock
 from twisted.python.failure import Failure
 
-from bots.core.eager import EagerPort, EagerServer, eager_server
+from bots.core.net.eager_tcp import EagerPort, EagerServer, eager_server
 
 
 class Noted:

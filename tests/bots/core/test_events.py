@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from twisted.logger import capturedLogs
 
-from bots.core.connections import Connections
-from bots.core.events import ConnectionChanged, ConnectionState, Event, Events, QuoteAdded
+from bots.core.status.connections import ConnectionRegistry
+from bots.core.status.events import ConnectionChanged, ConnectionState, Event, EventBus, QuoteAdded
 from quoters import Quote
 
 ADDED = QuoteAdded(Quote("One."))
@@ -14,7 +14,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 def test_every_listener_hears_in_order() -> None:
     """In the order in which they subscribed."""
-    events, heard = Events(), list[tuple[str, Event]]()
+    events, heard = EventBus(), list[tuple[str, Event]]()
     events.subscribe(lambda event: heard.append(("a", event)))
     events.subscribe(lambda event: heard.append(("b", event)))
     events.publish(ADDED)
@@ -27,7 +27,7 @@ def test_one_listener_that_fails_costs_the_others_nothing() -> None:
     def fail(_: Event) -> None:
         raise RuntimeError("oops")
 
-    events, heard = Events(), list[Event]()
+    events, heard = EventBus(), list[Event]()
     events.subscribe(fail)
     events.subscribe(heard.append)
     with capturedLogs() as logs:
@@ -38,7 +38,7 @@ def test_one_listener_that_fails_costs_the_others_nothing() -> None:
 
 def test_a_subscription_ends() -> None:
     """Also while an event is told: who left before its turn may still hear that one."""
-    events, heard = Events(), list[Event]()
+    events, heard = EventBus(), list[Event]()
     end = events.subscribe(heard.append)
     events.subscribe(lambda _: end() if len(heard) == 1 else None)
     events.publish(ADDED)
@@ -48,9 +48,9 @@ def test_a_subscription_ends() -> None:
 
 def test_each_change_of_a_connection_is_told_once() -> None:
     """A state that is reported again is no change, and keeps its instant."""
-    events, heard = Events(), list[Event]()
+    events, heard = EventBus(), list[Event]()
     events.subscribe(heard.append)
-    connections = Connections(events, lambda: NOON)
+    connections = ConnectionRegistry(events, lambda: NOON)
     for state in (ConnectionState.CONNECTING, ConnectionState.UP, ConnectionState.UP):
         connections.report("irc:a", state)
     connections.report("xmpp:b", ConnectionState.DOWN)

@@ -2,8 +2,8 @@
 
 from collections.abc import Container
 
-from bots.core.database import inline
-from bots.core.few_left import FewLeft
+from bots.core.collection.low_supply import LowSupplyMonitor
+from bots.core.concurrency.database_thread import run_inline
 from quoters import Quote
 from tests.bots.core.house import Household, result_of
 
@@ -17,8 +17,8 @@ class Running:
         self.house = Household(*(f"Saying {n}." for n in range(count)))
         self.in_reach = list(in_reach)
         self.said: list[tuple[str, str]] = []
-        self.few_left = FewLeft(
-            self.house.storage.calendar, self.house.collection, inline, self._tell
+        self.few_left = LowSupplyMonitor(
+            self.house.storage.calendar, self.house.collection, run_inline, self._tell
         )
 
     def look(self, days: int = 0) -> list[tuple[str, str]]:

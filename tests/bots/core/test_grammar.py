@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.core.grammar import Command, asked_in_a_room, asked_in_private, parse
+from bots.core.commands.parser import (
+    ParsedCommand,
+    command_in_private,
+    command_in_room,
+    parse_command,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +35,7 @@ from bots.core.grammar import Command, asked_in_a_room, asked_in_private, parse
 )
 def test_a_room_is_answered_only_when_it_asks_us(text: str, asked: str | None) -> None:
     """By prefix and word, or by our name and the word; talk is left alone."""
-    assert asked_in_a_room(text, "Bot") == asked
+    assert command_in_room(text, "Bot") == asked
 
 
 @pytest.mark.parametrize(
@@ -47,38 +52,38 @@ def test_a_room_is_answered_only_when_it_asks_us(text: str, asked: str | None) -
 )
 def test_in_private_the_word_may_be_left_out(text: str, asked: str) -> None:
     """Whatever is written to us alone is meant for us."""
-    assert asked_in_private(text) == asked
+    assert command_in_private(text) == asked
 
 
 @pytest.mark.parametrize("prefix", ["!", "~", "!!", ";", ".q-"])
 def test_the_prefix_is_the_networks_own(prefix: str) -> None:
     """As its section says."""
-    assert asked_in_a_room(f"{prefix}quote 3", "Bot", prefix) == "3"
-    assert asked_in_private(f"{prefix}quote 3", prefix) == "3"
-    assert asked_in_a_room("%quote 3", "Bot", prefix) is None
+    assert command_in_room(f"{prefix}quote 3", "Bot", prefix) == "3"
+    assert command_in_private(f"{prefix}quote 3", prefix) == "3"
+    assert command_in_room("%quote 3", "Bot", prefix) is None
 
 
 @pytest.mark.parametrize(
     ("asked", "command"),
     [
-        ("", Command("today")),
-        ("  ", Command("today")),
-        ("12", Command("show", "12")),
-        ("#12", Command("show", "12")),
-        ("Random tea time", Command("random", "tea time")),
-        ("search  two words ", Command("search", "two words")),
-        ("١٢", Command("١٢")),
-        ("9" * 19, Command("9" * 19)),
+        ("", ParsedCommand("today")),
+        ("  ", ParsedCommand("today")),
+        ("12", ParsedCommand("show", "12")),
+        ("#12", ParsedCommand("show", "12")),
+        ("Random tea time", ParsedCommand("random", "tea time")),
+        ("search  two words ", ParsedCommand("search", "two words")),
+        ("١٢", ParsedCommand("١٢")),
+        ("9" * 19, ParsedCommand("9" * 19)),
     ],
 )
-def test_a_verb_and_what_follows(asked: str, command: Command) -> None:
+def test_a_verb_and_what_follows(asked: str, command: ParsedCommand) -> None:
     """Nothing is today; a number of up to 18 plain digits is that quote."""
-    assert parse(asked) == command
+    assert parse_command(asked) == command
 
 
 @given(st.text())
 def test_no_text_is_too_much(text: str) -> None:
     """Whatever strangers type is read without a failure."""
-    for asked in (asked_in_a_room(text, "Bot"), asked_in_private(text), text):
+    for asked in (command_in_room(text, "Bot"), command_in_private(text), text):
         if asked is not None:
-            assert parse(asked).verb
+            assert parse_command(asked).verb

@@ -11,7 +11,7 @@ from twisted.internet.protocol import Factory
 from twisted.internet.testing import MemoryReactorClock
 from zope.interface import implementer
 
-from bots.core.listening import address_of, listening_service, why_not
+from bots.core.net.listening import describe_address, describe_listen_error, listening_service
 
 
 @implementer(IStreamServerEndpoint)
@@ -53,9 +53,11 @@ def test_it_tells_why_it_cannot() -> None:
 
 def test_other_reasons_are_said_as_they_are() -> None:
     """A UNIX socket in a folder that is not there, for one."""
-    assert why_not(OSError(2, "No such file")) == "cannot listen: [Errno 2] No such file"
+    assert (
+        describe_listen_error(OSError(2, "No such file")) == "cannot listen: [Errno 2] No such file"
+    )
     everywhere = CannotListenError("", 17, OSError(13, "Permission denied"))
-    assert why_not(everywhere) == "cannot listen on *:17: Permission denied"
+    assert describe_listen_error(everywhere) == "cannot listen on *:17: Permission denied"
 
 
 def test_addresses_are_written_as_people_write_them() -> None:
@@ -65,4 +67,4 @@ def test_addresses_are_written_as_people_write_them() -> None:
         IPv6Address("TCP", "::1", 1717): "[::1]:1717",
         UNIXAddress(b"quotes.sock"): "quotes.sock",
     }.items():
-        assert address_of(Port(host)) == written  # type: ignore[arg-type]
+        assert describe_address(Port(host)) == written  # type: ignore[arg-type]

@@ -1,8 +1,8 @@
 """Telling of what was published, wherever that was done."""
 
-from bots.core.database import inline
-from bots.core.events import Event, Events, QuoteAdded
-from bots.core.newly_published import NewlyPublished
+from bots.core.collection.publications import PublicationMonitor
+from bots.core.concurrency.database_thread import run_inline
+from bots.core.status.events import Event, EventBus, QuoteAdded
 from quoters import Quote
 from quoters.model.change import Actor
 from quoters.model.quote import QuoteState
@@ -18,10 +18,10 @@ class Newsroom:
     def __init__(self, *quotes: str) -> None:
         self.house = Household(*quotes)
         self.told: list[Event] = []
-        events = Events()
+        events = EventBus()
         events.subscribe(self.told.append)
         storage = self.house.storage
-        self.news = NewlyPublished(storage.curation, storage.store, inline, events)
+        self.news = PublicationMonitor(storage.curation, storage.store, run_inline, events)
         assert self.look() == []
 
     def look(self) -> list[str]:

@@ -1,14 +1,20 @@
 """What was just said in the rooms."""
 
-from bots.core.overheard import MOST_ASKERS, MOST_LINES, MOST_ROOMS, Heard, Overheard
+from bots.core.chat.recent_messages import (
+    MOST_ASKERS,
+    MOST_LINES,
+    MOST_ROOMS,
+    RecentMessage,
+    RecentMessages,
+)
 
 
 def test_the_newest_comes_first_and_rooms_are_apart() -> None:
     """Names of rooms and nicks are the same in any case."""
-    overheard = Overheard()
+    overheard = RecentMessages()
     for text in ("one", "two"):
-        overheard.note("irc:a", "#Tea", Heard("Ann", None, text))
-    overheard.note("irc:b", "#tea", Heard("Ann", None, "elsewhere"))
+        overheard.note("irc:a", "#Tea", RecentMessage("Ann", None, text))
+    overheard.note("irc:b", "#tea", RecentMessage("Ann", None, "elsewhere"))
     assert [heard.text for heard in overheard.said_by("irc:a", "#tea", "ANN")] == ["two", "one"]
     assert overheard.said_by("irc:a", "#tea", "bob") == []
     assert overheard.said_by("irc:a", "#coffee", "ann") == []
@@ -16,28 +22,28 @@ def test_the_newest_comes_first_and_rooms_are_apart() -> None:
 
 def test_memory_is_bounded() -> None:
     """The oldest lines and the quietest rooms are forgotten."""
-    overheard = Overheard()
+    overheard = RecentMessages()
     for n in range(MOST_LINES + 5):
-        overheard.note("irc:a", "#tea", Heard("ann", None, str(n)))
+        overheard.note("irc:a", "#tea", RecentMessage("ann", None, str(n)))
     assert len(overheard.said_by("irc:a", "#tea", "ann")) == MOST_LINES
     for n in range(MOST_ROOMS):
-        overheard.note("irc:a", f"#{n}", Heard("ann", None, "hello"))
+        overheard.note("irc:a", f"#{n}", RecentMessage("ann", None, "hello"))
     assert overheard.said_by("irc:a", "#tea", "ann") == []
     assert len(overheard.said_by("irc:a", "#0", "ann")) == 1
 
 
 def test_what_a_person_said_can_be_forgotten() -> None:
     """By whoever they are; nicks are nobody."""
-    overheard = Overheard()
-    overheard.note("irc:a", "#tea", Heard("ann", "irc:a/account:ann", "mine"))
-    overheard.note("irc:a", "#tea", Heard("ann", None, "anybody's"))
+    overheard = RecentMessages()
+    overheard.note("irc:a", "#tea", RecentMessage("ann", "irc:a/account:ann", "mine"))
+    overheard.note("irc:a", "#tea", RecentMessage("ann", None, "anybody's"))
     overheard.forget("irc:a/account:ann")
     assert [heard.text for heard in overheard.said_by("irc:a", "#tea", "ann")] == ["anybody's"]
 
 
 def test_askers_are_remembered_for_a_while() -> None:
     """By the nick they had, a bounded number of them; what they asked is not kept."""
-    heard = Overheard()
+    heard = RecentMessages()
     for number in range(MOST_ASKERS + 1):
         heard.asked("irc:a", f"Nick{number}", f"irc:a/account:{number}")
     assert heard.person_called("irc:a", "#quotes", "nick1") == "irc:a/account:1"

@@ -3,16 +3,16 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bots.core.events import ConnectionChanged, ConnectionState, DeliveryChanged, Events
-from bots.core.overview import (
+from bots.core.model.broadcast_values import NextBroadcast
+from bots.core.settings import SUBSCRIPTIONS
+from bots.core.status.deliveries import (
     RecentDeliveries,
     broadcast_as_json,
     connection_as_json,
     delivery_as_json,
     network_of,
 )
-from bots.core.settings import SUBSCRIPTIONS
-from bots.core.status import NextBroadcast
+from bots.core.status.events import ConnectionChanged, ConnectionState, DeliveryChanged, EventBus
 from quoters.model.delivery import Delivery, DeliveryKey, DeliveryState
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -93,7 +93,7 @@ def test_the_last_deliveries_are_from_before_the_start_and_since() -> None:
         ],
         most=3,
     )
-    events = Events()
+    events = EventBus()
     events.subscribe(recent.hear)
     for network, state in [
         ("web", DeliveryState.CLAIMED),

@@ -9,12 +9,12 @@ import pytest
 from twisted.application.service import IService, MultiService, Service
 from twisted.internet.defer import Deferred, succeed
 
-from bots.core.adapter import Fitted, House
-from bots.core.announcers import MemoryAnnouncer
-from bots.core.connections import Connections
-from bots.core.events import ConnectionState, Events
-from bots.core.program import Program, Told
+from bots.core.adapters.adapter import AdapterService, Services
+from bots.core.adapters.memory import MemoryAnnouncer
+from bots.core.runtime.application import Application, Told
 from bots.core.settings import QuotesSettings, Settings
+from bots.core.status.connections import ConnectionRegistry
+from bots.core.status.events import ConnectionState, EventBus
 from quoters.errors import StorageFailed
 from tests.bots.core.house import NOON, result_of
 
@@ -63,7 +63,7 @@ class Ground:
 class Rooms:
     """What a house is to the program here."""
 
-    connections: Connections
+    connections: ConnectionRegistry
     trouble: Told
 
 
@@ -89,7 +89,7 @@ class Running:
         self._notes: list[str] = []
         self.grounds: list[Ground] = []
         self.rooms: list[Rooms] = []
-        self.program = Program(
+        self.program = Application(
             first,
             self._lay,
             self._open_house,
@@ -115,14 +115,16 @@ class Running:
         return self.grounds[-1]
 
     def _open_house(self, _: Any, trouble: Told) -> Any:
-        self.rooms.append(Rooms(Connections(Events(), lambda: NOON), trouble))
+        self.rooms.append(Rooms(ConnectionRegistry(EventBus(), lambda: NOON), trouble))
         return self.rooms[-1]
 
-    def _fit(self, said: Settings, house: House, names: Iterable[str]) -> dict[str, Fitted]:
+    def _fit(
+        self, said: Settings, house: Services, names: Iterable[str]
+    ) -> dict[str, AdapterService]:
         fitted = {}
         for name in names:
             says = said.adapters[name].says
-            fitted[name] = Fitted(Talker(self._notes, f"{name} {says}"), MemoryAnnouncer())
+            fitted[name] = AdapterService(Talker(self._notes, f"{name} {says}"), MemoryAnnouncer())
             house.connections.report(name, ConnectionState.UP)
             if says == "trouble":
                 self.rooms[-1].trouble(f"{name} cannot listen")

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from bots.core.quote_json import day_as_json, instant, quote_as_json
+from bots.core.status.serialize import day_as_json, format_instant, quote_as_json
 from quoters import Quote
 from quoters.model.quote import Day
 
@@ -55,7 +55,9 @@ def test_what_is_not_known_is_null() -> None:
 def test_instants_are_written_in_utc_to_the_second() -> None:
     """Another offset is brought to UTC, and fractions go."""
     east = timezone(timedelta(hours=1))
-    assert instant(datetime(2026, 11, 23, 9, 0, 1, 999, tzinfo=east)) == "2026-11-23T08:00:01Z"
+    assert (
+        format_instant(datetime(2026, 11, 23, 9, 0, 1, 999, tzinfo=east)) == "2026-11-23T08:00:01Z"
+    )
 
 
 def test_a_day_says_its_date_and_zone() -> None:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from bots.core.reach import address_of
-from bots.core.settings import Target
+from bots.core.model.target import Target, target_of_person
 
 
 @pytest.mark.parametrize(
@@ -12,11 +11,11 @@ from bots.core.settings import Target
 )
 def test_who_has_no_address(person: str) -> None:
     """Accounts and masks are what a network vouches for, not where to write."""
-    assert address_of(person) is None
+    assert target_of_person(person) is None
 
 
 def test_who_has_one() -> None:
     """The target of a broadcast to this person."""
-    found = address_of("xmpp:home/ann@example.org")
+    found = target_of_person("xmpp:home/ann@example.org")
     assert found == Target("xmpp:home", "ann@example.org")
     assert str(found) == "xmpp:home/ann@example.org"

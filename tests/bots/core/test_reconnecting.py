@@ -10,9 +10,9 @@ from twisted.logger import LogLevel, capturedLogs
 from zope.interface import implementer
 from zope.interface.verify import verifyObject
 
-from bots.core.events import ConnectionState
-from bots.core.interfaces import IConnection, Refused
-from bots.core.reconnecting import BackOff, Patience, Reconnecting
+from bots.core.interfaces import IConnection, PermanentFailure
+from bots.core.net.reconnecting import Backoff, ReconnectingService, RetryPolicy
+from bots.core.status.events import ConnectionState
 
 UP, CONNECTING, DOWN = ConnectionState.UP, ConnectionState.CONNECTING, ConnectionState.DOWN
 
@@ -59,7 +59,9 @@ class Network:
         self.failure: Exception | None = None
         self.dialling: Deferred[None] | None = None
         self.polite = True
-        self.service = Reconnecting("irc:a", self.dial, self.reports.append, self.clock, Middle())
+        self.service = ReconnectingService(
+            "irc:a", self.dial, self.reports.append, self.clock, Middle()
+        )
 
     async def dial(self) -> IConnection:
         self.dialled.append(self.clock.seconds())
@@ -136,7 +138,7 @@ def test_who_is_refused_waits_the_longest(network: Network) -> None:
     """A wrong password does not get right by asking again soon; it is said as an error, once."""
     with capturedLogs() as logs:
         network.lines[0].lose("refused")
-        network.lines[0].up.errback(Refused("the password is wrong: change it"))
+        network.lines[0].up.errback(PermanentFailure("the password is wrong: change it"))
     assert [e["log_level"] for e in logs if e["log_level"] > LogLevel.info] == [LogLevel.error]
     network.clock.advance(299)
     assert len(network.dialled) == 1
@@ -186,7 +188,7 @@ def test_a_goodbye_that_takes_too_long_is_cut_short() -> None:
     network.lines[0].up.callback(None)
     ended = network.service.stopService()
     assert ended is not None
-    network.clock.advance(Patience().leaving - 0.1)
+    network.clock.advance(RetryPolicy().leaving - 0.1)
     assert not ended.called
     network.clock.advance(0.1)
     assert ended.called
@@ -219,6 +221,6 @@ def test_stopped_while_it_waits_it_leaves_no_timer(network: Network) -> None:
 def test_chance_spreads_those_who_come_back() -> None:
     """Up to half of each wait less, so that not all clients of a server return at once."""
     chances = map(Random, range(50))
-    waits = {BackOff(Patience(), chance).after(0) for chance in chances}
+    waits = {Backoff(RetryPolicy(), chance).after(0) for chance in chances}
     assert len(waits) > 40
     assert all(1 <= wait <= 2 for wait in waits)

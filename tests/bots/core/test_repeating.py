@@ -7,7 +7,7 @@ from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
 from twisted.logger import LogLevel, capturedLogs
 
-from bots.core.repeating import Repeating
+from bots.core.concurrency.periodic import PeriodicService
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ class Job:
 def test_it_begins_at_once_and_rests_as_it_was_told(clock: Clock) -> None:
     """A round says how long the pause after it is."""
     job = Job(clock, 10)
-    service = Repeating(clock, job, what="the job")
+    service = PeriodicService(clock, job, what="the job")
     service.startService()
     clock.pump([9, 1, 5, 5])
     service.stopService()
@@ -46,7 +46,7 @@ def test_it_begins_at_once_and_rests_as_it_was_told(clock: Clock) -> None:
 def test_it_never_sleeps_longer_than_the_longest(clock: Clock) -> None:
     """A wall clock that is set back must not keep it asleep for hours."""
     job = Job(clock, 86_400)
-    service = Repeating(clock, job, what="the job", longest=30)
+    service = PeriodicService(clock, job, what="the job", longest=30)
     service.startService()
     clock.pump([30, 30])
     service.stopService()
@@ -56,7 +56,7 @@ def test_it_never_sleeps_longer_than_the_longest(clock: Clock) -> None:
 def test_it_survives_what_the_job_raises(clock: Clock) -> None:
     """A failure is logged once, with its traceback, and the next round comes."""
     job = Job(clock, RuntimeError("oops"))
-    service = Repeating(clock, job, what="the job", longest=5)
+    service = PeriodicService(clock, job, what="the job", longest=5)
     with capturedLogs() as logs:
         service.startService()
     job.pause = 1.0
@@ -71,7 +71,7 @@ def test_it_survives_what_the_job_raises(clock: Clock) -> None:
 def test_stopped_in_its_sleep_it_leaves_no_timer(clock: Clock) -> None:
     """The result is there at once, and nothing comes later."""
     job = Job(clock, 10)
-    service = Repeating(clock, job, what="the job")
+    service = PeriodicService(clock, job, what="the job")
     service.startService()
     ended = service.stopService()
     assert ended is not None
@@ -87,7 +87,7 @@ def test_stopped_in_a_round_it_cancels_the_round(clock: Clock) -> None:
     async def job() -> float:
         return await waiting
 
-    service = Repeating(clock, job, what="the job")
+    service = PeriodicService(clock, job, what="the job")
     with capturedLogs() as logs:
         service.startService()
         ended = service.stopService()
@@ -100,7 +100,7 @@ def test_stopped_in_a_round_it_cancels_the_round(clock: Clock) -> None:
 def test_it_can_be_started_again(clock: Clock) -> None:
     """A stop is no end; and stopping what was not started is nothing."""
     job = Job(clock, 10)
-    service = Repeating(clock, job, what="the job")
+    service = PeriodicService(clock, job, what="the job")
     assert service.stopService() is None
     for _ in range(2):
         service.startService()

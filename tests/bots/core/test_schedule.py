@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bots.core.schedule import Cron, Daily, Schedule, exists, preceding
+from bots.core.broadcasts.schedule import Cron, Daily, Schedule, exists, preceding
 
 EVERY_DAY = frozenset(range(7))
 BERLIN = ZoneInfo("Europe/Berlin")

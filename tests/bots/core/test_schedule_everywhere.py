@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from bots.core.schedule import Cron, Daily, exists, instant_of, preceding
+from bots.core.broadcasts.schedule import Cron, Daily, exists, instant_of, preceding
 
 FIRST, LAST = datetime(1999, 12, 1, tzinfo=UTC), datetime(2041, 2, 1, tzinfo=UTC)
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)

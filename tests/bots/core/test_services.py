@@ -11,9 +11,9 @@ from twisted.internet.task import Clock
 from twisted.logger import capturedLogs
 from twisted.python.failure import Failure
 
-from bots.core.database import DatabaseThread
-from bots.core.in_order import AtTheEnd, InOrder, together
-from bots.core.only_runner import hold_alone
+from bots.core.concurrency.database_thread import DatabaseThread
+from bots.core.concurrency.ordered import CloseOnStop, OrderedServices, combine_services
+from bots.core.runtime.instance_lock import acquire_instance_lock
 from quoters.errors import StorageFailed
 
 
@@ -39,7 +39,7 @@ def test_what_is_needed_stops_last() -> None:
     """Each one only when those after it have stopped."""
     notes: list[str] = []
     first, second = Noting("first", notes), Noting("second", notes)
-    house = InOrder(AtTheEnd(lambda: notes.append("closed")), first, second)
+    house = OrderedServices(CloseOnStop(lambda: notes.append("closed")), first, second)
     house.startService()
     ended = house.stopService()
     assert notes == ["start first", "start second", "stop second"]
@@ -54,7 +54,7 @@ def test_one_that_does_not_stop_cleanly_keeps_nobody() -> None:
     """Its failure is logged, and those before it stop, too."""
     notes: list[str] = []
     first, second = Noting("first", notes), Noting("second", notes)
-    house = InOrder(first, second)
+    house = OrderedServices(first, second)
     house.startService()
     with capturedLogs() as logs:
         house.stopService()
@@ -66,7 +66,7 @@ def test_one_that_does_not_stop_cleanly_keeps_nobody() -> None:
 def test_those_that_do_not_need_each_other_stop_at_once() -> None:
     """None waits for another."""
     notes: list[str] = []
-    both = together(Noting("a", notes), Noting("b", notes))
+    both = combine_services(Noting("a", notes), Noting("b", notes))
     both.startService()
     both.stopService()
     assert sorted(notes[2:]) == ["stop a", "stop b"]
@@ -75,17 +75,17 @@ def test_those_that_do_not_need_each_other_stop_at_once() -> None:
 def test_a_second_runner_is_refused_with_a_sentence(tmp_path: Path) -> None:
     """Until the first lets go."""
     file = tmp_path / "quotes.db.lock"
-    held = hold_alone(file)
+    held = acquire_instance_lock(file)
     with pytest.raises(StorageFailed, match=f"another quotes run holds {file}: stop it first"):
-        hold_alone(file)
+        acquire_instance_lock(file)
     held.close()
-    hold_alone(file).close()
+    acquire_instance_lock(file).close()
 
 
 def test_a_lock_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     """With the system's reason."""
     with pytest.raises(StorageFailed, match=r"cannot write .*/nowhere/lock: No such file"):
-        hold_alone(tmp_path / "nowhere" / "lock")
+        acquire_instance_lock(tmp_path / "nowhere" / "lock")
 
 
 class FromThreads(Clock):

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from bots.core.events import DeliveryChanged, Events, QuoteAdded
-from bots.core.request import Request
-from bots.core.responder import Responder
-from bots.core.tally import Tally
+from bots.core.commands.dispatcher import Dispatcher
+from bots.core.model.request import Request
+from bots.core.status.counters import Counters
+from bots.core.status.events import DeliveryChanged, EventBus, QuoteAdded
 from quoters import Quote
 from quoters.model.delivery import DeliveryState
 from tests.bots.core.house import Household, result_of
@@ -15,8 +15,8 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 def test_every_question_counts_under_a_verb_that_we_know() -> None:
     """Whatever was typed: nobody can fill the memory with verbs of their own."""
-    tally = Tally()
-    responder = Responder(Household("One.").collection, asked=tally.asked)
+    tally = Counters()
+    responder = Dispatcher(Household("One.").collection, asked=tally.asked)
     for text in ("", "today", "random", "random", "7", "no such verb", "and another"):
         result_of(responder.answer(Request(text, "irc:libera")))
     result_of(responder.answer(Request("random", "web")))
@@ -31,7 +31,7 @@ def test_every_question_counts_under_a_verb_that_we_know() -> None:
 
 def test_deliveries_count_by_the_state_they_came_into() -> None:
     """Other events do not."""
-    tally, events = Tally(), Events()
+    tally, events = Counters(), EventBus()
     events.subscribe(tally.hear)
     for state in (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.SENT):
         events.publish(DeliveryChanged("morning", "web", state, NOON))

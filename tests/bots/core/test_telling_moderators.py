@@ -4,10 +4,10 @@ from datetime import date
 
 from twisted.logger import LogLevel, capturedLogs
 
-from bots.core.announcement import Announcement
-from bots.core.announcers import MemoryAnnouncer
+from bots.core.adapters.memory import MemoryAnnouncer
+from bots.core.collection.moderators import ModeratorNotifier
 from bots.core.interfaces import NotDelivered
-from bots.core.telling_moderators import TellingModerators
+from bots.core.model.announcement import Announcement
 from quoters import Quote
 
 WAITS = Quote("Tea.", number=43)
@@ -35,7 +35,7 @@ class Network(MemoryAnnouncer):
 def tell(network: Network) -> list[LogLevel]:
     """Tell of a quote over this network; give the levels of what was logged."""
     irc = Network()
-    telling = TellingModerators(
+    telling = ModeratorNotifier(
         MODERATORS, {"xmpp:home": network, "irc:a": irc}, lambda: date(2026, 11, 23)
     )
     with capturedLogs() as logs:
@@ -56,7 +56,7 @@ def test_who_has_an_address_is_told() -> None:
 def test_other_words_are_said_to_whoever_has_not_had_them() -> None:
     """Whom they were said to is given back."""
     network = Network()
-    telling = TellingModerators(MODERATORS, {"xmpp:home": network}, lambda: date(2026, 11, 23))
+    telling = ModeratorNotifier(MODERATORS, {"xmpp:home": network}, lambda: date(2026, 11, 23))
     assert telling.tell("Hm.", WAITS) == ["xmpp:home/mo@example.org"]
     assert telling.tell("Hm.", WAITS, ["xmpp:home/mo@example.org"]) == []
     assert network.told == [("mo@example.org", "Hm.")]

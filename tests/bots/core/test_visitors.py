@@ -4,7 +4,7 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from bots.core.visitors import visitor_address
+from bots.core.net.client_address import client_address
 
 TRUSTED = [ip_network("10.0.0.0/8"), ip_network("::1/128")]
 
@@ -31,5 +31,5 @@ def test_the_nearest_that_is_no_trusted_proxy(
     peer: str, forwarded_for: list[str], visitor: str | None
 ) -> None:
     """What lies behind it may be forged."""
-    found = visitor_address(peer, forwarded_for, TRUSTED)
+    found = client_address(peer, forwarded_for, TRUSTED)
     assert found == (visitor and ip_address(visitor))

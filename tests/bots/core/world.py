@@ -18,13 +18,13 @@ from twisted.internet.interfaces import IDelayedCall, IReactorTime
 from twisted.internet.task import Clock
 from zope.interface import implementer
 
-from bots.core.announcement import Announcement, Audience, Pace
-from bots.core.broadcasts import Broadcast, Broadcaster, BroadcastService
-from bots.core.clock import sleep
-from bots.core.database import P, T
-from bots.core.events import Events
-from bots.core.interfaces import IAnnouncer, NotDelivered, Unconfirmed
-from bots.core.schedule import Occurrence, preceding
+from bots.core.broadcasts import Broadcast, BroadcastScheduler, BroadcastService
+from bots.core.broadcasts.schedule import Occurrence, preceding
+from bots.core.concurrency.clock import sleep
+from bots.core.concurrency.database_thread import P, T
+from bots.core.interfaces import DeliveryUnknown, IAnnouncer, NotDelivered
+from bots.core.model.announcement import Announcement, Audience, RateLimit
+from bots.core.status.events import EventBus
 from quoters.model.delivery import DeliveryKey, DeliveryState
 from quoters.storage.ledger_memory import MemoryLedger
 from tests.bots.core.stage import filled_store
@@ -87,13 +87,13 @@ class Process:
         self._world = world
         self.clock = ProcessClock(world.clock)
         self.is_stopping = False
-        self.broadcaster = Broadcaster(
+        self.broadcaster = BroadcastScheduler(
             world.broadcasts,
             announcers={name: Receiver(world, self, name) for name in world.up},
             ledger=world.ledger,
             store=world.store,
             in_database=self.in_database,
-            events=Events(),
+            events=EventBus(),
             now=world.now,
             clock=self.clock,
             zone=UTC_ZONE,
@@ -140,7 +140,7 @@ class Process:
 class Receiver:
     """A network as one process talks to it; what arrives is counted in the world."""
 
-    pace = Pace()
+    pace = RateLimit()
 
     def __init__(self, world: "World", process: Process, network: str) -> None:
         self._world = world
@@ -167,7 +167,7 @@ class Receiver:
         await sleep(self._process.clock, world.random.uniform(0, 1.5))
         if world.losses[self._network] != losses:
             world.unconfirmed += 1
-            raise Unconfirmed("the connection went")
+            raise DeliveryUnknown("the connection went")
         await self._process.reach("after the confirmation")
 
 

@@ -14,8 +14,8 @@ from twisted.internet.testing import StringTransport
 from twisted.python.failure import Failure
 from zope.interface import directlyProvides, implementer
 
-from bots.core.announcement import Announcement
-from bots.core.overheard import Overheard
+from bots.core.chat.recent_messages import RecentMessages
+from bots.core.model.announcement import Announcement
 from bots.irc.answering import Habits
 from bots.irc.attendance import WantedChannel
 from bots.irc.connection import Connection, Manners
@@ -83,7 +83,7 @@ class Network:
     ) -> None:
         self.clock = Clock()
         self.responder = EchoResponder()
-        self.overheard = Overheard()
+        self.overheard = RecentMessages()
         self.endpoint = endpoint or Endpoint()
         wanted = (WantedChannel(name, (keys or {}).get(name, "")) for name in channels)
         self.session = Session(

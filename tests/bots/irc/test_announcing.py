@@ -5,8 +5,8 @@ from math import inf
 import pytest
 from twisted.internet.defer import Deferred
 
-from bots.core.announcement import Audience, Pace
-from bots.core.interfaces import NotDelivered, Unconfirmed
+from bots.core.interfaces import DeliveryUnknown, NotDelivered
+from bots.core.model.announcement import Audience, RateLimit
 from bots.irc.connection import Manners
 from quoters import Quote
 from tests.bots.announcer_contract import AnnouncerContract, Scene
@@ -113,7 +113,7 @@ def test_a_connection_that_goes_leaves_it_unconfirmed() -> None:
     network.come_in()
     announced = network.announce("#a")
     network.lose()
-    with pytest.raises(Unconfirmed):
+    with pytest.raises(DeliveryUnknown):
         network.result(announced)
 
 
@@ -125,7 +125,7 @@ def test_a_server_that_never_answers_leaves_it_unconfirmed() -> None:
     network.pass_time(29)
     assert not_yet(announced)
     network.pass_time(2)
-    with pytest.raises(Unconfirmed, match="not confirmed within 30 s"):
+    with pytest.raises(DeliveryUnknown, match="not confirmed within 30 s"):
         network.result(announced)
 
 
@@ -137,7 +137,7 @@ def test_what_still_waited_surely_did_not_get_there() -> None:
         first, second = network.announce("#a"), network.announce("#b")
         assert network.sent()[0] == LINE
         network.lose() if go == "lose" else connection.leave()
-        with pytest.raises(Unconfirmed):
+        with pytest.raises(DeliveryUnknown):
             network.result(first)
         with pytest.raises(NotDelivered):
             network.result(second)
@@ -157,8 +157,8 @@ def test_out_of_reach_writes_nothing() -> None:
 
 def test_announcements_keep_to_the_pace_of_the_network() -> None:
     """A line and the question whether it arrived: twice what a line costs."""
-    assert Network("#a", manners=Manners(line_every=2.0)).session.pace == Pace(2, 4.0)
-    assert Network("#a", manners=Manners(line_every=0.0)).session.pace == Pace(2, 0.0)
+    assert Network("#a", manners=Manners(line_every=2.0)).session.pace == RateLimit(2, 4.0)
+    assert Network("#a", manners=Manners(line_every=0.0)).session.pace == RateLimit(2, 0.0)
     assert Network("#a", manners=Manners(burst=1)).session.pace.at_once == 1
 
 

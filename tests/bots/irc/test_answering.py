@@ -6,8 +6,8 @@ import pytest
 from twisted.internet.defer import Deferred
 from twisted.logger import capturedLogs
 
-from bots.core.overheard import Heard
-from bots.core.request import Answer, Request
+from bots.core.chat.recent_messages import RecentMessage
+from bots.core.model.request import Reply, Request
 from bots.irc.answering import PATIENCE, Habits
 from bots.irc.connection import Manners
 from quoters import Quote
@@ -85,7 +85,7 @@ def test_what_we_say_wakes_nobody_of_ours() -> None:
     network = Network("#a")
     network.come_in()
     wicked = Quote(f"{'x' * 430} !quote 42 {'y' * 440} quotebot: quote 42", number=43)
-    network.responder.answers.append(Answer((wicked,)))
+    network.responder.answers.append(Reply((wicked,)))
     for line in network.hear(ALICE, "#a", "!quote 43"):
         text = line.partition(" :")[2]
         assert network.hear("otherbot!~bot@bots.test", "#a", text) == []
@@ -126,7 +126,7 @@ def test_a_long_quote_takes_three_lines_and_says_where_the_rest_is() -> None:
     network = Network("#a")
     network.come_in()
     quote = Quote("brevity " * 500, number=7)
-    network.responder.answers.append(Answer((quote,)))
+    network.responder.answers.append(Reply((quote,)))
     lines = network.hear(ALICE, "#a", "!quote 7")
     assert len(lines) == 3
     assert lines[0].startswith("PRIVMSG #a :#7: brevity ")
@@ -140,7 +140,7 @@ def test_the_rest_of_a_long_quote_has_an_address() -> None:
     """Where the web has one for everybody."""
     network = Network("#a", habits=Habits("irc:test", public_url="https://quotes.example.org"))
     network.come_in()
-    network.responder.answers.append(Answer((Quote("brevity " * 500, number=7),)))
+    network.responder.answers.append(Reply((Quote("brevity " * 500, number=7),)))
     lines = network.hear(ALICE, "#a", "!quote 7")
     assert lines[2].endswith(" brevity … https://quotes.example.org/quotes/7")
     assert len(f":{US} {lines[2]}\r\n".encode()) <= 512
@@ -151,7 +151,7 @@ def test_a_long_quote_of_wide_letters() -> None:
     network = Network("#a")
     network.come_in()
     for target, most in (("#a", 3), ("quotebot", 8)):
-        network.responder.answers.append(Answer((Quote("語" * 2000, number=7),)))
+        network.responder.answers.append(Reply((Quote("語" * 2000, number=7),)))
         lines = network.hear(ALICE, target, "quotebot: quote 7") + network.pass_time(30)
         assert len(lines) == most
         for line in lines:
@@ -164,7 +164,7 @@ def test_several_parts_share_the_three_lines() -> None:
     network = Network("#a")
     network.come_in()
     parts = tuple(Quote(f"quote {number}", number=number) for number in range(9))
-    network.responder.answers.append(Answer(parts))
+    network.responder.answers.append(Reply(parts))
     assert len(network.hear(ALICE, "#a", "!quote by X")) == 3
 
 
@@ -173,7 +173,7 @@ def test_lines_and_controls_in_a_quote_stay_in_their_line() -> None:
     network = Network("#a")
     network.come_in()
     quote = Quote("one\r\nQUIT :x\ntwo\x00\x01\x02\x1b[31m", "A\nB", number=7)
-    network.responder.answers.append(Answer((quote,)))
+    network.responder.answers.append(Reply((quote,)))
     assert network.hear(ALICE, "#a", "!quote 7") == [
         "PRIVMSG #a :#7: one | QUIT :x | two[31m — A | B"
     ]
@@ -185,7 +185,7 @@ def test_who_is_here_is_not_woken_by_a_quote() -> None:
     network.come_in()
     network.say(":irc.test 353 quotebot = #a :@Bob +alice quotebot")
     quote = Quote("<bob> I am Bobby", number=7)
-    network.responder.answers.extend([Answer((quote,)), Answer((quote,))])
+    network.responder.answers.extend([Reply((quote,)), Reply((quote,))])
     assert network.hear(ALICE, "#a", "!quote 7") == ["PRIVMSG #a :#7: <b\u200bob> I am Bobby"]
     assert network.hear(ALICE, "quotebot", "7") == ["PRIVMSG alice :#7: <bob> I am Bobby"]
 
@@ -205,11 +205,11 @@ def test_a_question_whose_answer_takes_long_is_answered_once() -> None:
     """Those who ask the same meanwhile hear the same."""
     network = Network("#a")
     network.come_in()
-    later: Deferred[Answer] = Deferred()
+    later: Deferred[Reply] = Deferred()
     network.responder.answers.append(later)
     for number in range(9):
         assert network.hear(f"p{number}!~p@{number}.test", "#a", "!quote") == []
-    later.callback(Answer(("here it is",)))
+    later.callback(Reply(("here it is",)))
     assert network.sent() == ["PRIVMSG #a :here it is"]
     assert len(network.responder.requests) == 1
     assert network.hear(ALICE, "#a", "!quote")
@@ -269,12 +269,12 @@ def test_an_answer_that_comes_after_the_connection_went() -> None:
     """Is said to nobody: not over the dead one, and not over the next."""
     network = Network("#a")
     network.come_in()
-    later: Deferred[Answer] = Deferred()
+    later: Deferred[Reply] = Deferred()
     network.responder.answers.append(later)
     network.hear(ALICE, "#a", "!quote")
     network.lose()
     network.come_in()
-    later.callback(Answer(("too late",)))
+    later.callback(Reply(("too late",)))
     assert network.sent() == []
     assert network.hear(ALICE, "#a", "!quote")
 
@@ -296,7 +296,7 @@ def test_an_empty_answer_says_nothing() -> None:
     """And leaves nothing in progress."""
     network = Network("#a")
     network.come_in()
-    network.responder.answers.append(Answer(()))
+    network.responder.answers.append(Reply(()))
     assert network.hear(ALICE, "#a", "!quote") == []
     assert network.hear(ALICE, "#a", "!quote")
 
@@ -306,7 +306,7 @@ def test_two_who_change_something_are_two() -> None:
     network = Network("#a")
     network.come_in()
     network.say(":s CAP * LS :account-tag", ":s CAP * ACK :account-tag")
-    later: Deferred[Answer] = Deferred()
+    later: Deferred[Reply] = Deferred()
     network.responder.answers.append(later)
     network.hear(ALICE, "#a", "!quote + 42")
     network.hear(ALICE, "#a", "!quote + 42")
@@ -414,10 +414,10 @@ def test_what_people_say_is_remembered_for_grab() -> None:
     network.say(f"@bot :{ALICE} PRIVMSG #a :beep", f":{ALICE} NOTICE #a :psst")
     network.hear(BOB, "#a", "indeed")
     assert network.overheard.said_by("irc:test", "#a", "ALICE") == [
-        Heard("alice", "irc:test/account:alicia", "it works")
+        RecentMessage("alice", "irc:test/account:alicia", "it works")
     ]
     assert network.overheard.said_by("irc:test", "#a", "bob") == [
-        Heard("bob", "irc:test/mask:*!~bob@work.test", "indeed")
+        RecentMessage("bob", "irc:test/mask:*!~bob@work.test", "indeed")
     ]
 
 

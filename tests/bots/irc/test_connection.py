@@ -2,7 +2,7 @@
 
 import pytest
 
-from bots.core.interfaces import Refused
+from bots.core.interfaces import PermanentFailure
 from bots.irc.connection import Manners
 from bots.irc.sasl import Login
 from bots.irc.sign_on import Identity
@@ -57,7 +57,7 @@ def test_a_refusal_fails_up_and_closes() -> None:
     network = Network()
     connection = network.connect()
     network.say(":irc.test 464 * :Password incorrect")
-    with pytest.raises(Refused, match=r"refuses the password \(Password incorrect\)"):
+    with pytest.raises(PermanentFailure, match=r"refuses the password \(Password incorrect\)"):
         network.result(connection.up)
     assert network.result(connection.gone)
     assert network.transport.disconnected
@@ -236,7 +236,7 @@ def test_a_login_that_is_required_and_not_possible_refuses_in_time() -> None:
     )
     connection = network.connect()
     network.pass_time(5)
-    with pytest.raises(Refused, match="the server offers no SASL"):
+    with pytest.raises(PermanentFailure, match="the server offers no SASL"):
         network.result(connection.up)
 
 

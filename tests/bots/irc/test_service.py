@@ -9,9 +9,9 @@ from twisted.internet.defer import Deferred
 from twisted.internet.testing import MemoryReactorClock
 from twisted.logger import capturedLogs
 
-from bots.core.events import ConnectionChanged, ConnectionState
-from bots.core.interfaces import Refused
-from bots.core.settings import SettingsProblem, read_settings
+from bots.core.interfaces import PermanentFailure
+from bots.core.settings import SettingsError, read_settings
+from bots.core.status.events import ConnectionChanged, ConnectionState
 from bots.irc import adapter
 from bots.irc.attendance import WantedChannel
 from bots.irc.sasl import Login
@@ -74,7 +74,7 @@ def test_all_that_may_stand_there() -> None:
 def test_what_is_wrong_is_said(ini: str, problem: str) -> None:
     """In one line that names file, section and key."""
     least = LEAST.replace("nick = quotebot\n", "") if ini.startswith("nick") else LEAST
-    with pytest.raises(SettingsProblem) as raised:
+    with pytest.raises(SettingsError) as raised:
         settings(ini, least)
     key = ini.split(" = ", 1)[0] if "nothing" not in problem else "password"
     key = "sasl_required" if "cannot be" in problem else key
@@ -83,7 +83,7 @@ def test_what_is_wrong_is_said(ini: str, problem: str) -> None:
 
 def test_a_password_is_never_shown() -> None:
     """Not even one that is wrong."""
-    with pytest.raises(SettingsProblem) as raised:
+    with pytest.raises(SettingsError) as raised:
         settings("password = geheim\x02")
     assert "geheim" not in str(raised.value)
     assert "geheim" not in repr(identity("irc:test", settings("password = geheim")))
@@ -111,9 +111,9 @@ def test_an_authority_of_ones_own(tmp_path: Path) -> None:
     trustme.CA().cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     with_tls = "server = tls:irc.test:6697\nnick = quotebot\n"
     assert len(settings(f"ca_file = {tmp_path}/ca.pem", with_tls).ca_file) == 1
-    with pytest.raises(SettingsProblem, match="ca_file: goes with server = tls:HOST:PORT"):
+    with pytest.raises(SettingsError, match="ca_file: goes with server = tls:HOST:PORT"):
         settings(f"ca_file = {tmp_path}/ca.pem")
-    with pytest.raises(SettingsProblem, match=r"ca_file: .* has no certificate in PEM"):
+    with pytest.raises(SettingsError, match=r"ca_file: .* has no certificate in PEM"):
         settings(f"ca_file = {__file__}", with_tls)
 
 
@@ -202,4 +202,4 @@ def test_trying_it_out_raises_what_is_wrong() -> None:
     Dialled(reactor).answer(":s 464 * :Password incorrect")
     failure: list[Any] = []
     tried.addErrback(failure.append)
-    assert failure[0].check(Refused)
+    assert failure[0].check(PermanentFailure)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.core.settings.reading import read_settings
+from bots.core.settings.loader import read_settings
 from bots.irc.settings import IrcSettings
 
 NETWORK = "[irc:libera]\nserver = tls:irc.libera.chat:6697\nnick = bot\nchannels = #One, #two KEY\n"

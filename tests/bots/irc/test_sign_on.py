@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from bots.core.interfaces import Refused
+from bots.core.interfaces import PermanentFailure
 from bots.irc.sasl import Login
 from bots.irc.sign_on import Identity, NoNickLeft, SignOn
 from bots.irc.wire import parse
@@ -158,7 +158,9 @@ def test_a_certificate_that_is_not_known() -> None:
 def test_who_must_log_in_and_cannot_is_refused_before_the_end(lines: list[str]) -> None:
     """With a sentence that says what to check; CAP END is never sent, the password neither."""
     server = Server(login=LOGIN, required=True)
-    with pytest.raises(Refused, match=r"cannot log in with SASL: .*; check username, password"):
+    with pytest.raises(
+        PermanentFailure, match=r"cannot log in with SASL: .*; check username, password"
+    ):
         server.say(*lines)
     assert "CAP END" not in server.sent
     assert not any(PLAIN in line for line in server.sent)
@@ -230,7 +232,7 @@ def test_the_nick_is_the_one_in_the_welcome() -> None:
 )
 def test_a_refusal_is_one(line: str) -> None:
     """It will come again, so nobody should hammer."""
-    with pytest.raises(Refused):
+    with pytest.raises(PermanentFailure):
         Server().say(line)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.core.grammar import asked_in_a_room
+from bots.core.commands.parser import command_in_room
 from bots.irc.splitting import cut, plain, room_for, unhighlighted
 from bots.irc.supported import Supported
 
@@ -60,7 +60,7 @@ def test_no_further_piece_is_a_command(wicked: str) -> None:
     first, second = cut([(f"{'x' * 40} {wicked}", "…")], 41, 3)
     assert first == "x" * 40
     assert second == f"\u200b{wicked}"
-    assert asked_in_a_room(second, "Bot") is None
+    assert command_in_room(second, "Bot") is None
     assert not second.startswith(wicked)
 
 

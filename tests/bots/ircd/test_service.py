@@ -7,7 +7,7 @@ import pytest
 from twisted.internet.address import IPv4Address
 from twisted.internet.testing import MemoryReactorClock, StringTransport
 
-from bots.core.settings import SettingsProblem, read_settings
+from bots.core.settings import SettingsError, read_settings
 from bots.ircd import adapter
 from bots.ircd.settings import IrcdSettings
 from tests.bots.house import house_around
@@ -51,7 +51,7 @@ def test_loopback_is_accepted(listen: str) -> None:
 )
 def test_elsewhere_is_refused_in_one_sentence(listen: str) -> None:
     """It names file, section and key, and what would be right."""
-    with pytest.raises(SettingsProblem) as problem:
+    with pytest.raises(SettingsError) as problem:
         settings(f"listen = {listen}")
     assert str(problem.value) == (
         "bots.ini: [ircd] listen: the embedded network lets anyone in, so it listens on loopback "
@@ -61,7 +61,7 @@ def test_elsewhere_is_refused_in_one_sentence(listen: str) -> None:
 
 def test_what_is_no_endpoint_is_said() -> None:
     """As for every other endpoint."""
-    with pytest.raises(SettingsProblem, match="is not an endpoint string"):
+    with pytest.raises(SettingsError, match="is not an endpoint string"):
         settings("listen = 6667")
 
 

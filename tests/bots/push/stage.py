@@ -10,10 +10,10 @@ from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
 from zope.interface import implementer
 
-from bots.core.adapter import House
-from bots.core.events import DeliveryChanged
-from bots.core.overview import Overview
-from bots.core.status import NextBroadcast
+from bots.core.adapters.adapter import Services
+from bots.core.model.broadcast_values import NextBroadcast
+from bots.core.status.deliveries import Overview
+from bots.core.status.events import DeliveryChanged
 from bots.push.channel import Channel
 from bots.push.heartbeat import Heartbeat
 from bots.push.hub import Hub
@@ -127,10 +127,10 @@ class Stage:
         return client.messages()
 
 
-def with_collection(house: House, collection: Any) -> House:
+def with_collection(house: Services, collection: Any) -> Services:
     """Put a collection into a house."""
-    values = {name: getattr(house, name) for name in House.__dataclass_fields__}
-    return House(**values | {"collection": collection})
+    values = {name: getattr(house, name) for name in Services.__dataclass_fields__}
+    return Services(**values | {"collection": collection})
 
 
 def command(text: str, ident: str = "1") -> dict[str, str]:

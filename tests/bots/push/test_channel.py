@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 from twisted.internet.defer import Deferred
 
-from bots.core.events import (
+from bots.core.model.request import Reply
+from bots.core.settings import SUBSCRIPTIONS
+from bots.core.status.events import (
     ConnectionChanged,
     ConnectionState,
     DeliveryChanged,
     QuoteAdded,
     QuoteOfTheDay,
 )
-from bots.core.request import Answer
-from bots.core.settings import SUBSCRIPTIONS
 from bots.push.pace import Rate
 from bots.push.replay import Replay
 from quoters.model.delivery import DeliveryState
@@ -161,7 +161,7 @@ def test_the_prefix_is_optional(typed: str) -> None:
 def test_an_answer_without_a_quote_has_lines() -> None:
     """Its quote is null."""
     stage = Stage()
-    stage.responder.answers.append(Answer(("There is no quote 9.",)))
+    stage.responder.answers.append(Reply(("There is no quote 9.",)))
     (reply,) = stage.ask(stage.client(), command("9"))
     assert (reply["lines"], reply["quote"]) == (["There is no quote 9."], None)
 
@@ -227,7 +227,7 @@ def test_the_same_answer_goes_to_each_with_the_id_of_each() -> None:
     )
     assert (first["id"], second["id"]) == ("a", '"}')
     assert first | {"id": None} == second | {"id": None}
-    stage.responder.answers.append(Answer((quote(42),)))
+    stage.responder.answers.append(Reply((quote(42),)))
     (edited,) = stage.ask(one, command("today", "a"))
     assert edited["quote"]["text"] != first["quote"]["text"]
 
@@ -262,21 +262,21 @@ def test_a_client_that_never_stops_is_shown_the_door() -> None:
 
 def test_a_late_answer_goes_to_nobody_who_has_left() -> None:
     """The client closed while the collection was asked."""
-    later: Deferred[Answer] = Deferred()
+    later: Deferred[Reply] = Deferred()
     responder = EchoResponder()
     responder.answers.append(later)
     stage = Stage(responder=responder)
     client = stage.client()
     stage.ask(client, command("random"))
     stage.channel.leaving(client)
-    later.callback(Answer(("Too late.",)))
+    later.callback(Reply(("Too late.",)))
     assert client.messages() == []
 
 
 def test_an_answer_that_fails_is_an_error_with_the_id() -> None:
     """It is logged here, and the client learns that it went wrong."""
     responder = EchoResponder()
-    failing: Deferred[Answer] = Deferred()
+    failing: Deferred[Reply] = Deferred()
     responder.answers.append(failing)
     stage = Stage(responder=responder)
     client = stage.client()

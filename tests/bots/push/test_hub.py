@@ -9,7 +9,7 @@ from twisted.internet.protocol import Protocol
 from twisted.internet.testing import MemoryReactorClock
 from twisted.python.failure import Failure
 
-from bots.core.eager import EagerServer
+from bots.core.net.eager_tcp import EagerServer
 from bots.push.hub import Hub
 from tests.bots.push.stage import RecordingTransport
 

@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 from twisted.web.resource import Resource
 from twisted.web.server import Site
 
-from bots.core.events import QuoteAdded
+from bots.core.status.events import QuoteAdded
 from bots.push import ChannelOptions, PushChannel, make_channel
 from bots.push.protocol import text_frame
 from tests.bots.house import QUOTE, house_around

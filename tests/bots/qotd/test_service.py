@@ -9,10 +9,10 @@ import pytest
 from twisted.internet.error import CannotListenError
 from twisted.internet.testing import MemoryReactorClock
 
-from bots.core.adapter import House
-from bots.core.connections import Connections
-from bots.core.events import Events
-from bots.core.settings import SettingsProblem, read_settings
+from bots.core.adapters.adapter import Services
+from bots.core.settings import SettingsError, read_settings
+from bots.core.status.connections import ConnectionRegistry
+from bots.core.status.events import EventBus
 from bots.qotd import DatagramQOTD, adapter
 from bots.qotd.settings import QotdSettings, UdpAddress
 from quoters import StaticQuoter
@@ -59,15 +59,15 @@ class Told:
         self.gave_up: list[str] = []
 
 
-def house(reactor: Reactor, told: Told) -> House:
+def house(reactor: Reactor, told: Told) -> Services:
     """Build a house around a reactor."""
 
     def now() -> datetime:
         return datetime(2026, 11, 23, tzinfo=UTC)
 
     nobody: Any = None
-    events = Events()
-    return House(
+    events = EventBus()
+    return Services(
         reactor=reactor,
         now=now,
         today=lambda: date(2026, 11, 23),
@@ -76,7 +76,7 @@ def house(reactor: Reactor, told: Told) -> House:
         collection=nobody,
         responder=nobody,
         events=events,
-        connections=Connections(events, now),
+        connections=ConnectionRegistry(events, now),
         listening=lambda what, where: told.listening.append((what, where)),
         give_up=told.gave_up.append,
     )
@@ -153,11 +153,11 @@ def test_an_address_is_read() -> None:
 )
 def test_a_wrong_address_is_said(wrong: str) -> None:
     """What is no address and port is answered with an example."""
-    with pytest.raises(SettingsProblem, match=r"\[qotd\] udp: must be an address and a port"):
+    with pytest.raises(SettingsError, match=r"\[qotd\] udp: must be an address and a port"):
         settings(f"udp = {wrong}")
 
 
 def test_an_empty_section_is_said() -> None:
     """A section that asks for nothing says what could be asked for."""
-    with pytest.raises(SettingsProblem, match=r"\[qotd\] tcp: give tcp = "):
+    with pytest.raises(SettingsError, match=r"\[qotd\] tcp: give tcp = "):
         settings("")

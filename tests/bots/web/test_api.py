@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from twisted.internet.defer import Deferred
 
-from bots.core.database import InDatabase, inline
+from bots.core.concurrency.database_thread import RunInThread, run_inline
 from quoters import Quote
 from quoters.errors import StorageFailed
 from tests.bots.web.visiting import BASE, WIT, Visit
@@ -22,13 +22,13 @@ AS_JSON = {
 }
 
 
-def failing_with(error: BaseException) -> InDatabase:
+def failing_with(error: BaseException) -> RunInThread:
     """Give a database that fails when it is asked to count, or for a number."""
 
     async def in_database(function: Any, /, *args: Any, **kwargs: Any) -> Any:
         if function.__name__ in ("count", "get"):
             raise error
-        return await inline(function, *args, **kwargs)
+        return await run_inline(function, *args, **kwargs)
 
     return in_database
 

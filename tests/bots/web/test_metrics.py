@@ -8,9 +8,9 @@ from twisted.internet.endpoints import serverFromString
 from twisted.internet.task import Clock
 from twisted.internet.testing import MemoryReactorClock
 
-from bots.core.connections import Connections
-from bots.core.events import ConnectionState, DeliveryChanged, Events
-from bots.core.tally import Tally
+from bots.core.status.connections import ConnectionRegistry
+from bots.core.status.counters import Counters
+from bots.core.status.events import ConnectionState, DeliveryChanged, EventBus
 from bots.web.lag import ReactorLag
 from bots.web.metrics import Figures, Metrics
 from bots.web.service import make_service
@@ -27,8 +27,8 @@ class Watched:
     def __init__(self) -> None:
         self.clock = Clock()
         self.monotonic = 0.0
-        self.tally = Tally()
-        self.connections = Connections(Events(), lambda: NOON)
+        self.tally = Counters()
+        self.connections = ConnectionRegistry(EventBus(), lambda: NOON)
         self.figures = Figures(self.tally, self.connections)
         self.lag = ReactorLag(self.clock, self.figures.noticed_lag, lambda: self.monotonic)
         metrics = Metrics(self.figures).resource()

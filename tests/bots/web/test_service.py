@@ -6,7 +6,7 @@ from typing import Any
 from twisted.internet.endpoints import serverFromString
 from twisted.internet.testing import MemoryReactorClock
 
-from bots.core.eager import EagerPort
+from bots.core.net.eager_tcp import EagerPort
 from bots.web import WebSettings
 from bots.web.service import make_service
 from tests.bots.house import house_around

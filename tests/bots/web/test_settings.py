@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.core.settings import SettingsProblem, read_settings
+from bots.core.settings import SettingsError, read_settings
 from bots.web.settings import WebSettings
 
 
@@ -100,7 +100,7 @@ def test_a_public_url_takes_the_place_of_all_that() -> None:
 )
 def test_what_is_wrong_is_said_with_its_key(line: str) -> None:
     """In one line."""
-    with pytest.raises(SettingsProblem) as problem:
+    with pytest.raises(SettingsError) as problem:
         settings(line)
     assert line.partition(" ")[0] in str(problem.value)
     assert "secret" not in str(problem.value)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bots.core.events import ConnectionState
+from bots.core.status.events import ConnectionState
 from bots.web import words
 from quoters.model.delivery import DeliveryState
 

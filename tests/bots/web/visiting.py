@@ -12,13 +12,13 @@ from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
 from twisted.web.resource import IResource
 
-from bots.core.adapter import House
-from bots.core.collection import Collection
-from bots.core.database import InDatabase, inline
-from bots.core.events import ConnectionState, DeliveryChanged
-from bots.core.overview import Overview
-from bots.core.responder import Responder
-from bots.core.status import NextBroadcast
+from bots.core.adapters.adapter import Services
+from bots.core.collection.cached import CachedCollection
+from bots.core.commands.dispatcher import Dispatcher
+from bots.core.concurrency.database_thread import RunInThread, run_inline
+from bots.core.model.broadcast_values import NextBroadcast
+from bots.core.status.deliveries import Overview
+from bots.core.status.events import ConnectionState, DeliveryChanged
 from bots.web.service import make_root
 from bots.web.settings import WebSettings
 from bots.web.site import make_site
@@ -60,7 +60,7 @@ class Visit:
     def __init__(
         self,
         *quotes: Quote,
-        in_database: InDatabase = inline,
+        in_database: RunInThread = run_inline,
         settings: WebSettings | None = None,
         mounts: Mapping[bytes, IResource] | None = None,
     ) -> None:
@@ -112,15 +112,15 @@ class Visit:
         protocol.dataReceived(request)
         return transport
 
-    def _house(self, in_database: InDatabase) -> House:
+    def _house(self, in_database: RunInThread) -> Services:
         bare = house_around(self.clock)
         daily, chance = DailyQuoter(self.store, bare.today), RandomQuoter(self.store)
         daily.refresh()
         chance.refill()
-        collection = Collection(self.store, in_database, daily, chance)
-        values = {name: getattr(bare, name) for name in House.__dataclass_fields__}
-        values |= {"collection": collection, "responder": Responder(collection)}
-        return House(**values)
+        collection = CachedCollection(self.store, in_database, daily, chance)
+        values = {name: getattr(bare, name) for name in Services.__dataclass_fields__}
+        values |= {"collection": collection, "responder": Dispatcher(collection)}
+        return Services(**values)
 
 
 def read_response(sent: bytes) -> Response:

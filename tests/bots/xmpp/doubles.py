@@ -14,8 +14,8 @@ from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 from zope.interface import implementer
 
-from bots.core.overheard import Overheard
-from bots.core.request import Answer, Request
+from bots.core.chat.recent_messages import RecentMessages
+from bots.core.model.request import Reply, Request
 from bots.xmpp import namespaces as ns
 from bots.xmpp.account import Account, Signed
 from bots.xmpp.interfaces import IVoice
@@ -123,11 +123,11 @@ class RememberingVoice:
 class StaticResponder:
     """Answers everything with one answer, and remembers what was asked."""
 
-    def __init__(self, answer: Answer = Answer((APPLE,))) -> None:  # noqa: B008 - it is frozen
+    def __init__(self, answer: Reply = Reply((APPLE,))) -> None:  # noqa: B008 - it is frozen
         self.gives = answer
         self.asked: list[Request] = []
 
-    async def answer(self, request: Request) -> Answer:
+    async def answer(self, request: Request) -> Reply:
         self.asked.append(request)
         return self.gives
 
@@ -137,10 +137,10 @@ class LateResponder(StaticResponder):
 
     def __init__(self) -> None:
         super().__init__()
-        self._waiting: list[Deferred[Answer]] = []
+        self._waiting: list[Deferred[Reply]] = []
 
-    async def answer(self, request: Request) -> Answer:
-        waiting: Deferred[Answer] = Deferred()
+    async def answer(self, request: Request) -> Reply:
+        waiting: Deferred[Reply] = Deferred()
         self._waiting.append(waiting)
         return await waiting
 
@@ -170,7 +170,7 @@ class Meeting:
         self.clock = Clock()
         self.clock.advance(NOW.timestamp())
         self.responder = responder or StaticResponder()
-        self.overheard = Overheard()
+        self.overheard = RecentMessages()
         self.gone: list[str] = []
         self.session = Session(
             account(),

@@ -4,7 +4,7 @@ import pytest
 from twisted.internet.defer import Deferred
 from twisted.words.xish.domish import Element
 
-from bots.core.interfaces import NotDelivered, Unconfirmed
+from bots.core.interfaces import DeliveryUnknown, NotDelivered
 from bots.xmpp.acknowledging import Acknowledging, WrongCount
 from tests.bots.xmpp.doubles import failure_of
 
@@ -72,7 +72,7 @@ def test_an_ended_session_leaves_it_unknown() -> None:
     waiting = Deferred[None]()
     counts = counting(waiting)
     counts.end()
-    assert isinstance(failure_of(waiting), Unconfirmed)
+    assert isinstance(failure_of(waiting), DeliveryUnknown)
     assert not counts.is_on
 
 
@@ -90,4 +90,4 @@ def test_an_impossible_end_leaves_it_unknown() -> None:
     """A server that says it handled more than was sent is not believed."""
     one = Deferred[None]()
     counting(one).end(left_at=5)
-    assert isinstance(failure_of(one), Unconfirmed)
+    assert isinstance(failure_of(one), DeliveryUnknown)

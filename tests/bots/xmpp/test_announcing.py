@@ -7,7 +7,7 @@ import pytest
 from twisted.internet.defer import Deferred
 from twisted.words.xish.domish import Element
 
-from bots.core.announcement import Announcement, Audience
+from bots.core.model.announcement import Announcement, Audience
 from bots.xmpp.room import Room
 from bots.xmpp.stanzas import body_of
 from quoters import Quote
@@ -238,7 +238,7 @@ def test_silence_leaves_it_unknown(place: str) -> None:
     met = meeting()
     over, _ = announce(met, place)
     met.clock.advance(60)
-    assert outcome(over) == "Unconfirmed"
+    assert outcome(over) == "DeliveryUnknown"
 
 
 @pytest.mark.parametrize("place", [PERSON, LOUNGE])
@@ -249,7 +249,7 @@ def test_a_session_that_ended_leaves_it_unknown(place: str) -> None:
     met.session.lost()
     assert not over.called
     met.begin()
-    assert outcome(over) == "Unconfirmed"
+    assert outcome(over) == "DeliveryUnknown"
 
 
 @pytest.mark.parametrize("place", [PERSON, LOUNGE])
@@ -258,7 +258,7 @@ def test_a_lost_connection_without_acknowledgements_leaves_it_unknown(place: str
     met = meeting(acknowledge=False)
     over, _ = announce(met, place)
     met.session.lost()
-    assert outcome(over) == "Unconfirmed"
+    assert outcome(over) == "DeliveryUnknown"
 
 
 def test_a_server_that_says_how_far_it_came_settles_it() -> None:

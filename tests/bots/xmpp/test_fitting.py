@@ -6,10 +6,10 @@ from pathlib import Path
 from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
 
-from bots.core.adapter import House
-from bots.core.events import QuoteOfTheDay
-from bots.core.request import Answer
+from bots.core.adapters.adapter import Services
+from bots.core.model.request import Reply
 from bots.core.settings import read_settings
+from bots.core.status.events import QuoteOfTheDay
 from bots.xmpp import adapter
 from bots.xmpp.account import Signed
 from bots.xmpp.fitting import StatusOfTheDay, account_of, session_of
@@ -22,7 +22,7 @@ from tests.bots.xmpp.doubles import BOT, LOUNGE, RememberingVoice, one, room_pre
 INI = f"[xmpp:home]\njid = bot@xmpp.test\npassword = x\nrooms = {LOUNGE}\n"
 
 
-def session_in(house: House) -> tuple[Session, RememberingVoice]:
+def session_in(house: Services) -> tuple[Session, RememberingVoice]:
     """Give the session of a section, up and in its room, and its voice."""
     read = read_settings(INI, file="-", base=Path(), kinds={"xmpp": adapter.settings})
     settings = read.adapters["xmpp:home"]
@@ -47,7 +47,7 @@ def test_the_house_is_told_who_wants_no_more() -> None:
 def test_rooms_are_told_the_address_that_the_site_has() -> None:
     """A long answer there ends with it."""
     responder = EchoResponder()
-    responder.answers.append(Answer((Quote("a\nb\nc\nd", number=9),)))
+    responder.answers.append(Reply((Quote("a\nb\nc\nd", number=9),)))
     house = house_around(Clock(), responder=responder, public_url="https://q.example")
     session, voice = session_in(house)
     session.heard(

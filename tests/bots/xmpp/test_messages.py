@@ -1,7 +1,7 @@
 """Questions and answers, through a whole session."""
 
-from bots.core.overheard import Heard
-from bots.core.request import Answer, Request
+from bots.core.chat.recent_messages import RecentMessage
+from bots.core.model.request import Reply, Request
 from bots.xmpp.messages import ENCRYPTED
 from bots.xmpp.room import Room
 from bots.xmpp.stanzas import body_of, child
@@ -70,7 +70,7 @@ def test_one_answer_to_one_question() -> None:
 def test_what_is_answered_cannot_break_the_stream() -> None:
     """A stranger's quote is text, whatever stands in it."""
     evil = "</body></message><presence type='unavailable'/>&amp;"
-    met = meeting(responder=StaticResponder(Answer((evil,))))
+    met = meeting(responder=StaticResponder(Reply((evil,))))
     (answer,) = met.hear(message("quote"))
     assert said(answer)[0].count("<") == 4
     assert body_of(answer) == evil
@@ -78,7 +78,7 @@ def test_what_is_answered_cannot_break_the_stream() -> None:
 
 def test_a_long_answer_is_several_messages() -> None:
     """Servers refuse large stanzas."""
-    met = meeting(responder=StaticResponder(Answer(("word " * 3000,))))
+    met = meeting(responder=StaticResponder(Reply(("word " * 3000,))))
     answers = met.hear(message("quote"))
     assert len(answers) == 2
     assert all(len(a.toXml().encode()) < 10_000 for a in answers)
@@ -142,9 +142,7 @@ def test_a_long_answer_in_a_room_ends_with_where_the_rest_is() -> None:
         ("", "(quote 9)"),
         ("https://q.example", "https://q.example/quotes/9"),
     ):
-        met = in_the_lounge(
-            responder=StaticResponder(Answer(("Two:", long))), public_url=public_url
-        )
+        met = in_the_lounge(responder=StaticResponder(Reply(("Two:", long))), public_url=public_url)
         (answer,) = met.hear(question)
         assert body_of(answer) == f"Two:\n#9: a\nb … {rest}"
         (answer,) = met.hear(message("quote"))
@@ -194,7 +192,7 @@ def test_servers_and_rooms_are_not_talked_to() -> None:
 
 def test_a_room_gets_a_short_answer() -> None:
     """Three lines, and then where the rest is."""
-    met = in_the_lounge(responder=StaticResponder(Answer(("a\nb\nc\nd",))))
+    met = in_the_lounge(responder=StaticResponder(Reply(("a\nb\nc\nd",))))
     (answer,) = met.hear(message("!quote", sender=f"{LOUNGE}/alice", kind="groupchat"))
     assert body_of(answer) == "a\nb\nc …"
 
@@ -205,7 +203,7 @@ def test_what_is_said_in_a_room_is_overheard() -> None:
     for sender, text in (("alice", "a wise word"), ("alice", "!quote"), ("bot", "#42: x")):
         met.hear(message(text, sender=f"{LOUNGE}/{sender}", kind="groupchat"))
     met.hear(message("a secret", sender=f"{LOUNGE}/alice"))
-    heard = [Heard("alice", "xmpp:home/alice@xmpp.test", "a wise word")]
+    heard = [RecentMessage("alice", "xmpp:home/alice@xmpp.test", "a wise word")]
     assert met.overheard.said_by("xmpp:home", LOUNGE, "alice") == heard
     assert met.overheard.said_by("xmpp:home", LOUNGE, "bot") == []
 
@@ -225,4 +223,4 @@ def test_no_more_is_heard_than_can_be_answered() -> None:
 
 def test_no_answer_is_no_message() -> None:
     """A responder may have nothing to say."""
-    assert meeting(responder=StaticResponder(Answer())).hear(message("quote")) == []
+    assert meeting(responder=StaticResponder(Reply())).hear(message("quote")) == []

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from bots.core.settings import SettingsProblem, read_settings
+from bots.core.settings import SettingsError, read_settings
 from bots.xmpp import adapter
 from bots.xmpp.settings import XmppSettings
 
@@ -70,7 +70,7 @@ def test_authorities_are_read(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_is_said_in_one_line(text: str, problem: str) -> None:
     """With the section and the key, and never with a secret."""
-    with pytest.raises(SettingsProblem) as raised:
+    with pytest.raises(SettingsError) as raised:
         read(text)
     assert problem in str(raised.value)
     assert "bots.ini: [xmpp:home]" in str(raised.value)
@@ -82,5 +82,5 @@ def test_a_file_without_certificates_is_refused(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text(
         "-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n"
     )
-    with pytest.raises(SettingsProblem, match="has no certificate in PEM"):
+    with pytest.raises(SettingsError, match="has no certificate in PEM"):
         read(LEAST + "ca_file = ca.pem\n", tmp_path)

@@ -18,7 +18,7 @@ from twisted.words.xish.domish import Element
 from zope.interface import directlyProvides, implementer, providedBy
 from zope.interface.verify import verifyObject
 
-from bots.core.interfaces import IConnection, Refused
+from bots.core.interfaces import IConnection, PermanentFailure
 from bots.xmpp.account import NoSession, Signed
 from bots.xmpp.interfaces import ISession, IVoice
 from bots.xmpp.signing_on import SigningOn
@@ -241,7 +241,7 @@ def test_a_server_that_does_not_know_the_password_is_left(lie: str) -> None:
     """Its success does not help it; nothing more is said to it."""
     server = Server()
     assert server.authenticate("not the password", lie=lie or "nonsense") == ""
-    assert isinstance(server.failures[0], Refused)
+    assert isinstance(server.failures[0], PermanentFailure)
     assert PASSWORD not in str(server.failures[0])
 
 
@@ -250,7 +250,7 @@ def test_a_success_out_of_the_blue_is_not_believed() -> None:
     server = Server()
     server.offer("SCRAM-SHA-256")
     assert server.say(f"<success xmlns='{SASL}'/>") == ""
-    assert isinstance(server.failures[0], Refused)
+    assert isinstance(server.failures[0], PermanentFailure)
 
 
 @pytest.mark.parametrize("challenge", ["", "=", "!!!", "cj14", _b64("r=,s=,i=0"), "\u00e9"])
@@ -277,7 +277,7 @@ def test_a_password_that_cannot_be_one_is_said() -> None:
     forbidden = f"{PASSWORD}\u0007"
     server.stream.initializers[2]._account = replace(account(), password=forbidden)
     assert "auth" not in server.offer("SCRAM-SHA-256")
-    assert isinstance(server.failures[0], Refused)
+    assert isinstance(server.failures[0], PermanentFailure)
     assert PASSWORD not in str(server.failures[0])
 
 
@@ -291,7 +291,7 @@ def test_a_wrong_password_is_said_clearly() -> None:
     server = Server()
     server.offer("SCRAM-SHA-256")
     server.say(failure("not-authorized"))
-    assert isinstance(server.failures[0], Refused)
+    assert isinstance(server.failures[0], PermanentFailure)
     assert str(server.failures[0]) == (
         "wrong password for bot@xmpp.test; set password or password_file in [xmpp:home]"
     )
@@ -300,7 +300,7 @@ def test_a_wrong_password_is_said_clearly() -> None:
 def test_other_refusals_are_told_apart() -> None:
     """What will not change by itself, and what may."""
     for condition, kind in (
-        ("account-disabled", Refused),
+        ("account-disabled", PermanentFailure),
         ("temporary-auth-failure", NoSession),
     ):
         server = Server()

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.core.request import Answer
+from bots.core.model.request import Reply
 from bots.xmpp.text import LINE_IN_A_ROOM, as_typed, bodies, clean, in_a_room, in_private
 from quoters import Quote
 
@@ -29,7 +29,7 @@ def test_what_is_typed_loses_its_controls() -> None:
 
 def test_a_quote_keeps_its_lines_in_private() -> None:
     """In a direct message a quote is whole, with its number and its lines."""
-    answer = Answer((Quote("one\ntwo", "A", number=1), "That is all."))
+    answer = Reply((Quote("one\ntwo", "A", number=1), "That is all."))
     assert in_private(answer) == "#1: one\ntwo — A\nThat is all."
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from random import Random
 
-from bots.core.database import inline
-from bots.core.events import Event, Events
-from bots.core.newly_published import NewlyPublished
-from bots.core.overheard import Heard, Overheard
-from bots.core.request import Answer, Request
-from bots.core.responder import Curating, Responder
-from bots.core.status import NextBroadcast
+from bots.core.chat.recent_messages import RecentMessage, RecentMessages
+from bots.core.collection.publications import PublicationMonitor
+from bots.core.commands.context import CommandContext
+from bots.core.commands.dispatcher import Dispatcher
+from bots.core.concurrency.database_thread import run_inline
+from bots.core.model.broadcast_values import NextBroadcast
+from bots.core.model.request import Reply, Request
+from bots.core.status.events import Event, EventBus
 from quoters import Quote
 from quoters.collection.permissions import Submissions
 from quoters.model.person import PersonSet
@@ -34,15 +35,15 @@ class Asked(Household):
         super().__init__(*quotes)
         self.events: list[Event] = []
         self.waiting: list[Quote] = []
-        self.overheard = Overheard()
-        events = Events()
+        self.overheard = RecentMessages()
+        events = EventBus()
         events.subscribe(self.events.append)
-        self._news = NewlyPublished(self.storage.curation, self.store, inline, events)
+        self._news = PublicationMonitor(self.storage.curation, self.store, run_inline, events)
         result_of(self._news.look())
-        self.curating = Curating(
+        self.curating = CommandContext(
             curation=self.storage.curation,
             people=self.storage.people,
-            in_database=inline,
+            in_database=run_inline,
             now=self.now,
             refresh=self._refresh,
             submissions=Submissions(submissions),
@@ -52,7 +53,7 @@ class Asked(Household):
             tell_moderators=self.waiting.append,
             word_for=word_for,
         )
-        self.responder = Responder(
+        self.responder = Dispatcher(
             self.collection,
             self.curating,
             chance=Random(1),  # noqa: S311 - the same draws each time
@@ -66,7 +67,7 @@ class Asked(Household):
 
     def __call__(
         self, text: str, person: str | None = ANN, place: str | None = ROOM, network: str = "irc:a"
-    ) -> Answer:
+    ) -> Reply:
         """Ask; in the room unless ``place`` is None."""
         return result_of(self.responder.answer(Request(text, network, place, person, "nick")))
 
@@ -82,4 +83,4 @@ class Asked(Household):
 
     def hear(self, nick: str, text: str, person: str | None = None) -> None:
         """Let somebody say something in the room."""
-        self.overheard.note("irc:a", ROOM, Heard(nick, person, text))
+        self.overheard.note("irc:a", ROOM, RecentMessage(nick, person, text))

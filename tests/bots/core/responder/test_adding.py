@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bots.core.events import QuoteAdded
-from bots.core.responder.adding import read_quote
+from bots.core.commands.handlers.adding import read_quote
+from bots.core.status.events import QuoteAdded
 from quoters import Quote
 from quoters.model.quote import QuoteState
 from tests.bots.core.house import result_of

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bots.core.settings import Target
-from bots.core.status import NextBroadcast
+from bots.core.model.broadcast_values import NextBroadcast
+from bots.core.model.target import Target
 from quoters import Quote
 from tests.bots.core.responder.asking import ANN, Asked
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from twisted.logger import capturedLogs
 
-from bots.core.grammar import CHANGING
-from bots.core.request import Answer
-from bots.core.responder import Responder
+from bots.core.commands.dispatcher import Dispatcher
+from bots.core.commands.parser import CHANGING
+from bots.core.model.request import Reply
 from quoters.errors import NoSuchQuote, StorageFailed
 from quoters.model.change import Actor
 from tests.bots.core.house import result_of
@@ -66,7 +66,7 @@ def test_from_the_web_nothing_is_changed(verb: str) -> None:
 def test_without_a_curation_there_are_only_reading_verbs() -> None:
     """What would change something is a search like any other."""
     asked = Asked("One.")
-    reader = Responder(asked.collection)
+    reader = Dispatcher(asked.collection)
     asked.responder = reader
     assert asked.quotes("1") == ["One."]
     assert asked.said("add Two.") == 'No quote has all of "add Two.".'
@@ -78,7 +78,7 @@ def test_who_is_ignored_gets_no_answer() -> None:
     assert asked.said(f"ignore {BOB}", MO) == (
         f"{BOB} is not answered any more; heed {BOB} takes that back."
     )
-    assert asked("today", BOB) == Answer()
+    assert asked("today", BOB) == Reply()
     assert asked.quotes("today") == ["One."]
     assert asked.said(f"ignore {MO}", MO) == f"{MO} is a moderator."
     asked.said(f"heed {BOB}", MO)
@@ -94,7 +94,7 @@ def test_a_mask_ignores_all_whom_it_covers() -> None:
         "irc:a/mask:*!*@evil.example", Actor(MO, moderator=True), asked.now()
     )
     asked.clock.advance(30)
-    assert asked("today", troll) == Answer()
+    assert asked("today", troll) == Reply()
 
 
 def test_a_moderator_is_reminded_of_what_waits() -> None:

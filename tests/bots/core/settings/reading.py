@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from bots.core.settings import Settings, SettingsProblem, key, read_settings
-from bots.core.settings.keys import client_endpoint, list_of, number, text, yes_or_no
+from bots.core.settings import Settings, SettingsError, read_settings, setting
+from bots.core.settings.fields import boolean, client_endpoint, integer, list_of, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,13 +14,13 @@ class ChatSettings:
     """``[irc:NAME]``, as far as these tests need one."""
 
     named: ClassVar[bool] = True
-    server: str = key(client_endpoint, default="tcp:127.0.0.1:6667")
-    nick: str = key(text, default="quotebot")
-    channels: tuple[str, ...] = key(list_of(text), default=())
-    prefix: str = key(text, default="!")
-    password: str | None = key(text, default=None, secret=True)
-    aliases: bool = key(yes_or_no, default=False)
-    every: int = key(number(1, 60), default=1)
+    server: str = setting(client_endpoint, default="tcp:127.0.0.1:6667")
+    nick: str = setting(text, default="quotebot")
+    channels: tuple[str, ...] = setting(list_of(text), default=())
+    prefix: str = setting(text, default="!")
+    password: str | None = setting(text, default=None, secret=True)
+    aliases: bool = setting(boolean, default=False)
+    every: int = setting(integer(1, 60), default=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class PageSettings:
     """``[web]``, as far as these tests need one."""
 
     named: ClassVar[bool] = False
-    listen: str = key(text, default="tcp:8080")
+    listen: str = setting(text, default="tcp:8080")
 
 
 KINDS: Mapping[str, type] = {"irc": ChatSettings, "xmpp": ChatSettings, "web": PageSettings}
@@ -70,6 +70,6 @@ def problem(content: str, *, base: Path = Path("/nowhere"), **environ: str) -> s
     """Give what is said of a text that is wrong."""
     try:
         read(content, base=base, environ=environ)
-    except SettingsProblem as wrong:
+    except SettingsError as wrong:
         return str(wrong)
     raise AssertionError(f"nothing was said of {content!r}")

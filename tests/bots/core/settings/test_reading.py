@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.core.settings import SettingsProblem
+from bots.core.settings import SettingsError
 from tests.bots.core.settings.reading import ChatSettings, chat, password, problem, read
 
 
@@ -139,6 +139,6 @@ def test_no_repr_shows_a_secret() -> None:
 
 def test_a_problem_is_one_line_whatever_it_quotes() -> None:
     """Names come from the file, and may have anything in them."""
-    said = str(SettingsProblem("bots.ini", "irc:a", "nick", "must\nnot\tbe so"))
+    said = str(SettingsError("bots.ini", "irc:a", "nick", "must\nnot\tbe so"))
     assert said == "bots.ini: [irc:a] nick: must not be so"
-    assert str(SettingsProblem("bots.ini", None, None, "is empty")) == "bots.ini: is empty"
+    assert str(SettingsError("bots.ini", None, None, "is empty")) == "bots.ini: is empty"

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bots.core.settings import BroadcastSettings, Missed, Target
+from bots.core.model.broadcast_values import MissedPolicy
+from bots.core.model.target import Target
+from bots.core.settings import BroadcastSettings
 from tests.bots.core.settings.reading import problem, read
 
 MORNING = "[irc:a]\n[web]\n[xmpp:home]\n[broadcast:morning]\n"
@@ -139,7 +141,7 @@ def test_a_broadcast_knows_when_and_to_whom() -> None:
     assert broadcast.at == time(9, 5)
     assert broadcast.days == {0, 1, 2, 6}
     assert broadcast.timezone == ZoneInfo("Europe/Paris")
-    assert broadcast.missed == Missed(until=time(14))
+    assert broadcast.missed == MissedPolicy(until=time(14))
     assert broadcast.to == (
         Target("irc:a", "#quotes"),
         Target("irc:a", "*"),
@@ -165,9 +167,9 @@ def test_days_may_run_over_the_weekend(days: str, meant: set[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("missed", "meant"), [("skip", Missed()), ("at-start", Missed(at_start=True))]
+    ("missed", "meant"), [("skip", MissedPolicy()), ("at-start", MissedPolicy(at_start=True))]
 )
-def test_what_was_missed_is_skipped_or_sent_at_the_start(missed: str, meant: Missed) -> None:
+def test_what_was_missed_is_skipped_or_sent_at_the_start(missed: str, meant: MissedPolicy) -> None:
     """The other two words for missed occurrences."""
     assert morning(f"at = 9:00\nmissed = {missed}").missed == meant
 

@@ -1,0 +1,157 @@
+"""Taking one announcement to one place, and writing down how far it came."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from twisted.internet.defer import CancelledError, Deferred
+from twisted.internet.defer import TimeoutError as TimedOut
+from twisted.internet.interfaces import IReactorTime
+from twisted.logger import Logger
+
+from bots.core.concurrency.clock import sleep
+from bots.core.concurrency.database_thread import RunInThread
+from bots.core.interfaces import DeliveryUnknown, IAnnouncer, NotDelivered
+from bots.core.model.announcement import Announcement
+from bots.core.status.deliveries import network_of
+from bots.core.status.events import DeliveryChanged, EventBus
+from quoters import IDeliveryLedger
+from quoters.errors import DeliveryTaken
+from quoters.model.delivery import DeliveryKey, DeliveryState
+
+CONFIRMATION_TIMEOUT_SECONDS = 60.0
+"""Seconds that a place may take to confirm; then nobody knows."""
+
+_AGAIN = 5.0
+"""Seconds until a step that the ledger could not record is tried again."""
+
+
+class DeliveryRunner:
+    """Delivers, never twice: ``sending`` stands in the ledger before the first byte goes out.
+
+    :param worker: what this process calls itself in the ledger; another one after each start.
+    """
+
+    _log = Logger()
+
+    def __init__(
+        self,
+        ledger: IDeliveryLedger,
+        in_database: RunInThread,
+        worker: str,
+        now: Callable[[], datetime],
+        clock: IReactorTime,
+        events: EventBus,
+    ) -> None:
+        self._ledger = ledger
+        self._in_database = in_database
+        self._worker = worker
+        self._now = now
+        self._clock = clock
+        self._events = events
+
+    async def deliver(
+        self,
+        key: DeliveryKey,
+        announcer: IAnnouncer,
+        place: str,
+        announcement: Announcement,
+        *,
+        due: datetime,
+        late: bool,
+    ) -> DeliveryState | None:
+        """Deliver what is new or due; give the state in which the ledger has it then.
+
+        :param due: since when.
+        """
+        number = announcement.quote.number
+        if not await self._record(
+            self._ledger.claim, key, self._worker, number, self._now(), late=late
+        ):
+            return await self._in_database(self._ledger.state_of, key)
+        self._tell(key, DeliveryState.CLAIMED)
+        try:
+            state = await self._try(key, announcer, place, announcement)
+        except DeliveryTaken as taken:
+            self._log.warn("{taken}; somebody else has seen to it", taken=taken)
+            return await self._in_database(self._ledger.state_of, key)
+        lateness = max(0.0, (self._now() - due).total_seconds())
+        self._tell(key, state, lateness if state is DeliveryState.SENT else None)
+        return state
+
+    async def skip(self, key: DeliveryKey, why: str = "was missed") -> None:
+        """Record that there will be no delivery, unless it has ended or somebody is at it."""
+        try:
+            await self._record(self._ledger.settle, key, DeliveryState.SKIPPED, self._now())
+        except DeliveryTaken:
+            return
+        self._log.warn("{key} {why}, and is skipped", key=_words(key), why=why)
+        self._tell(key, DeliveryState.SKIPPED)
+
+    async def recover(self, worker: str) -> None:
+        """Settle what a dead worker left."""
+        for left in await self._in_database(self._ledger.recover, worker, self._now()):
+            self._log.warn(
+                "{key} was left by a run that died, and is {state}",
+                key=_words(left.key),
+                state=left.state,
+            )
+            self._tell(left.key, left.state)
+
+    async def _try(
+        self, key: DeliveryKey, announcer: IAnnouncer, place: str, announcement: Announcement
+    ) -> DeliveryState:
+        """Take what was claimed from there to its end, or back to being due."""
+        if announcer.is_reachable(place):
+            await self._record(self._ledger.begin_sending, key, self._worker, self._now())
+            self._tell(key, DeliveryState.SENDING)
+            state = await self._send(key, announcer, place, announcement)
+            if state is not DeliveryState.DUE:
+                await self._record(self._ledger.settle, key, state, self._now())
+                return state
+        await self._record(self._ledger.release, key, self._worker, self._now())
+        return DeliveryState.DUE
+
+    async def _send(
+        self, key: DeliveryKey, announcer: IAnnouncer, place: str, announcement: Announcement
+    ) -> DeliveryState:
+        """Announce; due again when the place went out of reach before anything was delivered."""
+        announcing = Deferred.fromCoroutine(_announced(announcer, place, announcement))
+        announcing.addTimeout(CONFIRMATION_TIMEOUT_SECONDS, self._clock)
+        try:
+            await announcing
+        except NotDelivered as why:
+            self._log.warn("{key} was not delivered: {why}", key=_words(key), why=why)
+            reachable = announcer.is_reachable(place)
+            return DeliveryState.FAILED if reachable else DeliveryState.DUE
+        except (DeliveryUnknown, TimedOut, CancelledError) as why:
+            self._log.warn("{key} was not confirmed: {why!r}", key=_words(key), why=why)
+            return DeliveryState.UNKNOWN
+        except Exception:
+            self._log.failure("{key} may have been delivered or not", key=_words(key))
+            return DeliveryState.UNKNOWN
+        return DeliveryState.SENT
+
+    async def _record(self, step: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        """Take a step in the ledger, as often as it takes to have it on disk."""
+        while True:
+            try:
+                return await self._in_database(step, *arguments, **options)
+            except (DeliveryTaken, CancelledError):
+                raise
+            except Exception:
+                self._log.failure("the ledger could not record a step; trying again")
+                await sleep(self._clock, _AGAIN)
+
+    def _tell(self, key: DeliveryKey, state: DeliveryState, lateness: float | None = None) -> None:
+        network = network_of(key.target)
+        changed = DeliveryChanged(key.broadcast, network, state, self._now(), lateness)
+        self._events.publish(changed)
+
+
+async def _announced(announcer: IAnnouncer, place: str, announcement: Announcement) -> None:
+    await announcer.announce(place, announcement)
+
+
+def _words(key: DeliveryKey) -> str:
+    return f"{key.broadcast} of {key.occurrence} to {key.target}"

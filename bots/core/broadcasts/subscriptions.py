@@ -1,0 +1,74 @@
+"""The broadcasts that people subscribed to, each at their own time."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from bots.core.broadcasts.broadcast import Broadcast
+from bots.core.broadcasts.occurrences import OccurrenceTracker
+from bots.core.concurrency.database_thread import RunInThread
+from bots.core.model.target import Target, target_of_person
+from bots.core.settings import SUBSCRIPTIONS, BroadcastSettings
+from quoters import IQuoteStore
+from quoters.interfaces import IPeople
+from quoters.model.subscription import Subscription
+
+_Times = dict[tuple[time, str], dict[Target, datetime]]
+
+
+class SubscriptionSchedules:
+    """Follows what people subscribed to: one watch for each time of the day in each zone.
+
+    All go by one name, so that who changes their time gets one a day nevertheless.
+
+    :param store: tells whether anything changed.
+    """
+
+    def __init__(self, people: IPeople, store: IQuoteStore, in_database: RunInThread) -> None:
+        self._people = people
+        self._store = store
+        self._in_database = in_database
+        self._version: int | None = None
+        self._known: list[Subscription] | None = None
+        self._watches: dict[tuple[time, str], OccurrenceTracker] = {}
+
+    def watches(self) -> list[OccurrenceTracker]:
+        """Give one for each time."""
+        return list(self._watches.values())
+
+    async def look(self, now: datetime) -> None:
+        """Learn who is subscribed now, if anything has changed since the last look."""
+        version = await self._in_database(self._store.version)
+        if version == self._version:
+            return
+        subscriptions = await self._in_database(self._people.subscriptions)
+        self._version = version
+        if subscriptions == self._known:
+            return
+        self._known = subscriptions
+        times = _by_time(subscriptions)
+        self._watches = {key: self._watch(key, now) for key in times}
+        for key, since in times.items():
+            self._watches[key].follow(since)
+
+    def _watch(self, key: tuple[time, str], now: datetime) -> OccurrenceTracker:
+        if (known := self._watches.get(key)) is not None:
+            return known
+        at, name = key
+        zone = ZoneInfo(name)
+        watch = OccurrenceTracker(
+            Broadcast.of(SUBSCRIPTIONS, BroadcastSettings(at=at, to=()), zone)
+        )
+        watch.see(now)
+        return watch
+
+
+def _by_time(subscriptions: Iterable[Subscription]) -> _Times:
+    """Give, for each time, where it goes, and since when it is wanted there."""
+    times: _Times = defaultdict(dict)
+    for one in subscriptions:
+        target = target_of_person(one.person)
+        if target is not None:
+            times[one.at, one.zone.key][target] = one.since
+    return times

@@ -1,0 +1,1 @@
+"""Text for chat rooms: rendering, truncating, and what was said lately."""

@@ -1,0 +1,21 @@
+"""Whether a quote gets through everywhere uncut: said to whoever adds one."""
+
+from bots.core.chat.render import numbered, on_one_line
+from quoters import Quote
+from quoters.text.rfc865 import fits_rfc865
+
+IRC_LINE_BYTES = 400
+"""Bytes that a message of ours has on a usual IRC network: 512, less who says it where."""
+
+
+def describe_fit(quote: Quote) -> str:
+    """Say where a quote has to be cut or split, if anywhere."""
+    size = len(on_one_line(numbered(quote)).encode())
+    narrow = []
+    if size > IRC_LINE_BYTES:
+        narrow.append(f"one IRC line ({size} of about {IRC_LINE_BYTES} bytes)")
+    if not fits_rfc865(quote):
+        narrow.append("RFC 865 (511 bytes of ASCII)")
+    if not narrow:
+        return "It fits one IRC line and RFC 865."
+    return f"It is too long for {' and for '.join(narrow)}: there it is cut or takes several lines."

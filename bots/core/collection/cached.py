@@ -1,0 +1,77 @@
+"""The collection as those who talk use it: what is asked most in memory, the rest in its thread."""
+
+from bots.core.concurrency.database_thread import RunInThread
+from quoters import IQuoteStore, Quote
+from quoters.model.quote import Day
+from quoters.selection.daily import DailyQuoter
+from quoters.selection.random import RandomQuoter
+from quoters.text.search import Search
+
+
+class CachedCollection:
+    """Answers at once where it can, and elsewhere asks the store in the database's thread.
+
+    :param daily: has looked ahead already, or ``refresh`` is called before the first question.
+    """
+
+    def __init__(
+        self,
+        store: IQuoteStore,
+        in_database: RunInThread,
+        daily: DailyQuoter,
+        chance: RandomQuoter,
+    ) -> None:
+        self._store = store
+        self._in_database = in_database
+        self._daily = daily
+        self._chance = chance
+        self._refilling = False
+
+    def today(self) -> Day:
+        """Give today's date and its quote, from memory.
+
+        :raises NoQuotes: when the collection is empty.
+        """
+        return self._daily.day()
+
+    async def random(self) -> Quote:
+        """Give a quote by chance, from memory; the ring behind it is refilled when it is worn.
+
+        :raises NoQuotes: when the collection is empty.
+        """
+        quote = self._chance.getQuote()
+        if self._chance.needs_refill and not self._refilling:
+            self._refilling = True
+            try:
+                await self._in_database(self._chance.refill)
+            finally:
+                self._refilling = False
+        return quote
+
+    async def get(self, number: int) -> Quote:
+        """Give the quote of this number.
+
+        :raises NoSuchQuote: when there is none to be seen.
+        """
+        return await self._in_database(self._store.get, number)
+
+    async def search(self, looked_for: Search, limit: int) -> list[Quote]:
+        """Give the published quotes that have all of it, the fittest first."""
+        return await self._in_database(self._store.search, looked_for, limit)
+
+    async def top(self, limit: int) -> list[tuple[Quote, int]]:
+        """Give the quotes with the most votes, and how many more are for each than against."""
+        return await self._in_database(self._store.top, limit)
+
+    async def count(self) -> int:
+        """Say how many published quotes there are."""
+        return await self._in_database(self._store.count)
+
+    async def refresh(self) -> None:
+        """Look ahead, and draw new random ones: the day turned, or the collection changed."""
+        await self._in_database(self._daily.refresh)
+        await self._in_database(self._chance.refill)
+
+    async def version(self) -> int:
+        """Give a number that is another one after any change of the collection."""
+        return await self._in_database(self._store.version)

@@ -1,0 +1,53 @@
+"""Noticing which quotes were published, by whomever: from where people talk, or from a shell."""
+
+from bots.core.concurrency.database_thread import RunInThread
+from bots.core.status.events import EventBus, QuoteAdded
+from quoters import IQuoteStore
+from quoters.interfaces import ICuration
+from quoters.model.change import Actor, Change
+from quoters.model.quote import QuoteState
+
+_AGAIN = 1.0
+_MOST = 20
+"""How many are told of at once: of a whole file that comes in nobody wants to hear one by one."""
+_US = Actor("the runner", moderator=True)
+
+
+class PublicationMonitor:
+    """Reads the history on, and tells of each quote that came to be published; a repeating job."""
+
+    def __init__(
+        self, curation: ICuration, store: IQuoteStore, in_database: RunInThread, events: EventBus
+    ) -> None:
+        self._curation = curation
+        self._store = store
+        self._in_database = in_database
+        self._events = events
+        self._version: int | None = None
+        self._seen: int | None = None
+
+    async def look(self) -> float:
+        """Tell of what is new since the last look; give the seconds until the next one."""
+        version = await self._in_database(self._store.version)
+        if version != self._version:
+            changes = await self._in_database(self._curation.recent, _US, _MOST)
+            self._version = version
+            # Nothing is awaited from here on: whoever looks at the same time finds it done.
+            for change in self._read_on(changes):
+                if change.after is not None and _publishes(change):
+                    self._events.publish(QuoteAdded(change.after))
+        return _AGAIN
+
+    def _read_on(self, newest_first: list[Change]) -> list[Change]:
+        """Give those that were not there at the last look, the oldest first; none at the first."""
+        seen, newest = self._seen, max((change.id or 0 for change in newest_first), default=0)
+        self._seen = max(seen or 0, newest)
+        if seen is None:
+            return []
+        return [change for change in reversed(newest_first) if (change.id or 0) > seen]
+
+
+def _publishes(change: Change) -> bool:
+    before, after = change.before, change.after
+    is_published = after is not None and after.state == QuoteState.PUBLISHED
+    return is_published and (before is None or before.state != QuoteState.PUBLISHED)

@@ -1,0 +1,1 @@
+"""What people type, parsed and answered: the dispatcher, and one handler a group of commands."""

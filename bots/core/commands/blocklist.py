@@ -1,0 +1,34 @@
+"""Who is not listened to, from memory: that is asked with every question."""
+
+from datetime import datetime, timedelta
+
+from bots.core.commands.context import CommandContext
+from quoters.model.change import Actor
+from quoters.model.person import PersonSet
+
+_FOR = timedelta(seconds=30)
+"""How long what was read holds: another process may have changed it."""
+
+
+class Blocklist:
+    """Knows the ignored; a moderator never is."""
+
+    def __init__(self, curating: CommandContext) -> None:
+        self._curating = curating
+        self._persons = PersonSet(())
+        self._read_at: datetime | None = None
+
+    async def has(self, actor: Actor) -> bool:
+        """Say whether this one is not to be answered."""
+        if actor.person is None or actor.moderator:
+            return False
+        now = self._curating.now()
+        if self._read_at is None or not now - _FOR < self._read_at <= now:
+            self._read_at = now
+            listed = await self._curating.in_database(self._curating.people.ignored)
+            self._persons = PersonSet(listed)
+        return actor.person in self._persons
+
+    def forget(self) -> None:
+        """Read them anew at the next question."""
+        self._read_at = None

@@ -1,0 +1,43 @@
+"""What the verbs that change something work with."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bots.core.chat.recent_messages import RecentMessages
+from bots.core.concurrency.database_thread import RunInThread
+from quoters import Quote
+from quoters.collection.permissions import Submissions
+from quoters.interfaces import ICuration, IPeople
+from quoters.model.person import PersonSet
+from quoters.model.quote import QuoteState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandContext:
+    """The collection's changing side, and the rules of this installation.
+
+    ``now`` tells the time in UTC.  ``refresh`` is awaited after each change, so that who asks next
+    is told what is true by then, and dashboards are told of what was published.  ``grabs`` says for
+    each network (``irc:libera``) whether grabbing is ``off``, ``moderated`` or ``open``; where it
+    says nothing, it is off.  ``tell_moderators`` is told of each quote that begins to wait for one;
+    ``word_for`` gives what a moderator is to know, once for each of them.
+    """
+
+    curation: ICuration
+    people: IPeople
+    in_database: RunInThread
+    now: Callable[[], datetime]
+    refresh: Callable[[], Awaitable[object]]
+    submissions: Submissions = Submissions.MODERATED
+    moderators: PersonSet = field(default_factory=lambda: PersonSet(()))
+    grabs: Mapping[str, str] = field(default_factory=dict)
+    overheard: RecentMessages = field(default_factory=RecentMessages)
+    tell_moderators: Callable[[Quote], object] = lambda _: None
+    word_for: Callable[[str], str | None] = lambda _: None
+
+    async def changed(self, quote: Quote, before: QuoteState | None = None) -> None:
+        """Let everybody know of a quote that came, or came into another state."""
+        await self.refresh()
+        if quote.state == QuoteState.PENDING != before:
+            self.tell_moderators(quote)

@@ -1,0 +1,158 @@
+"""The one who answers: finds the verb, knows who asks, and turns what goes wrong into words."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from random import Random, SystemRandom
+from zoneinfo import ZoneInfo
+
+from twisted.logger import Logger
+
+from bots.core.collection.cached import CachedCollection
+from bots.core.commands.blocklist import Blocklist
+from bots.core.commands.context import CommandContext
+from bots.core.commands.handlers.adding import AddingCommands
+from bots.core.commands.handlers.moderating import ModeratingCommands
+from bots.core.commands.handlers.reading import ReadingCommands
+from bots.core.commands.handlers.subscribing import SubscribingCommands
+from bots.core.commands.handlers.voting import VotingCommands
+from bots.core.commands.parser import CHANGING, ParsedCommand, parse_command
+from bots.core.commands.registry import Command, Invocation, UsageError, sentences
+from bots.core.model.broadcast_values import NextBroadcast
+from bots.core.model.request import Reply, Request
+from bots.core.model.target import target_of_person
+from quoters.errors import (
+    ConflictError,
+    Duplicate,
+    EmptyCollection,
+    InvalidQuote,
+    NoSuchQuote,
+    PermissionDenied,
+    StorageFailed,
+)
+from quoters.model.change import Actor
+
+_UTC = ZoneInfo("UTC")
+
+
+class Dispatcher:
+    """Turns a request into an answer; what goes wrong is answered with a sentence.
+
+    :param curating: what changing the collection needs; without it there are only reading verbs.
+    :param zone: that of the quote of the day.
+    :param broadcasts: tells what is due next, and where.
+    :param asked: is told the network and the verb of each question.
+    """
+
+    _log = Logger()
+
+    def __init__(
+        self,
+        collection: CachedCollection,
+        curating: CommandContext | None = None,
+        *,
+        chance: Random | None = None,
+        zone: ZoneInfo = _UTC,
+        broadcasts: Callable[[], Sequence[NextBroadcast]] = list,
+        asked: Callable[[str, str], None] = lambda _, __: None,
+    ) -> None:
+        self._asked = asked
+        self._curating = curating
+        self._ignored = None if curating is None else Blocklist(curating)
+        self._told: dict[str, int] = {}
+        self._reading = ReadingCommands(collection, chance or SystemRandom(), zone, broadcasts)
+        groups = [self._reading.verbs()]
+        if curating is not None and self._ignored is not None:
+            groups += [AddingCommands(curating).verbs(), VotingCommands(curating).verbs()]
+            groups += [SubscribingCommands(curating, zone).verbs()]
+            groups += [ModeratingCommands(curating, self._ignored).verbs()]
+        self._listed = [verb for group in groups for verb in group]
+        self._listed.append(Command(("help",), "help [VERB]: what I understand", self._help))
+        self._verbs = {name: verb for verb in self._listed for name in verb.names}
+
+    async def answer(self, request: Request) -> Reply:
+        """Answer; never raises.  Who is ignored gets an empty answer: nothing is said."""
+        command = parse_command(request.text)
+        try:
+            return await self._answer(request, command)
+        except EmptyCollection:
+            return sentences("There is no quote yet: the collection is empty.")
+        except NoSuchQuote as error:
+            return sentences(f"There is no quote {error.number}.")
+        except (PermissionDenied, ConflictError, InvalidQuote, Duplicate) as refusal:
+            return sentences(_as_sentence(str(refusal)))
+        except StorageFailed:
+            self._log.failure("{verb} could not be answered", verb=command.verb)
+            return sentences("The collection cannot be used just now; please try again later.")
+        except Exception:
+            self._log.failure("{verb} could not be answered", verb=command.verb)
+            return sentences("That went wrong here; the operator will find it in the log.")
+
+    async def _answer(self, request: Request, command: ParsedCommand) -> Reply:
+        actor = self._actor(request)
+        if self._ignored is not None and await self._ignored.has(actor):
+            return Reply()
+        if self._curating is not None and request.person is not None:
+            self._curating.overheard.asked(request.network, request.nick, request.person)
+        verb = self._verbs.get(command.verb)
+        self._asked(request.network, "search" if verb is None else verb.names[0])
+        if verb is None:
+            asking = Invocation(request, ParsedCommand("search", request.text.strip()), actor)
+            return await self._reading.search(asking)
+        if command.verb in CHANGING and request.only_reads:
+            return sentences("Here I only answer questions; ask me on a network where I know you.")
+        if verb.moderators and not actor.moderator:
+            return sentences("Only moderators may do that.")
+        asking = Invocation(request, command, actor)
+        try:
+            answer = await verb.answer(asking)
+        except UsageError:
+            return sentences(f"Like this: {verb.help}")
+        reminded = actor.moderator and asking.in_private
+        return await self._with_reminder(answer, asking) if reminded else answer
+
+    def _actor(self, request: Request) -> Actor:
+        place = f"{request.network}/{request.place}" if request.place else request.network
+        person, curating = request.person, self._curating
+        if person is None:
+            return _nobody(place)
+        return Actor(person, curating is not None and person in curating.moderators, place)
+
+    async def _with_reminder(self, answer: Reply, asking: Invocation) -> Reply:
+        """Tell a moderator in private how many wait, when there are more than they know of.
+
+        And whatever else a moderator is to know.
+        """
+        curating, actor = self._curating, asking.actor
+        if curating is None:
+            return answer
+        if (word := curating.word_for(actor.name)) is not None:
+            answer = Reply((*answer.parts, word))
+        count = await curating.in_database(curating.curation.count_waiting)
+        known, self._told[actor.name] = self._told.get(actor.name, 0), count
+        if count <= known or asking.command.verb == "pending":
+            return answer
+        return Reply((*answer.parts, f"{count} wait for a moderator: pending shows them."))
+
+    async def _help(self, asking: Invocation) -> Reply:
+        verb = self._verbs.get(asking.rest.casefold())
+        if verb is not None:
+            return sentences(verb.help)
+        allowed = [v for v in self._listed if asking.actor.moderator or not v.moderators]
+        if target_of_person(asking.actor.person or "") is None:
+            allowed = [v for v in allowed if not v.addressable]
+        if asking.request.only_reads:
+            allowed = [v for v in allowed if v.names[0] not in CHANGING]
+        names = ", ".join(verb.names[0] for verb in allowed)
+        return sentences(
+            f"I know: {names}; anything else is a search. "
+            "random gives another one; help VERB says more."
+        )
+
+
+@lru_cache(maxsize=64)  # most who ask on the web, and the same place each time
+def _nobody(place: str) -> Actor:
+    return Actor(None, via=place)
+
+
+def _as_sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."

@@ -1,0 +1,91 @@
+"""The verbs for a quote of the day of one's own: daily, in a direct message."""
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bots.core.broadcasts.schedule import Daily
+from bots.core.commands.context import CommandContext
+from bots.core.commands.registry import Command, Invocation, UsageError, sentences
+from bots.core.model.request import Reply
+from bots.core.model.target import target_of_person
+from bots.core.settings import clock_time, time_zone
+from quoters.errors import ConflictError, PermissionDenied
+from quoters.model.subscription import Subscription
+
+_NO_BASE = Path()
+_EVERY_DAY = frozenset(range(7))
+
+
+class SubscribingCommands:
+    """Lets people get the quote of the day, unasked, where they can be written to.
+
+    :param zone: that of the quote of the day, for those who name none.
+    """
+
+    def __init__(self, curating: CommandContext, zone: ZoneInfo) -> None:
+        self._curating = curating
+        self._zone = zone
+
+    def verbs(self) -> list[Command]:
+        """Give them, in the order of the help."""
+        return [
+            Command(
+                ("subscribe",),
+                "subscribe HH:MM [ZONE]: the quote of the day, daily at that time, to you alone; "
+                "a zone is written like Europe/Paris",
+                self._subscribe,
+                addressable=True,
+            ),
+            Command(
+                ("unsubscribe",), "unsubscribe: no more of it", self._unsubscribe, addressable=True
+            ),
+        ]
+
+    async def _subscribe(self, asking: Invocation) -> Reply:
+        person, now = _who(asking), self._curating.now()
+        written, _, named = asking.rest.partition(" ")
+        try:
+            at = clock_time(written, _NO_BASE)
+        except ValueError:
+            raise UsageError from None
+        try:
+            zone = time_zone(named.strip(), _NO_BASE) if named.strip() else self._zone
+        except ValueError as error:
+            raise ConflictError(str(error)) from None
+        subscription = Subscription(person, at, zone, now)
+        await self._curating.in_database(self._curating.people.subscribe, subscription)
+        return sentences(
+            f"From now on I send you the quote of the day at {at:%H:%M} ({zone.key}); "
+            f"the next time {_first(subscription, now):%A, %Y-%m-%d %H:%M %Z}. unsubscribe ends it."
+        )
+
+    async def _unsubscribe(self, asking: Invocation) -> Reply:
+        people = self._curating.people
+        had_some = await self._curating.in_database(people.unsubscribe, _who(asking))
+        return sentences(
+            "I send you the quote of the day no more."
+            if had_some
+            else "You have not subscribed to anything."
+        )
+
+
+def _first(subscription: Subscription, now: datetime) -> datetime:
+    """Give the local time of the first one."""
+    schedule = Daily(subscription.at, _EVERY_DAY, subscription.zone)
+    return next(schedule.following(now)).due.astimezone(subscription.zone)
+
+
+def _who(asking: Invocation) -> str:
+    """Give who asks, in private, and can be written to.
+
+    :raises NotAllowed: when it is not so.
+    """
+    person = asking.actor.person
+    if person is None or target_of_person(person) is None:
+        raise PermissionDenied(
+            "that works only where I can write to you: in a direct message on XMPP"
+        )
+    if not asking.in_private:
+        raise PermissionDenied("ask me that in a direct message")
+    return person

@@ -1,0 +1,76 @@
+"""What people type: which messages are meant for us, and what they ask."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = "quote"
+_NUMBER = re.compile(r"#?([0-9]{1,18})")
+_VOTE = re.compile(r"([+-])\s*#?([0-9]{1,18})")
+
+CHANGING = frozenset(
+    {
+        *("add", "add!", "grab", "edit", "del", "delete", "undo", "+", "-", "optout", "optin"),
+        *("approve", "reject", "flag", "ignore", "heed", "subscribe", "unsubscribe"),
+    }
+)
+"""The verbs that change something: two who ask the same are two, and the web asks for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedCommand:
+    """A verb, and what follows it: ``random`` and ``tea``; a bare number is the verb ``show``."""
+
+    verb: str
+    rest: str = ""
+
+
+def command_in_room(text: str, nick: str, prefix: str = "!") -> str | None:
+    """Give what is asked of us in a channel: after ``!quote``, or ``Bot: quote``; else None.
+
+    :param nick: ours, in this room.
+    """
+    stripped = text.strip()
+    if stripped.casefold().startswith(prefix.casefold()):
+        return _after_word(stripped[len(prefix) :])
+    name, rest = stripped[: len(nick)], stripped[len(nick) :]
+    if nick and name.casefold() == nick.casefold() and rest[:1] in (":", ","):
+        return _after_word(rest[1:].lstrip())
+    return None
+
+
+def command_in_private(text: str, prefix: str = "!") -> str:
+    """Give what is asked of us in a direct message: ``quote random``, or only ``random``."""
+    stripped = text.strip()
+    bare = stripped.removeprefix(prefix)
+    asked = _after_word(bare)
+    return stripped if asked is None else asked
+
+
+@lru_cache(maxsize=256)  # everybody who handles a question reads it, and many ask the same
+def parse_command(asked: str) -> ParsedCommand:
+    """Read a command that was freed of its prefix; nothing at all is ``today``."""
+    stripped = asked.strip()
+    if number := _NUMBER.fullmatch(stripped):
+        return ParsedCommand("show", number[1])
+    if vote := _VOTE.fullmatch(stripped):
+        return ParsedCommand(vote[1], vote[2])
+    verb, *rest = stripped.split(maxsplit=1) or ["today"]
+    return ParsedCommand(verb.casefold(), *rest)
+
+
+def number_in(text: str) -> int | None:
+    """Read a quote's number, ``12`` or ``#12``; None when it is none."""
+    number = _NUMBER.fullmatch(text.strip())
+    return None if number is None else int(number[1])
+
+
+def only_reads(asked: str) -> bool:
+    """Say whether a command changes nothing: then one answer can serve all who ask the same."""
+    return parse_command(asked).verb not in CHANGING
+
+
+def _after_word(text: str) -> str | None:
+    word, rest = text[: len(_WORD)], text[len(_WORD) :]
+    is_ours = word.casefold() == _WORD and not rest[:1].strip()
+    return rest.strip() if is_ours else None

@@ -1,0 +1,54 @@
+"""Services that need each other."""
+
+from collections.abc import Callable
+
+from twisted.application.service import IService, MultiService, Service
+from twisted.internet.defer import Deferred, maybeDeferred
+from twisted.logger import Logger
+
+
+class OrderedServices(MultiService):
+    """Starts its services in order, and stops each one only when those after it have stopped.
+
+    A ``MultiService`` stops all at once: whoever still wanted to write down how it ended would find
+    the database gone.
+    """
+
+    _log = Logger()
+
+    def __init__(self, *services: IService) -> None:
+        super().__init__()
+        for service in services:
+            service.setServiceParent(self)
+
+    def stopService(self) -> Deferred[None]:
+        """Stop the last one, then the one before; the result comes when all have."""
+        Service.stopService(self)
+        return Deferred.fromCoroutine(self._stop())
+
+    async def _stop(self) -> None:
+        for service in reversed(list(self)):
+            try:
+                await maybeDeferred(service.stopService)
+            except Exception:
+                self._log.failure("{service} did not stop cleanly", service=service)
+
+
+class CloseOnStop(Service):
+    """Does nothing but call ``close`` when it is stopped."""
+
+    def __init__(self, close: Callable[[], object]) -> None:
+        self._close = close
+
+    def stopService(self) -> None:
+        """Close."""
+        super().stopService()
+        self._close()
+
+
+def combine_services(*services: IService) -> MultiService:
+    """Put services together that do not need each other: they start and stop at once."""
+    parent = MultiService()
+    for service in services:
+        service.setServiceParent(parent)
+    return parent

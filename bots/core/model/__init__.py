@@ -1,0 +1,1 @@
+"""Values that all of core shares: announcements, targets, requests and replies."""

@@ -1,0 +1,1 @@
+"""Connections in general: retrying, listening, fast TCP, rate limits, client addresses."""

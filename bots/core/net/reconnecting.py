@@ -1,0 +1,172 @@
+"""Staying connected: one retry loop for all networks.
+
+ClientService forgets its back-off as soon as TCP connects, so that a server which accepts and
+closes is dialled several times a second; here the waiting shrinks only after a session that lasted.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from random import Random
+
+from twisted.application.service import Service
+from twisted.internet.defer import CancelledError, Deferred
+from twisted.internet.error import ConnectError, ConnectingCancelledError
+from twisted.internet.error import TimeoutError as TimedOut
+from twisted.internet.interfaces import IReactorTime
+from twisted.logger import Logger
+
+from bots.core.concurrency.clock import sleep
+from bots.core.interfaces import IConnection, PermanentFailure
+from bots.core.status.events import ConnectionState
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How long to wait, in seconds.
+
+    ``first``, then ``factor`` times as long after each failure, up to ``longest``, each time up to
+    half of it less by chance; anew after a session that lasted ``steady``.  ``coming_up`` is how
+    long a session may take to come up, ``leaving`` how long a goodbye may.
+    """
+
+    first: float = 2.0
+    factor: float = 2.0
+    longest: float = 300.0
+    steady: float = 60.0
+    coming_up: float = 30.0
+    leaving: float = 2.0
+
+
+class Backoff:
+    """Says how long to wait before the next attempt."""
+
+    def __init__(self, patience: RetryPolicy, random: Random) -> None:
+        self._patience = patience
+        self._random = random
+        self._next = patience.first
+
+    def after(self, lasted: float, *, refused: bool = False) -> float:
+        """Give the seconds to wait after a session that was up for ``lasted`` seconds, or never."""
+        patience = self._patience
+        if refused:
+            self._next = patience.longest
+        elif lasted >= patience.steady:
+            self._next = patience.first
+        wait = self._next * self._random.uniform(0.5, 1.0)
+        self._next = min(self._next * patience.factor, patience.longest)
+        return wait
+
+
+class ReconnectingService(Service):
+    """Keeps one connection up: dials, waits until it is up, until it is gone, and dials again.
+
+    :param dial: opens a connection; gives an ``IConnection`` or raises.
+    :param report: is told each state the connection comes into.
+    """
+
+    _log = Logger()
+
+    def __init__(
+        self,
+        name: str,
+        dial: Callable[[], Awaitable[IConnection]],
+        report: Callable[[ConnectionState], None],
+        clock: IReactorTime,
+        random: Random,
+        patience: RetryPolicy = RetryPolicy(),
+    ) -> None:
+        self.name = name
+        self._dial = dial
+        self._report = report
+        self._clock = clock
+        self._patience = patience
+        self._back_off = Backoff(patience, random)
+        self._connection: IConnection | None = None
+        self._looping: Deferred[None] | None = None
+
+    def startService(self) -> None:
+        """Dial at once."""
+        super().startService()
+        self._looping = Deferred.fromCoroutine(self._loop())
+
+    def stopService(self) -> Deferred[None] | None:
+        """Leave, or give up dialling; the result comes when the connection is gone."""
+        super().stopService()
+        looping, self._looping = self._looping, None
+        if looping is None:
+            return None
+        looping.addErrback(lambda failure: failure.trap(CancelledError) and None)
+        connection = self._connection
+        if connection is None:
+            looping.cancel()
+        else:
+            self._hurry(looping, connection)
+            connection.leave()
+        return looping
+
+    def _hurry(self, ended: Deferred[None], connection: IConnection) -> None:
+        """Abort a connection whose goodbye takes too long."""
+        call = self._clock.callLater(self._patience.leaving, connection.abort)
+
+        def stop_hurrying(result: None) -> None:
+            if call.active():
+                call.cancel()
+            return result
+
+        ended.addBoth(stop_hurrying)
+
+    async def _loop(self) -> None:
+        while self.running:
+            self._report(ConnectionState.CONNECTING)
+            lasted, refused = await self._session()
+            self._report(ConnectionState.DOWN)
+            if self.running:
+                wait = self._back_off.after(lasted, refused=refused)
+                self._log.info("{name}: trying again in {wait:.0f} s", name=self.name, wait=wait)
+                await sleep(self._clock, wait)
+
+    async def _session(self) -> tuple[float, bool]:
+        """Run one connection to its end; say how long it was up, and whether it was refused."""
+        up_at: float | None = None
+        try:
+            connection = await self._dial()
+            self._connection = connection
+            await with_timeout(self._clock, self._patience.coming_up, connection)
+            up_at = self._clock.seconds()
+            self._report(ConnectionState.UP)
+            reason = await connection.gone
+            if self.running:
+                self._log.warn("{name}: connection lost: {reason}", name=self.name, reason=reason)
+        except CancelledError:
+            raise
+        except ConnectingCancelledError as cancelled:  # what endpoints make of a cancelled dial
+            raise CancelledError from cancelled
+        except PermanentFailure as refusal:
+            self._log.error("{name}: {refusal}", name=self.name, refusal=refusal)
+            return 0.0, True
+        except (ConnectError, TimedOut, OSError) as failure:
+            self._log.warn("{name}: cannot connect: {failure}", name=self.name, failure=failure)
+        except Exception:
+            self._log.failure("{name}: the session failed", name=self.name)
+        finally:
+            self._connection = None
+        return (0.0 if up_at is None else self._clock.seconds() - up_at), False
+
+
+async def with_timeout(clock: IReactorTime, seconds: float, connection: IConnection) -> None:
+    """Wait until a connection is up; abort one that is not up in time, and wait until it is gone.
+
+    :raises TimeoutError: (Twisted's) when it took too long; else whatever ``up`` failed with.
+    """
+    up = connection.up
+    up.addTimeout(seconds, clock, lambda _, s: _too_slow(s))
+    try:
+        await up
+    except Exception:
+        connection.abort()
+        await connection.gone
+        raise
+
+
+def _too_slow(seconds: float) -> None:
+    raise TimedOut(string=f"no session within {seconds:.0f} s")

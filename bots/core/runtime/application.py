@@ -1,0 +1,127 @@
+"""The whole program as one service, which can be given other settings while it runs."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from twisted.application.service import IService, MultiService, Service
+from twisted.internet.defer import Deferred, DeferredLock, maybeDeferred
+
+from bots.core.adapters.adapter import AdapterService, Services
+from bots.core.runtime.components import Components
+from bots.core.settings import Settings
+
+Fit = Callable[[Settings, Services, Iterable[str]], dict[str, AdapterService]]
+"""Makes of sections, which are named, what runs them; leaves out those that are not to run."""
+
+Told = Callable[[str], None]
+"""Is told a sentence."""
+
+
+class Application(Service):
+    """Runs every section on one foundation.
+
+    :param lay: lays the foundation.
+    :param open_house: makes of it what adapters are given, and of what is called when one cannot go
+        on: with a sentence that says why.
+    :param give_up: is called then, at the start.
+    :param complain: is called then, when other settings are followed: one mistake in them does not
+        end what runs.
+    :raises StorageFailed: when the collection cannot be used.
+    :raises SettingsProblem: when an adapter cannot do what its section says.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        lay: Callable[[Settings], Components],
+        open_house: Callable[[Components, Told], Services],
+        fit: Fit,
+        *,
+        give_up: Told,
+        complain: Told,
+    ) -> None:
+        self._give_up = give_up
+        self._complain = complain
+        self._is_following = False
+        self._lay = lay
+        self._open_house = open_house
+        self._fit = fit
+        self._one_by_one = DeferredLock()
+        self._build(settings)
+
+    def startService(self) -> None:
+        """Start everything."""
+        super().startService()
+        self._service.startService()
+
+    def stopService(self) -> Deferred[Any]:
+        """Stop everything; the result comes when all has stopped."""
+        super().stopService()
+        return maybeDeferred(self._service.stopService)
+
+    async def follow(self, settings: Settings) -> None:
+        """Do as other settings say; what they leave as it was goes on without a break.
+
+        When they change what all stands on, everything is stopped and started again.
+
+        :raises StorageFailed: :raises SettingsProblem: as at the start.
+        """
+        await self._one_by_one.acquire()
+        try:
+            if not self.running:
+                return
+            self._is_following = True
+            if _ground(settings) == _ground(self._settings):
+                await self._exchange(settings)
+            else:
+                await maybeDeferred(self._service.stopService)
+                self._build(settings)
+                self._service.startService()
+        finally:
+            self._is_following = False
+            self._one_by_one.release()
+
+    def _in_trouble(self, sentence: str) -> None:
+        """Take note that a section cannot go on."""
+        (self._complain if self._is_following else self._give_up)(sentence)
+
+    def _build(self, settings: Settings) -> None:
+        self._settings = settings
+        self._foundation = self._lay(settings)
+        self._house = self._open_house(self._foundation, self._in_trouble)
+        self._sections = MultiService()
+        self._running: dict[str, IService] = {}
+        self._add(self._fit(settings, self._house, settings.adapters))
+        self._service = self._foundation.service(self._sections)
+
+    async def _exchange(self, settings: Settings) -> None:
+        """Exchange the sections that are others now, while no broadcast is on its way."""
+        before, after = self._settings.adapters, settings.adapters
+        changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+        fitted = self._fit(settings, self._house, [name for name in changed if name in after])
+        await self._foundation.rest()
+        for name in changed:
+            await self._remove(name)
+        self._add(fitted)
+        self._settings = settings
+        if self.running:  # it may have been stopped meanwhile
+            self._foundation.go_on(settings)
+
+    async def _remove(self, name: str) -> None:
+        self._foundation.announcers.pop(name, None)
+        service = self._running.pop(name, None)
+        if service is not None:
+            await maybeDeferred(service.disownServiceParent)
+        self._house.connections.forget(name)
+
+    def _add(self, fitted: dict[str, AdapterService]) -> None:
+        for name, one in fitted.items():
+            if one.announcer is not None:
+                self._foundation.announcers[name] = one.announcer
+            self._running[name] = one.service
+            one.service.setServiceParent(self._sections)
+
+
+def _ground(settings: Settings) -> tuple[object, ...]:
+    """Give what of the settings all sections stand on."""
+    return settings.quotes, getattr(settings.adapters.get("web"), "public_url", None)

@@ -1,0 +1,216 @@
+"""What the house stands on: all of the program that needs no network, put together."""
+
+import os
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from datetime import datetime
+from random import SystemRandom
+from secrets import token_hex
+from socket import gethostname
+from typing import Any
+
+from twisted.application.service import IService
+from twisted.internet.defer import Deferred
+from twisted.logger import Logger
+
+from bots.core.adapters.adapter import Services
+from bots.core.broadcasts import Broadcast, BroadcastScheduler, BroadcastService
+from bots.core.collection.cached import CachedCollection
+from bots.core.collection.day_change import DayChange, local_date
+from bots.core.collection.low_supply import LowSupplyMonitor
+from bots.core.collection.moderators import ModeratorNotifier
+from bots.core.collection.publications import PublicationMonitor
+from bots.core.commands.context import CommandContext
+from bots.core.commands.dispatcher import Dispatcher
+from bots.core.concurrency.database_thread import DatabaseThread
+from bots.core.concurrency.ordered import CloseOnStop, OrderedServices
+from bots.core.concurrency.periodic import PeriodicService
+from bots.core.interfaces import IAnnouncer
+from bots.core.runtime.instance_lock import acquire_instance_lock
+from bots.core.settings import BroadcastSettings, Settings, SettingsError
+from bots.core.status.connections import ConnectionRegistry
+from bots.core.status.counters import Counters
+from bots.core.status.deliveries import Overview, RecentDeliveries
+from bots.core.status.events import EventBus
+from quoters.collection.permissions import Submissions
+from quoters.data.seed import CannotImport, fill_if_empty
+from quoters.model.person import PersonSet
+from quoters.selection.daily import DailyQuoter
+from quoters.selection.random import RandomQuoter
+from quoters.storage.opening import open_storage
+
+
+class Components:
+    """The collection, open and filled, and what chooses, answers and broadcasts from it.
+
+    ``announcers`` is to be filled, by section, before its service starts.
+
+    :param now: tells the time in UTC; the reactor's timers need not follow it.
+    :raises StorageFailed: when the collection cannot be used.
+    :raises SettingsProblem: when it cannot be filled as the settings say.
+    """
+
+    _log = Logger()
+
+    def __init__(self, settings: Settings, reactor: Any, now: Callable[[], datetime]) -> None:
+        self.announcers: dict[str, IAnnouncer] = {}
+        self._grabs = _grabs(settings)
+        self._settings = settings
+        self._reactor = reactor
+        self._now = now
+        self._zone = settings.quotes.timezone
+        self._public_url = getattr(settings.adapters.get("web"), "public_url", None)
+        self._today = local_date(now, self._zone)
+        self._events = EventBus()
+        self._in_database = DatabaseThread(reactor)
+        self._open()
+        self._daily = DailyQuoter(self._storage.store, self._today)
+        chance = RandomQuoter(self._storage.store)
+        self._daily.refresh()
+        chance.refill()
+        self._collection = CachedCollection(
+            self._storage.store, self._in_database, self._daily, chance
+        )
+        self._turning = DayChange(self._collection, self._events, now, self._zone)
+        self._broadcaster = self._make_broadcaster()
+        self._broadcasting = BroadcastService(reactor, self._broadcaster)
+        self._newly_published = PublicationMonitor(
+            self._storage.curation, self._storage.store, self._in_database, self._events
+        )
+        self._tell_moderators = ModeratorNotifier(
+            settings.quotes.moderators, self.announcers, self._today
+        )
+        self._few_left = LowSupplyMonitor(
+            self._storage.calendar, self._collection, self._in_database, self._tell_moderators.tell
+        )
+
+    def house(
+        self, *, listening: Callable[[str, str], None], give_up: Callable[[str], None]
+    ) -> Services:
+        """Make what adapters are given."""
+        tally, curating = Counters(), self._curating()
+        recent = RecentDeliveries(self._storage.ledger.deliveries(20))
+        self._events.subscribe(recent.hear)
+        self._events.subscribe(tally.hear)
+        upcoming = self._broadcaster.next_broadcasts
+        return Services(
+            reactor=self._reactor,
+            now=self._now,
+            today=self._today,
+            random=SystemRandom(),
+            quoter=self._daily,
+            collection=self._collection,
+            responder=Dispatcher(
+                self._collection,
+                curating,
+                zone=self._zone,
+                broadcasts=self._broadcaster.next_ones,
+                asked=tally.asked,
+            ),
+            events=self._events,
+            connections=ConnectionRegistry(self._events, self._now),
+            public_url=self._public_url or "",
+            overheard=curating.overheard,
+            overview=Overview(
+                zone=self._zone, next_broadcasts=upcoming, recent=recent, tally=tally
+            ),
+            listening=listening,
+            give_up=give_up,
+            gone=self._has_gone,
+        )
+
+    def service(self, talkers: IService) -> IService:
+        """Make the whole program: broadcasts stop first, then those who talk, then the rest."""
+        return OrderedServices(
+            CloseOnStop(self._lock.close),
+            CloseOnStop(self._storage.close),
+            self._in_database,
+            PeriodicService(
+                self._reactor, self._turning.look, what="looking for the turn of the day"
+            ),
+            PeriodicService(
+                self._reactor, self._newly_published.look, what="looking what was published"
+            ),
+            PeriodicService(
+                self._reactor, self._few_left.look, what="looking how many quotes are left"
+            ),
+            talkers,
+            self._broadcasting,
+        )
+
+    async def rest(self) -> None:
+        """Look for no broadcast that is due, and let end what is on its way."""
+        await self._broadcasting.stopService()
+
+    def go_on(self, settings: Settings) -> None:
+        """Look again what is due, by the broadcasts of these settings from now on."""
+        self._grabs.clear()
+        self._grabs.update(_grabs(settings))
+        self._broadcaster.follow(self._made(settings.broadcasts))
+        self._broadcasting.startService()
+
+    def _open(self) -> None:
+        """Open the collection for this process alone, and fill it if it is empty."""
+        quotes = self._settings.quotes
+        self._lock = ExitStack()
+        if quotes.lock_file is not None:
+            self._lock.enter_context(acquire_instance_lock(quotes.lock_file))
+        self._storage = open_storage(quotes.database)
+        try:
+            fill_if_empty(self._storage.store, quotes.import_, self._now())
+        except CannotImport as error:
+            raise SettingsError(self._settings.file, "quotes", "import", str(error)) from None
+
+    def _make_broadcaster(self) -> BroadcastScheduler:
+        return BroadcastScheduler(
+            self._made(self._settings.broadcasts),
+            announcers=self.announcers,
+            ledger=self._storage.ledger,
+            store=self._storage.store,
+            in_database=self._in_database,
+            events=self._events,
+            now=self._now,
+            clock=self._reactor,
+            zone=self._zone,
+            worker=f"{gethostname()}:{os.getpid()}:{token_hex(4)}",
+            public_url=self._public_url,
+            people=self._storage.people,
+        )
+
+    def _made(self, broadcasts: Mapping[str, BroadcastSettings]) -> list[Broadcast]:
+        return [Broadcast.of(name, one, self._zone) for name, one in broadcasts.items()]
+
+    def _has_gone(self, person: str) -> None:
+        """End what somebody subscribed to who wants to hear from us no more."""
+        Deferred.fromCoroutine(self._end_subscription(person))
+
+    async def _end_subscription(self, person: str) -> None:
+        try:
+            if await self._in_database(self._storage.people.unsubscribe, person):
+                self._log.info("a subscription ended: they want to hear from us no more")
+        except Exception:
+            self._log.failure("a subscription could not be ended")
+
+    async def _refresh(self) -> None:
+        """Learn what was changed just now, and tell of it."""
+        await self._turning.look()
+        await self._newly_published.look()
+
+    def _curating(self) -> CommandContext:
+        quotes = self._settings.quotes
+        return CommandContext(
+            curation=self._storage.curation,
+            people=self._storage.people,
+            in_database=self._in_database,
+            now=self._now,
+            refresh=self._refresh,
+            submissions=Submissions(quotes.submissions),
+            moderators=PersonSet(quotes.moderators),
+            tell_moderators=self._tell_moderators,
+            word_for=self._few_left.word_for,
+            grabs=self._grabs,
+        )
+
+
+def _grabs(settings: Settings) -> dict[str, str]:
+    return {name: getattr(one, "grab", "off") for name, one in settings.adapters.items()}

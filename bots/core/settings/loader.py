@@ -1,0 +1,103 @@
+"""Reading bots.ini into frozen values, with an error in one line for whatever is wrong."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bots.core.lazy import LazyMapping
+from bots.core.model.target import Target
+from bots.core.settings.errors import SettingsError
+from bots.core.settings.ini import parse
+from bots.core.settings.readers.person import network_of
+from bots.core.settings.schema import SUBSCRIPTIONS, BroadcastSettings, QuotesSettings
+from bots.core.settings.section import Section, Warn, suggestion
+
+OWN_KINDS: Mapping[str, type] = {"quotes": QuotesSettings, "broadcast": BroadcastSettings}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that bots.ini says; ``adapters`` by full section name (``irc:libera``), in its order.
+
+    ``base`` is the folder that relative paths start from.
+    """
+
+    file: str
+    base: Path
+    quotes: QuotesSettings
+    broadcasts: Mapping[str, BroadcastSettings]
+    adapters: Mapping[str, Any]
+
+
+def read_settings(
+    content: str,
+    *,
+    file: str,
+    base: Path,
+    kinds: Mapping[str, type],
+    warn: Warn = lambda _: None,
+    environ: Mapping[str, str] = os.environ,
+) -> Settings:
+    """Read the text of a settings file.
+
+    :param file: its name, for messages.
+    :param kinds: the settings class of each adapter's kind of section.
+    :param warn: is told what is allowed but unwise.
+    :raises SettingsProblem: at the first thing that is wrong.
+    """
+    known = LazyMapping((*OWN_KINDS, *kinds), lambda kind: OWN_KINDS.get(kind) or kinds[kind])
+    sections = {
+        name: Section(name, values, file, base, warn, environ).read(known)
+        for name, values in {"quotes": {}, **parse(content, file)}.items()
+    }
+    settings = Settings(
+        file,
+        base,
+        sections["quotes"],
+        {
+            n.removeprefix("broadcast:"): v
+            for n, v in sections.items()
+            if n.startswith("broadcast:")
+        },
+        {n: v for n, v in sections.items() if n.partition(":")[0] in kinds},
+    )
+    for section, name, problem in _dangling(settings):
+        raise SettingsError(file, section, name, problem)
+    for target, broadcast in _unreached(settings):
+        warn(
+            f"{file}: [broadcast:{broadcast}] to: [{target.network}] does not join {target.place}, "
+            "and nothing is posted there; add it to its channels"
+        )
+    return settings
+
+
+def _dangling(settings: Settings) -> Iterator[tuple[str, str | None, str]]:
+    """Name the section, the key and the problem of whatever does not fit the other sections."""
+    if SUBSCRIPTIONS in settings.broadcasts:
+        yield f"broadcast:{SUBSCRIPTIONS}", None, "is what people subscribe to; take another name"
+    for name, broadcast in settings.broadcasts.items():
+        for target in broadcast.to:
+            if target.network not in settings.adapters:
+                yield f"broadcast:{name}", "to", _no_network(target, settings)
+    for moderator in settings.quotes.moderators:
+        network = network_of(moderator)
+        if network is not None and network not in settings.adapters:
+            yield "quotes", "moderators", f"there is no section [{network}] for {moderator}"
+
+
+def _unreached(settings: Settings) -> Iterator[tuple[Target, str]]:
+    """Name the targets in which we will not be, where that is to be seen, and their broadcasts."""
+    for name, broadcast in settings.broadcasts.items():
+        for target in broadcast.to:
+            section = settings.adapters[target.network]
+            if hasattr(section, "reaches") and not section.reaches(target.place):
+                yield target, name
+
+
+def _no_network(target: Target, settings: Settings) -> str:
+    if str(target) in settings.adapters:
+        return f"{target} names no place; write {target}/PLACE"
+    there = f"; {suggestion(target.network, settings.adapters)}" if settings.adapters else ""
+    return f"there is no section [{target.network}] for the target {target}{there}"

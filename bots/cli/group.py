@@ -13,48 +13,48 @@ from typing import Any
 
 import click
 
-from bots.cli.failing import explained
-from bots.cli.opening import Opening
+from bots.cli.context import CommandLine
+from bots.cli.errors import explain_error
 from bots.cli.output import complain
 from bots.cli.verb import write_examples
 
 VERBS: Mapping[str, Mapping[str, str]] = {
     "Running": {
-        "run": "bots.cli.running:run",
-        "init": "bots.cli.starting:init",
-        "check": "bots.cli.starting:check",
+        "run": "bots.cli.verbs.running:run",
+        "init": "bots.cli.verbs.setup:init",
+        "check": "bots.cli.verbs.setup:check",
     },
     "Reading": {
-        "today": "bots.cli.reading:today",
-        "show": "bots.cli.reading:show",
-        "random": "bots.cli.reading:random",
-        "search": "bots.cli.searching:search",
-        "list": "bots.cli.searching:list_",
+        "today": "bots.cli.verbs.lookup:today",
+        "show": "bots.cli.verbs.lookup:show",
+        "random": "bots.cli.verbs.lookup:random",
+        "search": "bots.cli.verbs.search:search",
+        "list": "bots.cli.verbs.search:list_",
     },
     "Delivering": {
-        "deliveries": "bots.cli.deliveries:deliveries",
-        "broadcast": "bots.cli.deliveries:broadcast",
+        "deliveries": "bots.cli.verbs.deliveries:deliveries",
+        "broadcast": "bots.cli.verbs.deliveries:broadcast",
     },
     "Curating": {
-        "add": "bots.cli.adding:add",
-        "edit": "bots.cli.adding:edit",
-        "delete": "bots.cli.adding:delete",
-        "purge": "bots.cli.adding:purge",
-        "undo": "bots.cli.adding:undo",
-        "pending": "bots.cli.moderating:pending",
-        "approve": "bots.cli.moderating:approve",
-        "reject": "bots.cli.moderating:reject",
+        "add": "bots.cli.verbs.curation:add",
+        "edit": "bots.cli.verbs.curation:edit",
+        "delete": "bots.cli.verbs.curation:delete",
+        "purge": "bots.cli.verbs.curation:purge",
+        "undo": "bots.cli.verbs.curation:undo",
+        "pending": "bots.cli.verbs.moderation:pending",
+        "approve": "bots.cli.verbs.moderation:approve",
+        "reject": "bots.cli.verbs.moderation:reject",
     },
     "Carrying": {
-        "import": "bots.cli.importing:import_",
-        "export": "bots.cli.carrying:export",
-        "backup": "bots.cli.carrying:backup",
-        "restore": "bots.cli.carrying:restore",
+        "import": "bots.cli.verbs.imports:import_",
+        "export": "bots.cli.verbs.transfer:export",
+        "backup": "bots.cli.verbs.transfer:backup",
+        "restore": "bots.cli.verbs.transfer:restore",
     },
     "Steering": {
-        "calendar": "bots.cli.steering:calendar",
-        "pin": "bots.cli.steering:pin",
-        "skip": "bots.cli.steering:skip",
+        "calendar": "bots.cli.verbs.calendar:calendar",
+        "pin": "bots.cli.verbs.calendar:pin",
+        "skip": "bots.cli.verbs.calendar:skip",
     },
 }
 """The groups of verbs as the help shows them, and where each verb is."""
@@ -113,7 +113,7 @@ class Verbs(click.Group):
         try:
             status = super().main(*args, **given)
         except Exception as error:
-            sentence, status = explained(error)
+            sentence, status = explain_error(error)
             complain(sentence)
         sys.exit(status or 0)
 
@@ -130,4 +130,4 @@ class Verbs(click.Group):
 @click.pass_context
 def quotes(ctx: click.Context, config: Path | None) -> None:
     """Keep a collection of quotes, and give one of them to everybody each day."""
-    ctx.obj = Opening(config, *([ctx.obj] if ctx.obj is not None else []))
+    ctx.obj = CommandLine(config, *([ctx.obj] if ctx.obj is not None else []))

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 
-class Verb(click.Command):
+class VerbCommand(click.Command):
     """A command with examples, each a line as it is typed."""
 
     def __init__(self, *args: Any, examples: tuple[str, ...] = (), **extra: Any) -> None:
@@ -27,6 +27,6 @@ def write_examples(examples: tuple[str, ...], formatter: click.HelpFormatter) ->
                 formatter.write(f"  {example}\n")
 
 
-def verb(*examples: str, name: str | None = None) -> Callable[[Callable[..., object]], Verb]:
+def verb(*examples: str, name: str | None = None) -> Callable[[Callable[..., object]], VerbCommand]:
     """Make a function a verb; its docstring's first paragraph is the help."""
-    return click.command(name, cls=Verb, examples=examples)
+    return click.command(name, cls=VerbCommand, examples=examples)

@@ -10,19 +10,19 @@ from twisted.internet.interfaces import IReactorTime
 from zope.interface import implementer
 
 from bots.core.interfaces import IConnection, PermanentFailure
-from bots.irc.accounts import Accounts
-from bots.irc.alarms import Alarms
-from bots.irc.attendance import Attendance, WantedChannel
+from bots.irc.chat.accounts import Accounts
+from bots.irc.chat.channels import ChannelAttendance, WantedChannel
+from bots.irc.chat.membership import Membership
 from bots.irc.heartbeat import Heartbeat
-from bots.irc.interfaces import IListener, IVoice
-from bots.irc.membership import Membership
-from bots.irc.own_nick import OwnNick
-from bots.irc.pacing import Bucket, Outgoing
-from bots.irc.sign_on import Identity, NoNickLeft, SignOn
-from bots.irc.speech import Speech
-from bots.irc.splitting import room_for
-from bots.irc.supported import Supported
-from bots.irc.wire import Line, Mask, mask, write
+from bots.irc.interfaces import ILineWriter, IListener
+from bots.irc.login.nick import OwnNick
+from bots.irc.login.sign_on import Identity, NoNickLeft, SignOn
+from bots.irc.pacing import Bucket, OutgoingQueue
+from bots.irc.sender import Sender
+from bots.irc.timers import Timers
+from bots.irc.wire.formatting import room_for
+from bots.irc.wire.isupport import Isupport
+from bots.irc.wire.line import Line, Mask, parse_mask, write
 
 _CAPABILITIES = 5.0
 """Seconds that a server may take to say whether it knows capabilities."""
@@ -32,7 +32,7 @@ _IDENTIFYING = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
+class Pacing:
     """How we behave: lines at once, seconds for each further line, seconds between heartbeats."""
 
     burst: int = 5
@@ -41,13 +41,13 @@ class Manners:
 
 
 @implementer(IConnection)
-class Connection:
+class IrcConnection:
     """Signs on, stays in its channels, and tells the listener what is said there.
 
     Its voice calls it with what the server says.
     """
 
-    _voice: IVoice
+    _voice: ILineWriter
     _sign_on: SignOn
 
     def __init__(
@@ -57,20 +57,20 @@ class Connection:
         listener: IListener,
         clock: IReactorTime,
         random: Random,
-        manners: Manners,
+        manners: Pacing,
     ) -> None:
         self.up: Deferred[None] = Deferred()
         self.gone: Deferred[str] = Deferred()
-        self.supported = Supported()
+        self.supported = Isupport()
         self.membership = Membership(self.fold)
         self._identity = identity
         self._listener = listener
         self._random = random
-        self._alarms = Alarms(clock)
+        self._alarms = Timers(clock)
         bucket = Bucket(manners.burst, manners.line_every, clock.seconds())
-        outgoing = Outgoing(self._write, clock, bucket)
-        self._speech = Speech(outgoing, lambda: self.supported, self._alarms, random)
-        self._attendance = Attendance(
+        outgoing = OutgoingQueue(self._write, clock, bucket)
+        self._speech = Sender(outgoing, lambda: self.supported, self._alarms, random)
+        self._attendance = ChannelAttendance(
             identity.network, channels, self._write, self.fold, self._alarms, clock, random
         )
         self._own = OwnNick(identity.nick, lambda: self.supported, self._write, self._alarms)
@@ -136,7 +136,7 @@ class Connection:
 
     # As its voice sees it: coming up and going.
 
-    def begin(self, voice: IVoice) -> None:
+    def begin(self, voice: ILineWriter) -> None:
         """Sign on with this voice."""
         self._voice = voice
         self._sign_on = SignOn(self._identity, self._write, self._random, over_tls=voice.over_tls)
@@ -217,7 +217,7 @@ class Connection:
 
     def said(self, source: str, target: str, text: str, tags: Mapping[str, str]) -> None:
         """Hear somebody speak to a channel we are in, or to us."""
-        who = mask(source)
+        who = parse_mask(source)
         if not who.user or self._own.is_ours(who.nick):
             return  # a server, or an echo of ourselves
         if self._own.is_ours(target):
@@ -229,7 +229,7 @@ class Connection:
         """Answer the two questions of CTCP that help people, in private and not often."""
         word, _, rest = question.partition(" ")
         answers = {"PING": rest[:64], "VERSION": "Twisted Quotes"}
-        asker = mask(source)
+        asker = parse_mask(source)
         is_person = asker.user and not self._own.is_ours(asker.nick)
         if not (word in answers and is_person and self._own.is_ours(target)):
             return
@@ -262,7 +262,7 @@ class Connection:
 
     def joined(self, source: str, channel: str) -> None:
         """See somebody come."""
-        nick = mask(source).nick
+        nick = parse_mask(source).nick
         if self._own.is_ours(nick):
             self._own.seen(source)
             self.membership.enter(channel)
@@ -285,7 +285,7 @@ class Connection:
 
     def renamed(self, source: str, new: str) -> None:
         """See somebody take another nick."""
-        old = mask(source).nick
+        old = parse_mask(source).nick
         self.membership.rename(old, new)
         if self._own.is_ours(old):
             self._own.renamed(new)

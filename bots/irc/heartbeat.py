@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bots.irc.alarms import Alarms
+from bots.irc.timers import Timers
 
 SILENT_BEATS = 2
 """How many beats may bring nothing before the connection counts as dead."""
@@ -17,7 +17,7 @@ class Heartbeat:
 
     def __init__(
         self,
-        alarms: Alarms,
+        alarms: Timers,
         every: float,
         ask: Callable[[], None],
         give_up: Callable[[], None],

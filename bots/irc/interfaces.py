@@ -5,10 +5,10 @@ from typing import Any
 
 from zope.interface import Attribute, Interface
 
-from bots.irc.wire import Mask
+from bots.irc.wire.line import Mask
 
 
-class IVoice(Interface):
+class ILineWriter(Interface):
     """What writes to one connection."""
 
     over_tls: bool = Attribute("Whether what is written is encrypted, and the server verified.")
@@ -22,7 +22,7 @@ class IListener(Interface):
     """Whoever decides what to answer: the session."""
 
     def came_up(connection: Any) -> None:
-        """Learn that a ``Connection`` is welcome on the network."""
+        """Learn that a ``IrcConnection`` is welcome on the network."""
 
     def went_down(connection: Any) -> None:
         """Learn that it is gone."""

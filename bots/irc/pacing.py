@@ -56,7 +56,7 @@ class Message:
     begun: bool = False
 
 
-class Outgoing:
+class OutgoingQueue:
     """What goes out on one connection, at the network's pace.
 
     Announcements go first.  Answers to channels and to people take turns, so that a crowd in

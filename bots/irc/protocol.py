@@ -1,4 +1,4 @@
-"""The voice of one connection: bytes to lines, lines to words that ``Connection`` understands."""
+"""One IRC connection as Twisted sees it: bytes to lines, lines to ``IrcConnection``'s events."""
 
 from twisted.internet.interfaces import ISSLTransport
 from twisted.internet.protocol import connectionDone
@@ -7,10 +7,19 @@ from twisted.python.failure import Failure
 from twisted.words.protocols.irc import X_DELIM, IRCClient
 from zope.interface import implementer
 
-from bots.irc.connection import Connection
-from bots.irc.dialling import why_gone
-from bots.irc.interfaces import IVoice
-from bots.irc.wire import LONGEST_READ, Line, NotALine, as_bytes, as_text, mask, parse, write
+from bots.irc.connect import describe_disconnect
+from bots.irc.connection import IrcConnection
+from bots.irc.interfaces import ILineWriter
+from bots.irc.wire.line import (
+    LONGEST_READ,
+    Line,
+    NotALine,
+    decode_line,
+    encode_line,
+    parse_line,
+    parse_mask,
+    write,
+)
 
 _NOT_LET_IN = frozenset(
     ["403", "405", "437", "471", "473", "474", "475", "476", "477", "489", "520"]
@@ -26,8 +35,8 @@ _UNDERSTOOD = {
 _MOST_COMPLAINTS = 5
 
 
-@implementer(IVoice)
-class Voice(IRCClient):
+@implementer(ILineWriter)
+class IrcProtocol(IRCClient):
     """Translates, and decides nothing.
 
     Of IRCClient it keeps the frame; reading and writing lines, splitting, pacing, nicks and the
@@ -38,7 +47,7 @@ class Voice(IRCClient):
     performLogin = 0
     _log = Logger()
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: IrcConnection) -> None:
         self._connection = connection
         self._line = Line("")
         self._complaints = 0
@@ -56,17 +65,17 @@ class Voice(IRCClient):
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         """Tell the connection that it is gone."""
         super().connectionLost(reason)
-        self._connection.lost(why_gone(reason))
+        self._connection.lost(describe_disconnect(reason))
 
     def sendLine(self, line: str) -> None:
         """Write a line now: one line, whatever is in it, of a length that servers take."""
         if self.connected and self.transport is not None:
-            self.transport.write(as_bytes(line))
+            self.transport.write(encode_line(line))
 
     def lineReceived(self, line: bytes) -> None:
         """Read a line, and understand it."""
         try:
-            self._line = parse(as_text(line))
+            self._line = parse_line(decode_line(line))
         except NotALine:
             return
         try:
@@ -129,7 +138,7 @@ class Voice(IRCClient):
 
     def irc_PART(self, prefix: str, params: list[str]) -> None:
         """See somebody leave, perhaps ourselves."""
-        self._connection.parted(mask(prefix).nick, params[0])
+        self._connection.parted(parse_mask(prefix).nick, params[0])
 
     def irc_PING(self, _: str, params: list[str]) -> None:
         """Be asked for a sign of life."""
@@ -148,7 +157,7 @@ class Voice(IRCClient):
 
     def irc_QUIT(self, prefix: str, _: list[str]) -> None:
         """See somebody leave the network."""
-        self._connection.quit_seen(mask(prefix).nick)
+        self._connection.quit_seen(parse_mask(prefix).nick)
 
     def _complain(self) -> None:
         """Log what a line did to us, but not without end."""

@@ -5,13 +5,13 @@ from dataclasses import replace
 from bots.core.adapters.adapter import AdapterService, Services
 from bots.core.net.reconnecting import ReconnectingService, RetryPolicy, with_timeout
 from bots.core.status.events import ConnectionState
-from bots.irc.answering import Habits
-from bots.irc.connection import Manners
-from bots.irc.dialling import endpoint
-from bots.irc.sasl import Login
-from bots.irc.session import Session
+from bots.irc.chat.answers import ChannelSettings
+from bots.irc.connect import endpoint
+from bots.irc.connection import Pacing
+from bots.irc.login.sasl import SaslSettings
+from bots.irc.login.sign_on import Identity
+from bots.irc.session import IrcSession
 from bots.irc.settings import IrcSettings
-from bots.irc.sign_on import Identity
 
 
 def identity(section: str, settings: IrcSettings) -> Identity:
@@ -19,7 +19,9 @@ def identity(section: str, settings: IrcSettings) -> Identity:
     username = settings.username or settings.nick
     login = None
     if settings.sasl != "none" and (settings.password or settings.has_certificate):
-        login = Login(username, settings.password or "", settings.sasl, settings.has_certificate)
+        login = SaslSettings(
+            username, settings.password or "", settings.sasl, settings.has_certificate
+        )
     return Identity(
         network=section,
         nick=settings.nick,
@@ -30,9 +32,9 @@ def identity(section: str, settings: IrcSettings) -> Identity:
     )
 
 
-def session(section: str, settings: IrcSettings, house: Services) -> Session:
+def session(section: str, settings: IrcSettings, house: Services) -> IrcSession:
     """Make the session of one network."""
-    return Session(
+    return IrcSession(
         identity(section, settings),
         settings.channels,
         endpoint(house.reactor, settings.server, settings.ca_file),
@@ -41,14 +43,14 @@ def session(section: str, settings: IrcSettings, house: Services) -> Session:
         house.reactor,
         house.now,
         house.random,
-        habits=Habits(
+        habits=ChannelSettings(
             section,
             settings.prefix,
             house.public_url,
             aliases=settings.aliases,
             overhears=settings.grab != "off",
         ),
-        manners=Manners(
+        manners=Pacing(
             burst=settings.burst,
             line_every=settings.seconds_per_line,
             heartbeat=settings.heartbeat,

@@ -12,40 +12,40 @@ from bots.core.chat.activity import RoomActivity
 from bots.core.chat.recent_messages import RecentMessages
 from bots.core.interfaces import IAnnouncer, NotDelivered
 from bots.core.model.announcement import Announcement, Audience, RateLimit
-from bots.irc.answering import Answering, Habits, Responds
-from bots.irc.attendance import WantedChannel
-from bots.irc.connection import Connection, Manners
+from bots.irc.chat.answers import AnswersRequests, ChannelSettings, QuestionAnswerer
+from bots.irc.chat.channels import WantedChannel
+from bots.irc.chat.question_limits import QuestionLimits, Rate
+from bots.irc.chat.render import announcement_lines
+from bots.irc.connection import IrcConnection, Pacing
 from bots.irc.interfaces import IListener
-from bots.irc.limits import Limits, Rate
-from bots.irc.protocol import Voice
-from bots.irc.rendering import announcement_lines
-from bots.irc.sign_on import Identity
-from bots.irc.wire import Mask
+from bots.irc.login.sign_on import Identity
+from bots.irc.protocol import IrcProtocol
+from bots.irc.wire.line import Mask
 
 
-class VoiceFactory(Factory[Voice]):
+class IrcProtocolFactory(Factory[IrcProtocol]):
     """Gives a connection its voice."""
 
     noisy = False
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: IrcConnection) -> None:
         self._connection = connection
 
-    def buildProtocol(self, _: IAddress | None) -> Voice:
+    def buildProtocol(self, _: IAddress | None) -> IrcProtocol:
         """Give it."""
-        return Voice(self._connection)
+        return IrcProtocol(self._connection)
 
 
-def limits_of(manners: Manners) -> Limits:
+def limits_of(manners: Pacing) -> QuestionLimits:
     """Let nobody ask for long what we could not say; one channel alone cannot fill the queue."""
-    return Limits(
+    return QuestionLimits(
         person=Rate(4 * manners.burst, manners.line_every),
         channel=Rate(6 * manners.burst, manners.line_every / 2),
     )
 
 
 @implementer(IAnnouncer, IListener)
-class Session:
+class IrcSession:
     """One network: ``dial`` makes a connection, and what is heard and announced goes over it.
 
     :param now: tells the time in UTC; the clock's seconds need not follow it.
@@ -56,14 +56,14 @@ class Session:
         identity: Identity,
         channels: tuple[WantedChannel, ...],
         endpoint: IStreamClientEndpoint,
-        responder: Responds,
+        responder: AnswersRequests,
         overheard: RecentMessages,
         clock: IReactorTime,
         now: Callable[[], datetime],
         random: Random,
         *,
-        habits: Habits,
-        manners: Manners,
+        habits: ChannelSettings,
+        manners: Pacing,
     ) -> None:
         self._identity = identity
         self._channels = channels
@@ -77,23 +77,23 @@ class Session:
         self._manners = manners
         self._limits = limits_of(manners)
         self._conversations = RoomActivity(clock.seconds)
-        self._connection: Connection | None = None
-        self._answering: Answering | None = None
+        self._connection: IrcConnection | None = None
+        self._answering: QuestionAnswerer | None = None
 
-    async def dial(self) -> Connection:
+    async def dial(self) -> IrcConnection:
         """Open a connection, which then signs on by itself."""
-        connection = Connection(
+        connection = IrcConnection(
             self._identity, self._channels, self, self._clock, self._random, self._manners
         )
-        await self._endpoint.connect(VoiceFactory(connection))
+        await self._endpoint.connect(IrcProtocolFactory(connection))
         return connection
 
     # As a connection sees it.
 
-    def came_up(self, connection: Connection) -> None:
+    def came_up(self, connection: IrcConnection) -> None:
         """See ``IListener``."""
         self._connection = connection
-        self._answering = Answering(
+        self._answering = QuestionAnswerer(
             self._habits,
             connection,
             self._responder,
@@ -103,7 +103,7 @@ class Session:
             self._now,
         )
 
-    def went_down(self, connection: Connection) -> None:
+    def went_down(self, connection: IrcConnection) -> None:
         """See ``IListener``."""
         if self._connection is connection:
             self._connection = self._answering = None

@@ -17,8 +17,8 @@ from bots.core.settings.fields import (
     text,
 )
 from bots.core.settings.readers.tls import authorities
-from bots.irc.attendance import WantedChannel
-from bots.irc.dialling import is_plain_tls
+from bots.irc.chat.channels import WantedChannel
+from bots.irc.connect import is_plain_tls
 
 _NICK = re.compile(r"[A-Za-z\[\]\\`_^{|}][A-Za-z0-9\[\]\\`_^{|}-]{0,29}")
 _CHANNEL = re.compile(r"[#&+!][^\s,:\x00-\x1f\x7f]{1,62}")

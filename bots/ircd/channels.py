@@ -6,14 +6,14 @@ from twisted.internet.defer import Deferred
 from twisted.words.protocols import irc
 from twisted.words.service import Group
 
-from bots.ircd.lines import Lines, shown
+from bots.ircd.line_protocol import LineProtocol, shown
 
 _CHANNEL = re.compile(r"#[^\s,:\x00-\x1f\x7f]{1,49}")
 LONGEST_TOPIC = 300
 """Bytes of a topic."""
 
 
-class InChannels(Lines):
+class ChannelCommands(LineProtocol):
     """What a person does with channels; nobody is an operator here."""
 
     def irc_JOIN(self, _: str, params: list[str]) -> None:

@@ -11,10 +11,10 @@ from twisted.words.ewords import AlreadyLoggedIn
 from twisted.words.protocols import irc
 from twisted.words.service import Group
 
-from bots.ircd.asking import Asking
 from bots.ircd.channels import LONGEST_TOPIC
-from bots.ircd.lines import shown
+from bots.ircd.line_protocol import shown
 from bots.ircd.network import Network, Person
+from bots.ircd.queries import QueryCommands
 
 _NICK = re.compile(r"[A-Za-z\[\]\\`_^{|}][A-Za-z0-9\[\]\\`_^{|}-]{0,29}")
 _NOT_IN_A_USERNAME = re.compile(r"[^A-Za-z0-9_.-]")
@@ -28,7 +28,7 @@ _SUPPORTED = (
 ERR_INVALIDCAPCMD = "410"
 
 
-class Visitor(Asking):
+class Visitor(QueryCommands):
     """One person's connection; NICK and USER are enough to come in."""
 
     def __init__(self, network: Network) -> None:

@@ -16,7 +16,7 @@ from bots.core.status.events import DeliveryChanged, Event
 from bots.push.commands import Asked, NotACommand, read_command
 from bots.push.heartbeat import Heartbeat
 from bots.push.hub import Hub
-from bots.push.interfaces import IChannel, IVoice
+from bots.push.interfaces import IPushChannel, IPushConnection
 from bots.push.messages import (
     Message,
     error_message,
@@ -45,8 +45,8 @@ def _request(text: str) -> Request:
     return Request(command_in_private(text), network="web")
 
 
-@implementer(IChannel)
-class Channel:
+@implementer(IPushChannel)
+class PushChannel:
     """Outlives its connections: it knows who is there, what was said lately, and what is next.
 
     :param frame: makes of a message the bytes that a client gets.
@@ -71,14 +71,14 @@ class Channel:
         self._heartbeat = heartbeat
         self._replay = replay
         self._frame = frame
-        self._paces: dict[IVoice, Pace] = {}
-        self._voices: set[IVoice] = set()
+        self._paces: dict[IPushConnection, Pace] = {}
+        self._voices: set[IPushConnection] = set()
         self._nobody: list[Deferred[None]] = []
         self._dismissed = False
         self._snapshot: tuple[tuple[str, Day | None], float, bytes] | None = None
 
-    def opened(self, voice: IVoice) -> None:
-        """See ``IChannel``."""
+    def opened(self, voice: IPushConnection) -> None:
+        """See ``IPushChannel``."""
         self._voices.add(voice)
         if self._dismissed:
             voice.close(GOING_AWAY, _CLOSING)
@@ -90,8 +90,8 @@ class Channel:
         if data:
             self._hub.write(voice.transport, data)
 
-    def heard(self, voice: IVoice, payload: bytes) -> None:
-        """See ``IChannel``."""
+    def heard(self, voice: IPushConnection, payload: bytes) -> None:
+        """See ``IPushChannel``."""
         self._heartbeat.heard(voice.transport)
         if not self._may_ask(voice):
             return
@@ -102,19 +102,19 @@ class Channel:
         else:
             run_detached(self._answer(voice, asked))
 
-    def alive(self, voice: IVoice) -> None:
-        """See ``IChannel``."""
+    def alive(self, voice: IPushConnection) -> None:
+        """See ``IPushChannel``."""
         self._heartbeat.heard(voice.transport)
         self._hub.check(voice.transport)
 
-    def leaving(self, voice: IVoice) -> None:
-        """See ``IChannel``."""
+    def leaving(self, voice: IPushConnection) -> None:
+        """See ``IPushChannel``."""
         self._hub.discard(voice.transport)
         self._heartbeat.forget(voice.transport)
         self._paces.pop(voice, None)
 
-    def gone(self, voice: IVoice) -> None:
-        """See ``IChannel``."""
+    def gone(self, voice: IPushConnection) -> None:
+        """See ``IPushChannel``."""
         self.leaving(voice)
         self._voices.discard(voice)
         if not self._voices:
@@ -148,7 +148,7 @@ class Channel:
             voice.close(GOING_AWAY, _CLOSING)
         return gone
 
-    def _may_ask(self, voice: IVoice) -> bool:
+    def _may_ask(self, voice: IPushConnection) -> bool:
         rate, now = self._options.rate, self._house.reactor.seconds()
         pace = self._paces.get(voice)
         if pace is None:
@@ -161,7 +161,7 @@ class Channel:
             self._refuse(voice, None, _TOO_FAST)
         return False
 
-    async def _answer(self, voice: IVoice, asked: Asked) -> None:
+    async def _answer(self, voice: IPushConnection, asked: Asked) -> None:
         try:
             answer = await self._house.responder.answer(_request(asked.text))
             self._say(voice, reply(asked.ident, answer, self._options.base_url))
@@ -169,10 +169,10 @@ class Channel:
             self._log.failure("a client could not be answered")
             self._refuse(voice, asked.ident, "That went wrong here.")
 
-    def _refuse(self, voice: IVoice, ident: str | None, sentence: str) -> None:
+    def _refuse(self, voice: IPushConnection, ident: str | None, sentence: str) -> None:
         self._say(voice, wire(error_message(ident, sentence)))
 
-    def _say(self, voice: IVoice, message: bytes) -> None:
+    def _say(self, voice: IPushConnection, message: bytes) -> None:
         self._hub.write(voice.transport, self._frame(message))
 
     def _framed_snapshot(self) -> bytes:

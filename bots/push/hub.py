@@ -12,8 +12,8 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorTime
 
 from bots.core.net.eager_tcp import EagerServer
-from bots.push.ordinary import OrdinaryTransport
-from bots.push.ready import Ready, Snapshot
+from bots.push.fallback_transport import FallbackTransport
+from bots.push.sockets import ReadySockets, SocketSnapshot
 
 BOUND = 256 * 1024
 """Bytes that may wait for one client; then it is dropped."""
@@ -30,7 +30,7 @@ class _Broadcast:
     """
 
     data: bytes
-    ready: Snapshot
+    ready: SocketSnapshot
     others: list[Any]
     done: Deferred[None]
     served: int = 0
@@ -55,9 +55,9 @@ class Hub:
         self._clock = clock
         self._bound = bound
         self._at_once = at_once
-        self._ready = Ready()
+        self._ready = ReadySockets()
         self._behind: set[EagerServer] = set()
-        self._ordinary: dict[Any, OrdinaryTransport] = {}
+        self._ordinary: dict[Any, FallbackTransport] = {}
         self._underway: deque[_Broadcast] = deque()
         self.dropped = 0
 
@@ -79,7 +79,7 @@ class Hub:
     def add(self, transport: Any) -> None:
         """Write to this one, too, from now on."""
         if type(transport) is not EagerServer or not transport.sends_in_plain:
-            self._ordinary[transport] = OrdinaryTransport(transport)
+            self._ordinary[transport] = FallbackTransport(transport)
             return
         transport.backlog_listener = self
         if transport.backlog:

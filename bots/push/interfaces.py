@@ -3,7 +3,7 @@
 from zope.interface import Attribute, Interface
 
 
-class IVoice(Interface):
+class IPushConnection(Interface):
     """One client's connection: it says what it is told to, and decides nothing."""
 
     transport = Attribute("Where its bytes go; what the hub knows it by.")
@@ -13,20 +13,20 @@ class IVoice(Interface):
         """Say goodbye with a close code of RFC 6455, and close; at once if nobody listens."""
 
 
-class IChannel(Interface):
+class IPushChannel(Interface):
     """The channel as its voices see it: it outlives them all."""
 
-    def opened(voice: "IVoice") -> None:
+    def opened(voice: "IPushConnection") -> None:
         """Take it in: from now on it hears everything."""
 
-    def heard(voice: "IVoice", payload: bytes) -> None:
+    def heard(voice: "IPushConnection", payload: bytes) -> None:
         """Hear a message of a client."""
 
-    def alive(voice: "IVoice") -> None:
+    def alive(voice: "IPushConnection") -> None:
         """Take note that the client is there: it said something."""
 
-    def leaving(voice: "IVoice") -> None:
+    def leaving(voice: "IPushConnection") -> None:
         """Write to it no more: it closes."""
 
-    def gone(voice: "IVoice") -> None:
+    def gone(voice: "IPushConnection") -> None:
         """Forget it."""

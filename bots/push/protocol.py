@@ -17,7 +17,7 @@ from zope.interface import implementer
 
 from bots.core.net.client_address import Address
 from bots.push.admission import Admission, Refusal
-from bots.push.interfaces import IChannel, IVoice
+from bots.push.interfaces import IPushChannel, IPushConnection
 from bots.push.short_receive import ShortReceive
 
 SUBPROTOCOL = "quotes.v1"
@@ -45,11 +45,11 @@ def text_frame(payload: bytes) -> bytes:
     return bytes((_TEXT, _EIGHT_BYTES)) + length.to_bytes(8, "big") + payload
 
 
-@implementer(IVoice)
-class Connection(ShortReceive, WebSocketServerProtocol):  # type: ignore[misc] # autobahn's own
+@implementer(IPushConnection)
+class PushConnection(ShortReceive, WebSocketServerProtocol):  # type: ignore[misc] # autobahn's own
     """Translates between one client's frames and the channel."""
 
-    factory: "ConnectionFactory"
+    factory: "PushConnectionFactory"
     transport: Any
     # Strangers' mistakes are no news; what autobahn calls an error is.
     log = make_logger("error")
@@ -97,7 +97,7 @@ class Connection(ShortReceive, WebSocketServerProtocol):  # type: ignore[misc] #
         self.factory.channel.alive(self)
 
     def close(self, code: int, reason: str) -> None:
-        """See ``IVoice``; ``sendClose`` would allow 1000 only."""
+        """See ``IPushConnection``; ``sendClose`` would allow 1000 only."""
         self._fail_connection(code, reason)
 
     def sendCloseFrame(self, *arguments: Any, **options: Any) -> None:
@@ -131,24 +131,24 @@ class Connection(ShortReceive, WebSocketServerProtocol):  # type: ignore[misc] #
             ("Content-Type", "application/json"),
             ("Content-Length", str(len(body))),
             ("X-Content-Type-Options", "nosniff"),
-            ("Connection", "close"),
+            ("PushConnection", "close"),
         ]
         lines = [f"HTTP/1.1 {code} {HTTPStatus(code).phrase}", *(f"{n}: {v}" for n, v in headers)]
         self.sendData("\r\n".join([*lines, "", ""]).encode() + body)
 
 
-class ConnectionFactory(WebSocketServerFactory):
+class PushConnectionFactory(WebSocketServerFactory):
     """Gives each client its voice.
 
     :param longest: bytes that a message may have.
     """
 
     noisy = False
-    voice = Connection
+    voice = PushConnection
 
     def __init__(
         self,
-        channel: IChannel,
+        channel: IPushChannel,
         admission: Admission,
         reactor: IReactorTime,
         *,
@@ -169,7 +169,9 @@ class ConnectionFactory(WebSocketServerFactory):
         self.protocol = with_options(self.voice, self)
 
 
-def with_options(voice: type[Connection], factory: WebSocketServerFactory) -> type[Connection]:
+def with_options(
+    voice: type[PushConnection], factory: WebSocketServerFactory
+) -> type[PushConnection]:
     """Make connections share their factory's options by their class.
 
     Autobahn copies and formats some thirty of them for each connection, which takes as long as the
@@ -180,7 +182,7 @@ def with_options(voice: type[Connection], factory: WebSocketServerFactory) -> ty
     return type(voice.__name__, (voice,), own | {"CONFIG_ATTRS": ()})
 
 
-def as_resource(factory: ConnectionFactory) -> IResource:
+def as_resource(factory: PushConnectionFactory) -> IResource:
     """Make what a web site mounts; it takes over the connection of whoever asks for it."""
     resource: IResource = WebSocketResource(factory)
     return resource

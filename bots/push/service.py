@@ -15,17 +15,17 @@ from bots.core.interfaces import IAnnouncer
 from bots.core.status.deliveries import Overview
 from bots.core.status.events import EventBus
 from bots.push.admission import Admission
-from bots.push.announcing import WebAnnouncer
-from bots.push.channel import Channel
+from bots.push.announcer import WebAnnouncer
+from bots.push.channel import PushChannel
 from bots.push.heartbeat import Heartbeat
 from bots.push.hub import Hub
 from bots.push.options import ChannelOptions
-from bots.push.protocol import PING, ConnectionFactory, as_resource, text_frame
+from bots.push.protocol import PING, PushConnectionFactory, as_resource, text_frame
 from bots.push.replay import Replay
 
 
 @dataclass(frozen=True, slots=True)
-class PushChannel:
+class MountedChannel:
     """What the channel is made of for those who put it in its place.
 
     ``resource`` is for a web site to mount, ``service`` runs it, ``announcer`` is for the target
@@ -42,7 +42,7 @@ class ChannelService(Service):
     """Tells of events while it runs; when it stops, everybody is said goodbye to."""
 
     def __init__(
-        self, channel: Channel, events: EventBus, heartbeat: Heartbeat, clock: IReactorTime
+        self, channel: PushChannel, events: EventBus, heartbeat: Heartbeat, clock: IReactorTime
     ) -> None:
         self._channel = channel
         self._events = events
@@ -77,7 +77,7 @@ class ChannelService(Service):
         await self._channel.dismiss()
 
 
-def make_channel(options: ChannelOptions, house: Services, overview: Overview) -> PushChannel:
+def make_channel(options: ChannelOptions, house: Services, overview: Overview) -> MountedChannel:
     """Make the push channel; ``wiring`` mounts it at ``/ws``."""
     hub = Hub(house.reactor)
     heartbeat = Heartbeat(hub, PING, every=options.heartbeat)
@@ -85,8 +85,8 @@ def make_channel(options: ChannelOptions, house: Services, overview: Overview) -
     overview.tally.clients["web"] = hub.__len__
     overview.tally.queues["web"] = lambda: hub.behind
     overview.tally.dropped["web"] = lambda: hub.dropped
-    channel = Channel(options, house, overview, hub, heartbeat, replay, text_frame)
+    channel = PushChannel(options, house, overview, hub, heartbeat, replay, text_frame)
     service = ChannelService(channel, house.events, heartbeat, house.reactor)
-    factory = ConnectionFactory(channel, Admission(options), house.reactor)
+    factory = PushConnectionFactory(channel, Admission(options), house.reactor)
     announcer = WebAnnouncer(channel.publish, lambda: service.is_open, options.base_url)
-    return PushChannel(as_resource(factory), service, announcer, hub)
+    return MountedChannel(as_resource(factory), service, announcer, hub)

@@ -7,7 +7,7 @@ from quoters.text.rfc865 import as_rfc865
 _NONE_YET = Quote("There is no quote yet: the collection is empty.")
 
 
-def answer(quoter: IQuoter) -> bytes:
+def qotd_answer(quoter: IQuoter) -> bytes:
     """Give the quote, or a sentence that there is none, within the bounds of RFC 865."""
     try:
         return as_rfc865(quoter.getQuote())

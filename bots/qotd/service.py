@@ -12,8 +12,8 @@ from twisted.internet.protocol import DatagramProtocol
 
 from bots.core.adapters.adapter import AdapterService, Services
 from bots.core.net.listening import describe_address, describe_listen_error, listening_service
-from bots.qotd.allowance import Allowance
-from bots.qotd.lingering import LingeringFactory
+from bots.qotd.lingering_close import LingeringCloseFactory
+from bots.qotd.rate_limit import DatagramRateLimit
 from bots.qotd.settings import QotdSettings, UdpAddress
 from bots.qotd.tcp import QOTDFactory
 from bots.qotd.udp import DatagramQOTD
@@ -70,10 +70,10 @@ def fit(section: str, settings: QotdSettings, house: Services) -> AdapterService
     services = MultiService()
     if settings.tcp is not None:
         endpoint = serverFromString(house.reactor, settings.tcp)
-        factory = LingeringFactory(QOTDFactory(house.quoter), house.reactor)
+        factory = LingeringCloseFactory(QOTDFactory(house.quoter), house.reactor)
         listening_service(endpoint, factory, *told("TCP")).setServiceParent(services)
     if settings.udp is not None:
-        protocol = DatagramQOTD(house.quoter, house.reactor, Allowance())
+        protocol = DatagramQOTD(house.quoter, house.reactor, DatagramRateLimit())
         udp = DatagramService(house.reactor, settings.udp, protocol, *told("UDP"))
         udp.setServiceParent(services)
     return AdapterService(services)

@@ -3,7 +3,7 @@
 from twisted.internet.interfaces import IAddress, ITransport
 from twisted.internet.protocol import Factory, Protocol
 
-from bots.qotd.answer import answer
+from bots.qotd.answer import qotd_answer
 from quoters import IQuoter
 
 
@@ -34,4 +34,4 @@ class QOTDFactory(Factory[QOTD]):
 
     def buildProtocol(self, _: IAddress | None) -> QOTD:
         """Ask for the quote as it is now."""
-        return QOTD(answer(self._quoter))
+        return QOTD(qotd_answer(self._quoter))

@@ -5,8 +5,8 @@ from typing import Any
 from twisted.internet.interfaces import IReactorTime, IUDPTransport
 from twisted.internet.protocol import DatagramProtocol
 
-from bots.qotd.allowance import Allowance
-from bots.qotd.answer import answer
+from bots.qotd.answer import qotd_answer
+from bots.qotd.rate_limit import DatagramRateLimit
 from quoters import IQuoter
 
 _FIRST_FREE_PORT = 1024
@@ -19,7 +19,7 @@ class DatagramQOTD(DatagramProtocol):
     noisy = False
     transport: IUDPTransport
 
-    def __init__(self, quoter: IQuoter, clock: IReactorTime, allowance: Allowance) -> None:
+    def __init__(self, quoter: IQuoter, clock: IReactorTime, allowance: DatagramRateLimit) -> None:
         self._quoter = quoter
         self._clock = clock
         self._allowance = allowance
@@ -30,7 +30,7 @@ class DatagramQOTD(DatagramProtocol):
         if port < _FIRST_FREE_PORT or port == self.transport.getHost().port:
             return
         if self._allowance.permits(host, self._clock.seconds()):
-            self.transport.write(answer(self._quoter), addr)
+            self.transport.write(qotd_answer(self._quoter), addr)
 
     def connectionRefused(self) -> None:
         """Care for nobody who is gone."""

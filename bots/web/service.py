@@ -13,16 +13,16 @@ from bots.core.concurrency.ordered import CloseOnStop, combine_services
 from bots.core.net.eager_tcp import eager_server
 from bots.core.net.listening import describe_address, listening_service
 from bots.core.status.deliveries import Overview
-from bots.web.answers import error_json
-from bots.web.api import Api
-from bots.web.health import Health
-from bots.web.lag import ReactorLag
-from bots.web.metrics import Figures, Metrics
-from bots.web.pages import Pages
+from bots.web.api.reading import Api
+from bots.web.http.answers import error_json
+from bots.web.http.site import NothingHere, SiteRoot, Versions, make_site
+from bots.web.http.static import Static, static_files
+from bots.web.monitoring.health import Health
+from bots.web.monitoring.lag import ReactorLag
+from bots.web.monitoring.metrics import Figures, Metrics
+from bots.web.pages.dashboard import Pages
+from bots.web.pages.templating import Templates
 from bots.web.settings import WebSettings
-from bots.web.site import NothingHere, Root, Versions, make_site
-from bots.web.static import Static, static_files
-from bots.web.templates import Templates
 
 Endpoint = Callable[[Any, str], IStreamServerEndpoint]
 
@@ -56,7 +56,7 @@ def make_service(
         parts.append(listening_service(endpoint(house.reactor, where), site, told, failed))
 
     if settings.metrics_endpoint is not None:
-        alone = Root({b"metrics": metrics}, NothingHere())
+        alone = SiteRoot({b"metrics": metrics}, NothingHere())
         listen("metrics", "metrics", settings.metrics_endpoint, alone)
     else:
         mounts = {**mounts, b"metrics": metrics}
@@ -87,4 +87,4 @@ def make_root(
         b"healthz": health.alive(),
         b"readyz": health.ready(),
     }
-    return Root(children | dict(mounts), pages.resource())
+    return SiteRoot(children | dict(mounts), pages.resource())

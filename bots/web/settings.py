@@ -12,7 +12,7 @@ from twisted.internet.endpoints import quoteStringArgument
 from bots.core.net.client_address import Network, read_proxy
 from bots.core.net.origins import origin_of
 from bots.core.settings.fields import boolean, list_of, server_endpoint, setting
-from bots.web.addresses import Place, listen_place
+from bots.web.listen_address import ListenAddress, listen_address
 
 _LAST_PORT = 65535
 _DEFAULT = "tcp:8080:interface=127.0.0.1"
@@ -80,9 +80,9 @@ class WebSettings:
         return f"{kind}:{port}:interface={quoteStringArgument(host.strip('[]'))}"
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ListenAddress:
         """Where it listens, as far as its endpoint string says."""
-        return listen_place(self.listen)
+        return listen_address(self.listen)
 
     @property
     def base_url(self) -> str:

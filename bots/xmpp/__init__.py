@@ -14,8 +14,8 @@ from bots.xmpp.settings import XmppSettings
 
 adapter = Adapter(
     settings=XmppSettings,
-    fit=lazy_import("bots.xmpp.fitting:fit"),
-    try_connecting=lazy_import("bots.xmpp.fitting:try_connecting"),
+    fit=lazy_import("bots.xmpp.service:fit"),
+    try_connecting=lazy_import("bots.xmpp.service:try_connecting"),
 )
 
 __all__ = ["adapter"]

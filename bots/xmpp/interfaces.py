@@ -6,7 +6,7 @@ from zope.interface import Interface
 from bots.xmpp.account import Signed
 
 
-class IVoice(Interface):
+class IStanzaWriter(Interface):
     """Speaks for a session on one connection; it translates, and decides nothing."""
 
     def say(element: Element) -> None:
@@ -19,13 +19,13 @@ class IVoice(Interface):
         """Close at once, without waiting for the server."""
 
 
-class ISession(Interface):
+class IXmppSession(Interface):
     """What outlives the connections to one account's server."""
 
     def resumption() -> tuple[str, int] | None:
         """Give the id and the count of a session to take up again (XEP-0198), if there is one."""
 
-    async def begin(voice: IVoice, signed: Signed) -> None:
+    async def begin(voice: IStanzaWriter, signed: Signed) -> None:
         """Take over a stream that has been signed on; return when the session is up."""
 
     def heard(element: Element) -> None:

@@ -17,25 +17,25 @@ from bots.core.chat.recent_messages import RecentMessages
 from bots.core.commands.dispatcher import Dispatcher
 from bots.core.concurrency.periodic import PeriodicService
 from bots.core.interfaces import DeliveryUnknown
-from bots.xmpp import answering
-from bots.xmpp import namespaces as ns
 from bots.xmpp.account import Account, Signed
-from bots.xmpp.addresses import address
-from bots.xmpp.announcing import Announcer
-from bots.xmpp.interfaces import ISession, IVoice
-from bots.xmpp.keepalive import KeepAlive
-from bots.xmpp.messages import Messages
-from bots.xmpp.outbox import Outbox
-from bots.xmpp.queries import Declined, Queries
-from bots.xmpp.room import Room
-from bots.xmpp.rooms import USUAL, RoomPatience, Rooms
-from bots.xmpp.roster import Roster
-from bots.xmpp.stanzas import NewId, presence, query
+from bots.xmpp.chat.announcer import XmppAnnouncer
+from bots.xmpp.chat.messages import MessageHandler
+from bots.xmpp.chat.room import Room
+from bots.xmpp.chat.rooms import DEFAULT_ROOM_RETRY_POLICY, RoomRetryPolicy, Rooms
+from bots.xmpp.chat.roster import Roster
+from bots.xmpp.interfaces import IStanzaWriter, IXmppSession
+from bots.xmpp.stanza import namespaces as ns
+from bots.xmpp.stanza.elements import NewId, make_presence, make_query
+from bots.xmpp.stanza.iq_queries import IqError, IqQueries
+from bots.xmpp.stanza.iq_replies import iq_reply
+from bots.xmpp.stanza.jid import parse_address
+from bots.xmpp.stream.keepalive import KeepAlive
+from bots.xmpp.stream.outbox import Outbox
 from quoters import IQuoter
 
 
-@implementer(ISession)
-class Session:
+@implementer(IXmppSession)
+class XmppSession:
     """Puts the parts together, and gives each stanza to the part that it is for.
 
     :param gone: is told of a person who wants to hear from us no more.
@@ -55,22 +55,22 @@ class Session:
         new_id: NewId,
         overheard: RecentMessages | None = None,
         ping_every: float = 60.0,
-        room_patience: RoomPatience = USUAL,
+        room_patience: RoomRetryPolicy = DEFAULT_ROOM_RETRY_POLICY,
         gone: Callable[[str], None] = lambda _: None,
         public_url: str = "",
     ) -> None:
         self._me = account.jid
         self._server = JID(account.jid.host)
-        self._voice: IVoice | None = None
+        self._voice: IStanzaWriter | None = None
         self._is_up = False
         self._outbox = Outbox()
         say = self._outbox.say
         self._name = name = account.section
-        self._queries = Queries(say, self._own_jid, clock, new_id)
+        self._queries = IqQueries(say, self._own_jid, clock, new_id)
         self._roster = Roster(self._queries, say, self._own_jid, quoter)
         self._rooms = Rooms(name, rooms, self._queries, say, clock, room_patience)
         conversations = RoomActivity(clock.seconds)
-        self._messages = Messages(
+        self._messages = MessageHandler(
             name,
             responder,
             self._rooms,
@@ -84,7 +84,7 @@ class Session:
             public_url,
         )
         self._gone = gone
-        self.announcer = Announcer(
+        self.announcer = XmppAnnouncer(
             self._rooms,
             self.is_up,
             self._confirmed,
@@ -123,7 +123,7 @@ class Session:
         """Give what to take the session up again with."""
         return self._outbox.resumption
 
-    async def begin(self, voice: IVoice, signed: Signed) -> None:
+    async def begin(self, voice: IStanzaWriter, signed: Signed) -> None:
         """Take over a stream that has been signed on."""
         self._voice = voice
         if signed.resumed is None:
@@ -137,14 +137,14 @@ class Session:
         for job in self._jobs:
             job.startService()
 
-    async def _begin_anew(self, voice: IVoice, signed: Signed) -> None:
+    async def _begin_anew(self, voice: IStanzaWriter, signed: Signed) -> None:
         self._outbox.forget(signed.left_at)
         self._end()
         self._me = signed.jid
         await self._outbox.begin(voice, acknowledge=signed.can_acknowledge)
         try:
             await self._roster.begin()
-        except Declined:
+        except IqError:
             self._roster.show()  # a server without rosters: nobody sees us, all may ask
         self._rooms.begin()
 
@@ -167,7 +167,7 @@ class Session:
         """Say goodbye; the session ends with it."""
         self._is_up = False
         self._rooms.lost()
-        self._outbox.say(presence(kind="unavailable"))
+        self._outbox.say(make_presence(kind="unavailable"))
         self._outbox.close()
 
     def lost(self) -> None:
@@ -190,12 +190,12 @@ class Session:
         self.announcer.ended()
 
     def _heard_message(self, stanza: Element) -> None:
-        sender = address(stanza.getAttribute("from"))
+        sender = parse_address(stanza.getAttribute("from"))
         if sender is None or not self.announcer.heard(stanza, sender):
             self._messages.heard(stanza)
 
     def _heard_presence(self, stanza: Element) -> None:
-        sender = address(stanza.getAttribute("from"))
+        sender = parse_address(stanza.getAttribute("from"))
         kind = stanza.getAttribute("type")
         if kind == "subscribe":
             self._roster.asked_to_see(stanza)
@@ -209,7 +209,7 @@ class Session:
         if kind in ("result", "error"):
             self._queries.heard(stanza)
         elif kind in ("get", "set") and not self._roster.pushed(stanza):
-            answer = answering.answer(stanza)
+            answer = iq_reply(stanza)
             if answer is not None:
                 self._outbox.say(answer)
 
@@ -225,10 +225,10 @@ class Session:
             await acknowledged
             return
         self._outbox.say(stanza)
-        ping, _ = query("get", ns.PING, "ping")
+        ping, _ = make_query("get", ns.PING, "ping")
         try:
             await self._queries.ask(ping, self._server)
-        except Declined:
+        except IqError:
             pass  # an error is an answer too, and came after what we said
         except (TimedOut, ConnectionLost):
             raise DeliveryUnknown("the server did not confirm it") from None

@@ -17,12 +17,12 @@ from bots.core.settings.fields import (
     text,
 )
 from bots.core.settings.readers.tls import authorities
-from bots.xmpp.addresses import address
+from bots.xmpp.stanza.jid import parse_address
 
 
 def account_jid(value: str, _: Path) -> JID:
     """Read the JID of an account, ``quotebot@example.org``."""
-    jid = address(value)
+    jid = parse_address(value)
     if jid is None or jid.user is None or jid.resource is not None:
         raise ValueError("must be a JID like quotebot@example.org")
     return jid
@@ -30,7 +30,7 @@ def account_jid(value: str, _: Path) -> JID:
 
 def room_jid(value: str, _: Path) -> str:
     """Read the JID of a room, ``lounge@conference.example.org``."""
-    jid = address(value)
+    jid = parse_address(value)
     if jid is None or jid.user is None or jid.resource is not None:
         raise ValueError("must be rooms like lounge@conference.example.org")
     return str(jid.userhost())

@@ -13,44 +13,44 @@ from zope.interface import implementer
 from bots.core.net.eager_tcp import eager_server
 from bots.push.admission import Admission
 from bots.push.hub import Hub
-from bots.push.interfaces import IChannel, IVoice
+from bots.push.interfaces import IPushChannel, IPushConnection
 from bots.push.options import ChannelOptions
-from bots.push.protocol import Connection, ConnectionFactory, as_resource
+from bots.push.protocol import PushConnection, PushConnectionFactory, as_resource
 
 _LONGEST = 16 * 1024 * 1024
 
 
-class EchoConnection(Connection):
+class EchoConnection(PushConnection):
     """Says what it hears; binary messages, too, which the push channel does not take."""
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: FBT001 - autobahn's
         self.sendMessage(payload, isBinary)
 
 
-class EchoFactory(ConnectionFactory):
+class EchoFactory(PushConnectionFactory):
     voice = EchoConnection
 
 
-@implementer(IChannel)
+@implementer(IPushChannel)
 class InHub:
     """Keeps the connections in a hub, as the channel does."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
 
-    def opened(self, voice: IVoice) -> None:
+    def opened(self, voice: IPushConnection) -> None:
         self._hub.add(voice.transport)
 
-    def heard(self, voice: IVoice, payload: bytes) -> None:
+    def heard(self, voice: IPushConnection, payload: bytes) -> None:
         """Hear nothing: the voice answers by itself."""
 
-    def alive(self, voice: IVoice) -> None:
+    def alive(self, voice: IPushConnection) -> None:
         self._hub.check(voice.transport)
 
-    def leaving(self, voice: IVoice) -> None:
+    def leaving(self, voice: IPushConnection) -> None:
         self._hub.discard(voice.transport)
 
-    def gone(self, voice: IVoice) -> None:
+    def gone(self, voice: IPushConnection) -> None:
         self._hub.discard(voice.transport)
 
 

@@ -5,7 +5,7 @@
 
 import sys
 
-import bots.xmpp.fitting
+import bots.xmpp.service
 from bots.cli import main
 
 _PORT = int(sys.argv.pop()) if __name__ == "__main__" else 0
@@ -17,6 +17,6 @@ def nameservers() -> list[tuple[str, int]]:
 
 
 if __name__ == "__main__":
-    bots.xmpp.fitting.nameservers = nameservers  # type: ignore[assignment, attr-defined]
+    bots.xmpp.service.nameservers = nameservers  # type: ignore[assignment, attr-defined]
     sys.argv = ["quotes", "run"]
     main()

@@ -18,7 +18,7 @@ from bots.core.status.deliveries import Overview
 from bots.core.status.events import QuoteAdded
 from bots.push import ChannelOptions, make_channel
 from bots.push.pace import Rate
-from bots.web.site import Root, make_site
+from bots.web.http.site import SiteRoot, make_site
 from quoters import Quote
 from tests.bots.house import house_around
 from tests.bots.push.stage import DayCollection, with_collection
@@ -46,7 +46,7 @@ def main(port: int, size: int, heartbeat: float) -> None:
 
     signal.signal(signal.SIGUSR1, tell)
     channel.service.startService()
-    site = make_site(Root({b"ws": channel.resource}, Resource()), reactor)
+    site = make_site(SiteRoot({b"ws": channel.resource}, Resource()), reactor)
     eager_server(reactor, f"tcp:{port}:backlog=4096:interface=127.0.0.1").listen(site)
     reactor.callWhenRunning(sys.stderr.write, "listening\n")
     gc.freeze()  # as quotes run does

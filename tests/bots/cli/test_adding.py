@@ -6,7 +6,7 @@ from typing import Any
 import click
 import pytest
 
-from bots.cli.sheet import read_sheet, write_sheet
+from bots.cli.edit_sheet import read_sheet, write_sheet
 from quoters import Quote
 from tests.bots.cli.typing_it import Shell
 
@@ -69,7 +69,7 @@ class Terminal:
     """Standard input and output as a terminal has them."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("bots.cli.adding.sys", self)
+        monkeypatch.setattr("bots.cli.verbs.curation.sys", self)
         self.stdin = self.stdout = self
 
     def isatty(self) -> bool:

@@ -6,7 +6,7 @@ from twisted.application.service import Service
 from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
 
-from bots.cli.connecting import PATIENCE, Outcome, try_each
+from bots.cli.connection_check import CONNECT_TIMEOUT_SECONDS, Outcome, try_each
 from bots.core.adapters.adapter import Adapter, AdapterService
 from bots.core.settings import read_settings
 from tests.bots.cli.typing_it import PRETENDED, PretendedSettings
@@ -43,7 +43,7 @@ def test_one_that_is_refused_costs_the_others_nothing() -> None:
 def test_one_that_says_nothing_is_given_up() -> None:
     """All are tried at the same time: two silent ones take as long as one."""
     content = "[pretended:a]\nword = silence\n[pretended:b]\nword = silence\n[pretended:c]\n"
-    assert outcomes(content, waiting=PATIENCE) == [
+    assert outcomes(content, waiting=CONNECT_TIMEOUT_SECONDS) == [
         ("pretended:a", "no answer within 30 s"),
         ("pretended:b", "no answer within 30 s"),
         ("pretended:c", None),

@@ -6,9 +6,9 @@ import sys
 import click
 import pytest
 
-from bots.cli import failing
+from bots.cli import errors
 from bots.cli.group import VERBS, quotes
-from bots.cli.verb import Verb
+from bots.cli.verb import VerbCommand
 from tests.bots.cli.typing_it import Shell
 
 ALL = [verb for group in VERBS.values() for verb in group]
@@ -27,7 +27,7 @@ def test_every_verb_has_help_with_examples(shell: Shell, verb: str) -> None:
 def test_examples_use_options_that_exist(verb: str) -> None:
     """Each long option in a verb's examples is one of its own."""
     command = quotes.get_command(click.Context(quotes), verb)
-    assert isinstance(command, Verb)
+    assert isinstance(command, VerbCommand)
     known = {option for parameter in command.params for option in parameter.opts}
     typed = {word for example in command.examples for word in example.split("|")[0].split()}
     assert {word for word in typed if word.startswith("--")} <= known
@@ -76,7 +76,7 @@ def test_a_slip_of_ours_is_one_line_too(
         "that is a fault of this program (KeyError: 'oops'); QUOTES_TRACEBACK=1 shows where"
     )
     monkeypatch.setenv("QUOTES_TRACEBACK", "1")
-    failing.explained(KeyError("oops"))
+    errors.explain_error(KeyError("oops"))
     assert "KeyError: 'oops'" in capsys.readouterr().err
 
 

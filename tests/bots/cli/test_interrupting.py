@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bots.cli.interrupting import between_portions
+from bots.cli.interrupts import interrupt_between_batches
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +18,7 @@ def usual() -> Iterator[None]:
 
 def work(seen: list[int], *presses: int) -> None:
     """Do three things, telling of each, while Ctrl-C is pressed before the telling of some."""
-    with between_portions(seen.append) as told:
+    with interrupt_between_batches(seen.append) as told:
         for done in (1, 2, 3):
             for _ in range(presses.count(done)):
                 signal.raise_signal(signal.SIGINT)
@@ -46,7 +46,7 @@ def test_the_second_one_ends_it_at_once() -> None:
 def test_afterwards_it_is_as_it_was(handler: signal.Handlers) -> None:
     """Also where it is ignored, as in the background: there it stays so meanwhile."""
     signal.signal(signal.SIGINT, handler)
-    with between_portions(lambda _: None) as told:
+    with interrupt_between_batches(lambda _: None) as told:
         if handler is signal.SIG_IGN:
             signal.raise_signal(signal.SIGINT)
         told(1)

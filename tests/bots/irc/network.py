@@ -16,12 +16,12 @@ from zope.interface import directlyProvides, implementer
 
 from bots.core.chat.recent_messages import RecentMessages
 from bots.core.model.announcement import Announcement
-from bots.irc.answering import Habits
-from bots.irc.attendance import WantedChannel
-from bots.irc.connection import Connection, Manners
-from bots.irc.protocol import Voice
-from bots.irc.session import Session
-from bots.irc.sign_on import Identity
+from bots.irc.chat.answers import ChannelSettings
+from bots.irc.chat.channels import WantedChannel
+from bots.irc.connection import IrcConnection, Pacing
+from bots.irc.login.sign_on import Identity
+from bots.irc.protocol import IrcProtocol
+from bots.irc.session import IrcSession
 from quoters import Quote
 from tests.bots.house import QUOTE, EchoResponder
 
@@ -32,15 +32,15 @@ US = "quotebot!~bot@bots.test"
 STARTED = datetime(2001, 9, 9, 1, 46, 40, tzinfo=UTC)
 """When the clock of a network shows 0 seconds: timers do not follow the time of day."""
 
-MANNERS = Manners()
-HABITS = Habits("irc:test")
+MANNERS = Pacing()
+HABITS = ChannelSettings("irc:test")
 IDENTITY = Identity(network="irc:test", nick="quotebot", username="bot")
 
 
 class Transport(StringTransport):
     """A transport that tells its protocol when it closed, as a socket does."""
 
-    protocol: Voice
+    protocol: IrcProtocol
 
     def abortConnection(self) -> None:
         """Close at once; a second time does nothing."""
@@ -76,8 +76,8 @@ class Network:
         self,
         *channels: str,
         identity: Identity = IDENTITY,
-        manners: Manners = MANNERS,
-        habits: Habits = HABITS,
+        manners: Pacing = MANNERS,
+        habits: ChannelSettings = HABITS,
         endpoint: Endpoint | None = None,
         keys: dict[str, str] | None = None,
     ) -> None:
@@ -86,7 +86,7 @@ class Network:
         self.overheard = RecentMessages()
         self.endpoint = endpoint or Endpoint()
         wanted = (WantedChannel(name, (keys or {}).get(name, "")) for name in channels)
-        self.session = Session(
+        self.session = IrcSession(
             identity,
             tuple(wanted),
             self.endpoint,
@@ -99,13 +99,13 @@ class Network:
             manners=manners,
         )
 
-    def connect(self) -> Connection:
+    def connect(self) -> IrcConnection:
         """Dial, and give the connection, which has said its first lines."""
         dialled = Deferred.fromCoroutine(self.session.dial())
-        connection: Connection = self.result(dialled)
+        connection: IrcConnection = self.result(dialled)
         return connection
 
-    def come_in(self, *supported: str) -> Connection:
+    def come_in(self, *supported: str) -> IrcConnection:
         """Dial, be welcomed, and see ourselves join every channel; forget what was sent."""
         connection = self.connect()
         self.say(":irc.test 001 quotebot :Welcome")

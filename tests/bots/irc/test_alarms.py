@@ -3,13 +3,13 @@
 from twisted.internet.task import Clock
 from twisted.logger import capturedLogs
 
-from bots.irc.alarms import Alarms
+from bots.irc.timers import Timers
 
 
 def test_they_ring_once_and_can_be_taken_back() -> None:
     """One by one, or all at once, also after they rang."""
     clock, rang = Clock(), list[str]()
-    alarms = Alarms(clock)
+    alarms = Timers(clock)
     take_back = alarms.after(1, rang.append, "one")
     alarms.after(2, rang.append, "two")
     alarms.after(3, rang.append, "three")
@@ -25,7 +25,7 @@ def test_they_ring_once_and_can_be_taken_back() -> None:
 def test_what_one_raises_is_logged() -> None:
     """And costs the others nothing."""
     clock, rang = Clock(), list[str]()
-    alarms = Alarms(clock)
+    alarms = Timers(clock)
     alarms.after(1, lambda: 1 / 0)
     alarms.after(1, rang.append, "rang")
     with capturedLogs() as logged:

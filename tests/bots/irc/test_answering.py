@@ -8,8 +8,8 @@ from twisted.logger import capturedLogs
 
 from bots.core.chat.recent_messages import RecentMessage
 from bots.core.model.request import Reply, Request
-from bots.irc.answering import PATIENCE, Habits
-from bots.irc.connection import Manners
+from bots.irc.chat.answers import PATIENCE, ChannelSettings
+from bots.irc.connection import Pacing
 from quoters import Quote
 from tests.bots.irc.network import ALICE, BOB, US, Network
 
@@ -138,7 +138,9 @@ def test_a_long_quote_takes_three_lines_and_says_where_the_rest_is() -> None:
 
 def test_the_rest_of_a_long_quote_has_an_address() -> None:
     """Where the web has one for everybody."""
-    network = Network("#a", habits=Habits("irc:test", public_url="https://quotes.example.org"))
+    network = Network(
+        "#a", habits=ChannelSettings("irc:test", public_url="https://quotes.example.org")
+    )
     network.come_in()
     network.responder.answers.append(Reply((Quote("brevity " * 500, number=7),)))
     lines = network.hear(ALICE, "#a", "!quote 7")
@@ -192,7 +194,7 @@ def test_who_is_here_is_not_woken_by_a_quote() -> None:
 
 def test_the_same_question_that_waits_is_answered_once() -> None:
     """Two hundred askers at once get few lines, and are none the worse: all see the answer."""
-    network = Network("#a", manners=Manners(burst=5))
+    network = Network("#a", manners=Pacing(burst=5))
     network.come_in()
     sent = []
     for number in range(200):
@@ -217,7 +219,7 @@ def test_a_question_whose_answer_takes_long_is_answered_once() -> None:
 
 def test_two_hundred_in_private_are_answered_at_the_networks_pace() -> None:
     """As many as the queue holds; nobody makes it send faster, or remember more."""
-    network = Network(manners=Manners(burst=5, line_every=2.0))
+    network = Network(manners=Pacing(burst=5, line_every=2.0))
     network.come_in()
     sent = []
     for number in range(200):
@@ -230,7 +232,7 @@ def test_two_hundred_in_private_are_answered_at_the_networks_pace() -> None:
 
 def test_whoever_asks_too_much_gets_one_polite_word() -> None:
     """Addressed in a channel; then silence, while others are answered."""
-    network = Network("#a", manners=Manners(burst=5, line_every=2))
+    network = Network("#a", manners=Pacing(burst=5, line_every=2))
     network.come_in()
     sent = []
     for number in range(40):
@@ -248,7 +250,7 @@ def test_whoever_asks_too_much_gets_one_polite_word() -> None:
 
 def test_a_change_of_nick_does_not_help() -> None:
     """The limit is the person's."""
-    network = Network("#a", manners=Manners(burst=5, line_every=2))
+    network = Network("#a", manners=Pacing(burst=5, line_every=2))
     network.come_in()
     sent = []
     for number in range(40):
@@ -259,7 +261,7 @@ def test_a_change_of_nick_does_not_help() -> None:
 
 def test_without_a_pace_there_is_no_limit() -> None:
     """A server of one's own may be told to take everything."""
-    network = Network("#a", manners=Manners(line_every=0))
+    network = Network("#a", manners=Pacing(line_every=0))
     network.come_in()
     sent = [line for n in range(500) for line in network.hear(ALICE, "#a", f"!quote {n}")]
     assert len(sent) == 500
@@ -383,7 +385,7 @@ def test_no_whois_where_messages_tell() -> None:
 )
 def test_aliases_where_they_are_wanted(text: str, asked: str) -> None:
     """By default they are let pass, since they wake other bots."""
-    network = Network("#a", habits=Habits("irc:test", aliases=True))
+    network = Network("#a", habits=ChannelSettings("irc:test", aliases=True))
     network.come_in()
     network.say(":s CAP quotebot ACK :account-tag")
     assert network.hear(ALICE, "#a", text)
@@ -397,7 +399,7 @@ def test_aliases_where_they_are_wanted(text: str, asked: str) -> None:
 
 def test_another_prefix() -> None:
     """And ours does not answer to the usual one."""
-    network = Network("#a", habits=Habits("irc:test", prefix=".", aliases=True))
+    network = Network("#a", habits=ChannelSettings("irc:test", prefix=".", aliases=True))
     network.come_in()
     assert network.hear(ALICE, "#a", ".quote")
     assert network.hear(ALICE, "#a", ".q 12")
@@ -406,7 +408,7 @@ def test_another_prefix() -> None:
 
 def test_what_people_say_is_remembered_for_grab() -> None:
     """In channels, without colours; not commands, bots, notices, or what is said in private."""
-    network = Network("#a", habits=Habits("irc:test", overhears=True))
+    network = Network("#a", habits=ChannelSettings("irc:test", overhears=True))
     network.come_in()
     network.say(f"@account=alicia :{ALICE} PRIVMSG #A :\x02it\x02 works")
     network.hear(ALICE, "#a", "!quote")
@@ -423,7 +425,7 @@ def test_what_people_say_is_remembered_for_grab() -> None:
 
 def test_nothing_is_remembered_where_grab_is_off() -> None:
     """Not even in memory."""
-    network = Network("#a", habits=Habits("irc:test", overhears=False))
+    network = Network("#a", habits=ChannelSettings("irc:test", overhears=False))
     network.come_in()
     network.hear(ALICE, "#a", "it works")
     assert network.overheard.said_by("irc:test", "#a", "alice") == []
@@ -431,7 +433,7 @@ def test_nothing_is_remembered_where_grab_is_off() -> None:
 
 def test_who_opts_out_is_who_was_overheard() -> None:
     """Where messages carry no account both are the mask, without a WHOIS."""
-    network = Network("#a", habits=Habits("irc:test", overhears=True))
+    network = Network("#a", habits=ChannelSettings("irc:test", overhears=True))
     network.come_in()
     network.hear(ALICE, "#a", "it works")
     assert network.hear(ALICE, "quotebot", "optout") == [f"PRIVMSG alice :{ANSWER}"]

@@ -3,9 +3,9 @@
 import pytest
 
 from bots.core.interfaces import PermanentFailure
-from bots.irc.connection import Manners
-from bots.irc.sasl import Login
-from bots.irc.sign_on import Identity
+from bots.irc.connection import Pacing
+from bots.irc.login.sasl import SaslSettings
+from bots.irc.login.sign_on import Identity
 from tests.bots.irc.network import ALICE, US, Endpoint, Network
 
 
@@ -75,7 +75,7 @@ def test_no_nick_left_fails_up_and_closes() -> None:
 
 def test_leaving() -> None:
     """Says QUIT at once, whatever waits, and closes."""
-    network = Network("#a", manners=Manners(burst=1))
+    network = Network("#a", manners=Pacing(burst=1))
     connection = network.come_in()
     network.hear(ALICE, "#a", "!quote")
     network.hear(ALICE, "#a", "!quote 2")
@@ -97,7 +97,7 @@ def test_aborting_twice_does_no_harm() -> None:
 
 def test_a_silent_server_is_given_up() -> None:
     """After two heartbeats without an answer; one that answers is kept."""
-    network = Network(manners=Manners(heartbeat=30))
+    network = Network(manners=Pacing(heartbeat=30))
     connection = network.come_in()
     for _ in range(10):
         assert network.fall_silent(30) == ["PING alive"]
@@ -110,7 +110,7 @@ def test_a_silent_server_is_given_up() -> None:
 
 def test_pings_are_answered_before_everything_that_waits() -> None:
     """With their own word, also when the bucket is empty."""
-    network = Network("#a", manners=Manners(burst=1))
+    network = Network("#a", manners=Pacing(burst=1))
     network.come_in()
     network.hear(ALICE, "#a", "!quote")
     network.hear(ALICE, "#a", "!quote 2")
@@ -153,7 +153,7 @@ def test_the_nick_is_taken_the_moment_it_is_free() -> None:
 
 def test_services_give_the_nick_back_to_its_owner() -> None:
     """Where we have logged in, they are asked to."""
-    login = Login("bot", "secret")
+    login = SaslSettings("bot", "secret")
     network = Network(
         identity=Identity(network="irc:test", nick="quotebot", username="bot", login=login),
         endpoint=Endpoint(over_tls=True),
@@ -200,7 +200,7 @@ def test_nickserv_is_told_the_password_where_nobody_listens(
     network = Network(
         "#a",
         identity=Identity(
-            network="irc:test", nick="quotebot", username="bot", login=Login("bot", "secret")
+            network="irc:test", nick="quotebot", username="bot", login=SaslSettings("bot", "secret")
         ),
         endpoint=endpoint,
     )
@@ -215,7 +215,7 @@ def test_a_server_that_ignores_capabilities_is_not_waited_for_long() -> None:
     """Five seconds."""
     network = Network(
         identity=Identity(
-            network="irc:test", nick="quotebot", username="bot", login=Login("b", "x")
+            network="irc:test", nick="quotebot", username="bot", login=SaslSettings("b", "x")
         )
     )
     network.connect()
@@ -230,7 +230,7 @@ def test_a_login_that_is_required_and_not_possible_refuses_in_time() -> None:
             network="irc:test",
             nick="quotebot",
             username="bot",
-            login=Login("b", "x"),
+            login=SaslSettings("b", "x"),
             login_required=True,
         )
     )

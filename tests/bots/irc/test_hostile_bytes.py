@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from twisted.logger import capturedLogs
 
-from bots.irc.wire import LONGEST_READ
+from bots.irc.wire.line import LONGEST_READ
 from tests.bots.irc.network import ALICE, US, Network
 
 COMMANDS = [

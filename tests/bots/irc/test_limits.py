@@ -1,11 +1,11 @@
 """How much one person and one channel may ask."""
 
-from bots.irc.limits import Limits, Rate, Verdict
+from bots.irc.chat.question_limits import QuestionLimits, Rate, Verdict
 
 
-def limits() -> Limits:
+def limits() -> QuestionLimits:
     """Allow a person two at once and one in ten seconds, a channel three and one in two."""
-    return Limits(Rate(2, 10.0), Rate(3, 2.0))
+    return QuestionLimits(Rate(2, 10.0), Rate(3, 2.0))
 
 
 def test_a_person_gets_one_polite_word_and_then_silence() -> None:

@@ -1,12 +1,12 @@
 """Which channels we are in, and who else is there."""
 
-from bots.irc.membership import Membership
-from bots.irc.supported import Supported
+from bots.irc.chat.membership import Membership
+from bots.irc.wire.isupport import Isupport
 
 
 def test_people_come_go_and_change() -> None:
     """As the server tells, by its own comparison of names."""
-    here = Membership(Supported().fold)
+    here = Membership(Isupport().fold)
     here.enter("#A")
     here.add("#a", ["alice", "Bob[x]", ""])
     here.add("#elsewhere", ["carol"])

@@ -4,7 +4,7 @@ from collections import deque
 
 from twisted.internet.task import Clock
 
-from bots.irc.pacing import Bucket, Message, Outgoing
+from bots.irc.pacing import Bucket, Message, OutgoingQueue
 
 
 class Writing:
@@ -13,7 +13,9 @@ class Writing:
     def __init__(self, size: int = 3, every: float = 2.0, most: int = 4) -> None:
         self.clock = Clock()
         self.written: list[str] = []
-        self.outgoing = Outgoing(self.written.append, self.clock, Bucket(size, every, 0.0), most)
+        self.outgoing = OutgoingQueue(
+            self.written.append, self.clock, Bucket(size, every, 0.0), most
+        )
 
     def answer(self, *lines: str) -> bool:
         return self.outgoing.answer(Message(deque(lines)))

@@ -5,35 +5,43 @@ from base64 import b64decode, b64encode
 import pytest
 from scramp import ScramMechanism
 
-from bots.irc.sasl import Exchange, External, Login, Mechanism, Plain, SaslFailed, ScramSha256
+from bots.irc.login.sasl import (
+    External,
+    Plain,
+    SaslExchange,
+    SaslFailed,
+    SaslMechanism,
+    SaslSettings,
+    ScramSha256,
+)
 
 
-def names(login: Login, *offered: str, over_tls: bool = True) -> list[str]:
+def names(login: SaslSettings, *offered: str, over_tls: bool = True) -> list[str]:
     """Name the mechanisms that would be tried."""
     return [each.name for each in login.mechanisms(offered, over_tls=over_tls)]
 
 
 def test_the_strongest_comes_first() -> None:
     """Of what is offered; a certificate before a password, a proof before the password itself."""
-    login = Login("bot", "secret", has_certificate=True)
+    login = SaslSettings("bot", "secret", has_certificate=True)
     offered = ("PLAIN", "external", "SCRAM-SHA-256", "SCRAM-SHA-512")
     assert names(login, *offered) == ["EXTERNAL", "SCRAM-SHA-256", "PLAIN"]
     assert names(login, "PLAIN") == ["PLAIN"]
     assert names(login, "GSSAPI") == []
-    assert names(Login("bot", "secret"), *offered) == ["SCRAM-SHA-256", "PLAIN"]
-    assert names(Login("bot", ""), *offered) == []
+    assert names(SaslSettings("bot", "secret"), *offered) == ["SCRAM-SHA-256", "PLAIN"]
+    assert names(SaslSettings("bot", ""), *offered) == []
 
 
 def test_all_are_tried_when_the_server_does_not_say() -> None:
     """CAP of version 301 has no values."""
-    assert names(Login("bot", "secret"), "") == ["SCRAM-SHA-256", "PLAIN"]
+    assert names(SaslSettings("bot", "secret"), "") == ["SCRAM-SHA-256", "PLAIN"]
 
 
 def test_without_tls_the_password_is_never_said() -> None:
     """Not even when that is the only mechanism, or the one that is configured."""
-    assert names(Login("bot", "secret"), "PLAIN", over_tls=False) == []
-    assert names(Login("bot", "secret", "plain"), "PLAIN", over_tls=False) == []
-    assert names(Login("bot", "secret"), "PLAIN", "SCRAM-SHA-256", over_tls=False) == [
+    assert names(SaslSettings("bot", "secret"), "PLAIN", over_tls=False) == []
+    assert names(SaslSettings("bot", "secret", "plain"), "PLAIN", over_tls=False) == []
+    assert names(SaslSettings("bot", "secret"), "PLAIN", "SCRAM-SHA-256", over_tls=False) == [
         "SCRAM-SHA-256"
     ]
 
@@ -44,21 +52,21 @@ def test_without_tls_the_password_is_never_said() -> None:
 )
 def test_the_configured_mechanism_is_the_only_one(mechanism: str, expected: str) -> None:
     """Whatever else is offered."""
-    login = Login("bot", "secret", mechanism)
+    login = SaslSettings("bot", "secret", mechanism)
     assert names(login, "PLAIN", "EXTERNAL", "SCRAM-SHA-256") == [expected]
 
 
 def test_nothing_secret_is_shown() -> None:
     """Neither in a log nor in a traceback."""
-    assert "secret" not in repr(Login("bot", "secret"))
+    assert "secret" not in repr(SaslSettings("bot", "secret"))
 
 
 class Conversation:
     """An exchange, and what it sent."""
 
-    def __init__(self, mechanism: Mechanism) -> None:
+    def __init__(self, mechanism: SaslMechanism) -> None:
         self.sent: list[str] = []
-        self.swap = Exchange(mechanism, self.sent.append)
+        self.swap = SaslExchange(mechanism, self.sent.append)
 
     def hear(self, challenge: bytes) -> bytes:
         """Say a challenge in chunks of 400 characters; give the answer."""
@@ -146,10 +154,10 @@ def test_a_server_that_goes_on_after_the_end() -> None:
 
 def test_challenges_that_are_no_base64_or_do_not_end() -> None:
     """Are refused, and do not fill the memory."""
-    swap = Exchange(Plain("bot", "secret"), lambda _: None)
+    swap = SaslExchange(Plain("bot", "secret"), lambda _: None)
     with pytest.raises(SaslFailed, match="base64"):
         swap.hear("€")
-    swap = Exchange(Plain("bot", "secret"), lambda _: None)
+    swap = SaslExchange(Plain("bot", "secret"), lambda _: None)
 
     def flood() -> None:
         for _ in range(1000):

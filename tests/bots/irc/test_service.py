@@ -13,8 +13,8 @@ from bots.core.interfaces import PermanentFailure
 from bots.core.settings import SettingsError, read_settings
 from bots.core.status.events import ConnectionChanged, ConnectionState
 from bots.irc import adapter
-from bots.irc.attendance import WantedChannel
-from bots.irc.sasl import Login
+from bots.irc.chat.channels import WantedChannel
+from bots.irc.login.sasl import SaslSettings
 from bots.irc.service import identity
 from bots.irc.settings import IrcSettings
 from tests.bots.house import house_around
@@ -92,8 +92,10 @@ def test_a_password_is_never_shown() -> None:
 def test_who_we_are(tmp_path: Path) -> None:
     """An account with a password or a certificate; with sasl = none it is the server's password."""
     assert identity("irc:test", settings()).login is None
-    assert identity("irc:test", settings("password = x")).login == Login("quotebot", "x")
-    assert identity("irc:test", settings("username = b\npassword = x")).login == Login("b", "x")
+    assert identity("irc:test", settings("password = x")).login == SaslSettings("quotebot", "x")
+    assert identity("irc:test", settings("username = b\npassword = x")).login == SaslSettings(
+        "b", "x"
+    )
     assert identity("irc:test", settings("sasl = none\npassword = x")).server_password == "x"  # noqa: S105
     assert identity("irc:test", settings("sasl = none\npassword = x")).login is None
     trustme.CA().issue_cert("bot.test").private_key_and_cert_chain_pem.write_to_path(
@@ -101,7 +103,7 @@ def test_who_we_are(tmp_path: Path) -> None:
     )
     server = f"tls:irc.test:6697:certificate={tmp_path}/bot.pem"
     with_certificate = f"server = {server}\nnick = quotebot\n"
-    assert identity("irc:test", settings(least=with_certificate)).login == Login(
+    assert identity("irc:test", settings(least=with_certificate)).login == SaslSettings(
         "quotebot", "", "auto", has_certificate=True
     )
 

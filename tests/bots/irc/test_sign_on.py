@@ -6,9 +6,9 @@ from random import Random
 import pytest
 
 from bots.core.interfaces import PermanentFailure
-from bots.irc.sasl import Login
-from bots.irc.sign_on import Identity, NoNickLeft, SignOn
-from bots.irc.wire import parse
+from bots.irc.login.sasl import SaslSettings
+from bots.irc.login.sign_on import Identity, NoNickLeft, SignOn
+from bots.irc.wire.line import parse_line
 
 PLAIN = b64encode(b"bot\0bot\0secret").decode()
 
@@ -19,7 +19,7 @@ class Server:
     def __init__(
         self,
         *,
-        login: Login | None = None,
+        login: SaslSettings | None = None,
         required: bool = False,
         over_tls: bool = True,
         server_password: str | None = None,
@@ -45,12 +45,12 @@ class Server:
         """Say lines; give what was answered."""
         self.sent.clear()
         for line in lines:
-            self.sign_on.hear(parse(line))
+            self.sign_on.hear(parse_line(line))
         return self.sent
 
 
 INTRODUCTION = ["NICK quotebot", "USER bot 0 * :Quotes; say !quote"]
-LOGIN = Login("bot", "secret")
+LOGIN = SaslSettings("bot", "secret")
 
 
 def test_without_an_account_everything_is_said_at_once() -> None:
@@ -131,7 +131,7 @@ def test_a_mechanism_that_the_server_does_not_know() -> None:
 
 def test_a_certificate_that_is_not_known() -> None:
     """The password is tried next."""
-    server = Server(login=Login("bot", "secret", has_certificate=True))
+    server = Server(login=SaslSettings("bot", "secret", has_certificate=True))
     server.say(":s CAP * LS :sasl=PLAIN,EXTERNAL", ":s CAP * ACK :sasl")
     assert server.sent[-1] == "AUTHENTICATE EXTERNAL"
     assert server.say("AUTHENTICATE +", ":s 904 * :failed") == [

@@ -5,32 +5,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.core.commands.parser import command_in_room
-from bots.irc.splitting import cut, plain, room_for, unhighlighted
-from bots.irc.supported import Supported
+from bots.irc.wire.formatting import room_for, split_lines, strip_formatting, unhighlighted
+from bots.irc.wire.isupport import Isupport
 
 
 def test_a_short_text_is_one_piece() -> None:
     """As it is."""
-    assert cut([("An apple a day", "…")], 100, 3) == ["An apple a day"]
-    assert cut([("", "…")], 100, 3) == []
+    assert split_lines([("An apple a day", "…")], 100, 3) == ["An apple a day"]
+    assert split_lines([("", "…")], 100, 3) == []
 
 
 def test_cut_between_words() -> None:
     """A blank at the cut is left out, wherever it falls."""
-    assert cut([("one two three four", "…")], 8, 9) == ["one two", "three", "four"]
-    assert cut([("one two three", "…")], 7, 9) == ["one two", "three"]
+    assert split_lines([("one two three four", "…")], 8, 9) == ["one two", "three", "four"]
+    assert split_lines([("one two three", "…")], 7, 9) == ["one two", "three"]
 
 
 def test_cut_between_characters_where_there_are_no_words() -> None:
     """400 characters of Chinese become pieces of whole characters."""
-    pieces = cut([("語" * 400, "…")], 400, 9)
+    pieces = split_lines([("語" * 400, "…")], 400, 9)
     assert "".join(pieces) == "語" * 400
     assert [len(piece.encode()) for piece in pieces] == [399, 399, 399, 3]
 
 
 def test_what_does_not_fit_ends_with_where_the_rest_is() -> None:
     """At most so many pieces, and none longer than the room."""
-    pieces = cut([("word " * 300, "… (quote 42)")], 50, 3)
+    pieces = split_lines([("word " * 300, "… (quote 42)")], 50, 3)
     assert len(pieces) == 3
     assert pieces[2].endswith("word … (quote 42)")
     assert max(len(piece.encode()) for piece in pieces) <= 50
@@ -39,15 +39,15 @@ def test_what_does_not_fit_ends_with_where_the_rest_is() -> None:
 def test_what_follows_is_not_dropped_without_a_word() -> None:
     """Where the lines are full, the last one says where the next text is."""
     said = [("one two", "…"), ("three four", "… (quote 3)"), ("five", "… (quote 4)")]
-    assert cut(said, 30, 3) == ["one two", "three four", "five"]
-    assert cut(said, 30, 2) == ["one two", "three four … (quote 4)"]
-    assert cut(said, 30, 1) == ["one two … (quote 3)"]
+    assert split_lines(said, 30, 3) == ["one two", "three four", "five"]
+    assert split_lines(said, 30, 2) == ["one two", "three four … (quote 4)"]
+    assert split_lines(said, 30, 1) == ["one two … (quote 3)"]
 
 
 @given(st.text(max_size=400), st.integers(20, 80), st.integers(1, 6))
 def test_any_text_fits(text: str, room: int, most: int) -> None:
     """Pieces never exceed the room or the number, and never hold half a character."""
-    pieces = cut([(plain(text), "… (quote 1)")], room, most)
+    pieces = split_lines([(strip_formatting(text), "… (quote 1)")], room, most)
     assert len(pieces) <= most
     for piece in pieces:
         assert piece
@@ -57,7 +57,7 @@ def test_any_text_fits(text: str, room: int, most: int) -> None:
 @pytest.mark.parametrize("wicked", ["!quote 42", "Bot: quote 42", ".help", "other, do it", "?x"])
 def test_no_further_piece_is_a_command(wicked: str) -> None:
     """A quote that is cut just before a command wakes no bot, nor another of ours."""
-    first, second = cut([(f"{'x' * 40} {wicked}", "…")], 41, 3)
+    first, second = split_lines([(f"{'x' * 40} {wicked}", "…")], 41, 3)
     assert first == "x" * 40
     assert second == f"\u200b{wicked}"
     assert command_in_room(second, "Bot") is None
@@ -80,9 +80,9 @@ def test_there_is_always_some_room() -> None:
 
 def test_colours_and_controls_are_left_out() -> None:
     """With their numbers; tabs become spaces, terminal escapes lose their sting."""
-    assert plain("\x02bold\x02 \x0304,12red\x03 \x04FF0000x\x0f\ty") == "bold red x y"
-    assert plain("\x1b[31mred\x9b31m\x07\x7f\u2028") == "[31mred31m"
-    assert plain("\x033 apples") == " apples"
+    assert strip_formatting("\x02bold\x02 \x0304,12red\x03 \x04FF0000x\x0f\ty") == "bold red x y"
+    assert strip_formatting("\x1b[31mred\x9b31m\x07\x7f\u2028") == "[31mred31m"
+    assert strip_formatting("\x033 apples") == " apples"
 
 
 def test_nobody_here_is_woken() -> None:
@@ -94,5 +94,5 @@ def test_nobody_here_is_woken() -> None:
 
 def test_nobody_is_woken_by_a_word_that_other_signs_surround() -> None:
     """Some signs are letters of nicks when they are folded, and still part words here."""
-    fold = Supported(casemapping="rfc1459").fold
+    fold = Isupport(casemapping="rfc1459").fold
     assert unhighlighted("~ALICE~ said", {"alice"}, fold) == "~A\u200bLICE~ said"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bots.irc.supported import Supported
+from bots.irc.wire.isupport import Isupport
 
 
 @pytest.mark.parametrize(
@@ -16,12 +16,12 @@ from bots.irc.supported import Supported
 )
 def test_names_are_compared_as_the_server_does(casemapping: str, expected: str) -> None:
     """By its mapping; by RFC 1459 when we do not know it."""
-    assert Supported().learn([f"CASEMAPPING={casemapping}"]).fold("AB[]\\~Ä") == expected
+    assert Isupport().learn([f"CASEMAPPING={casemapping}"]).fold("AB[]\\~Ä") == expected
 
 
 def test_what_we_need_is_learnt() -> None:
     """From several lines, in any order, among much else."""
-    known = Supported().learn(["NICKLEN=9", "PREFIX=", "CHANTYPES=#", "EXCEPTS", "=", ""])
+    known = Isupport().learn(["NICKLEN=9", "PREFIX=", "CHANTYPES=#", "EXCEPTS", "=", ""])
     known = known.learn(["BOT=B", "are supported by this server"])
     assert (known.longest_nick, known.channel_types, known.bot_mode) == (9, "#", "B")
     assert known.is_channel("#a")
@@ -34,9 +34,9 @@ def test_what_we_need_is_learnt() -> None:
 )
 def test_nonsense_changes_nothing(token: str) -> None:
     """What is no number or no letter is let pass."""
-    assert Supported().learn([token]) == Supported()
+    assert Isupport().learn([token]) == Isupport()
 
 
 def test_a_nick_length_has_a_limit() -> None:
     """A server that claims a billion does not make our lines empty."""
-    assert Supported().learn(["NICKLEN=999999999999999999"]).longest_nick == 64
+    assert Isupport().learn(["NICKLEN=999999999999999999"]).longest_nick == 64

@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from parser_tests.data import msg_join, msg_split, userhost_split
 
-from bots.irc.wire import (
-    LONGEST,
+from bots.irc.wire.line import (
+    MAX_LINE_BYTES,
     Line,
     Mask,
     NotALine,
-    as_bytes,
-    as_text,
-    mask,
-    parse,
+    decode_line,
+    encode_line,
+    format_line,
+    parse_line,
+    parse_mask,
     write,
-    written,
 )
 
 
@@ -36,13 +36,13 @@ def line_of(atoms: dict[str, Any]) -> Line:
 def test_lines_are_split_as_everyone_splits_them(case: dict[str, Any]) -> None:
     """irc-parser-tests, msg-split."""
     expected = line_of(case["atoms"])
-    assert parse(case["input"]) == replace(expected, command=expected.command.upper())
+    assert parse_line(case["input"]) == replace(expected, command=expected.command.upper())
 
 
 @pytest.mark.parametrize("case", msg_join["tests"], ids=lambda case: case["desc"])
 def test_lines_are_joined_as_everyone_joins_them(case: dict[str, Any]) -> None:
     """irc-parser-tests, msg-join."""
-    assert written(line_of(case["atoms"])) in case["matches"]
+    assert format_line(line_of(case["atoms"])) in case["matches"]
 
 
 @pytest.mark.parametrize("case", userhost_split["tests"], ids=lambda case: case["source"])
@@ -50,33 +50,33 @@ def test_sources_are_split_as_everyone_splits_them(case: dict[str, Any]) -> None
     """irc-parser-tests, userhost-split."""
     atoms = case["atoms"]
     expected = Mask(atoms.get("nick", ""), atoms.get("user", ""), atoms.get("host", ""))
-    assert mask(case["source"]) == expected
+    assert parse_mask(case["source"]) == expected
 
 
 @pytest.mark.parametrize("text", ["", " ", ":", ":x", ":x ", "@a", "@a=b ", "@a :x", ": :", " :x"])
 def test_what_has_no_command_is_no_line(text: str) -> None:
     """Blank lines and half lines are said to be none, without another failure."""
     with pytest.raises(NotALine):
-        parse(text)
+        parse_line(text)
 
 
 def test_what_we_write_is_read_as_we_meant_it() -> None:
     """Also an empty last parameter, one with blanks, and one that begins with a colon."""
     for last in ("", "two words", ":)", "word"):
-        line = parse(write("PRIVMSG", "#quotes", last))
+        line = parse_line(write("PRIVMSG", "#quotes", last))
         assert (line.command, line.params) == ("PRIVMSG", ("#quotes", last))
 
 
 def test_only_the_space_separates() -> None:
     """A no-break space, a tab and their like are part of a word."""
-    assert parse("JOIN #a\xa0b\u2003c\td").params == ("#a\xa0b\u2003c\td",)
+    assert parse_line("JOIN #a\xa0b\u2003c\td").params == ("#a\xa0b\u2003c\td",)
 
 
 @given(st.binary(max_size=700))
 def test_any_bytes_are_a_line_or_none(data: bytes) -> None:
     """Nothing but NotALine is raised, and what is read can be written and read again."""
     try:
-        line = parse(as_text(data))
+        line = parse_line(decode_line(data))
     except NotALine:
         return
     assert line.command
@@ -85,8 +85,8 @@ def test_any_bytes_are_a_line_or_none(data: bytes) -> None:
 @given(st.text(max_size=600))
 def test_what_is_written_is_one_line(text: str) -> None:
     """Whatever the text: one end, no NUL, UTF-8, and at most 512 bytes."""
-    data = as_bytes(text)
-    assert len(data) <= LONGEST + 2
+    data = encode_line(text)
+    assert len(data) <= MAX_LINE_BYTES + 2
     assert data.endswith(b"\r\n")
     assert not set(data[:-2]) & {0, 10, 13}
     data.decode("utf-8")
@@ -94,11 +94,11 @@ def test_what_is_written_is_one_line(text: str) -> None:
 
 def test_a_long_line_is_cut_between_characters() -> None:
     """A character of three bytes goes whole or not at all."""
-    assert as_bytes("語" * 200) == ("語" * 170).encode() + b"\r\n"
+    assert encode_line("語" * 200) == ("語" * 170).encode() + b"\r\n"
 
 
 def test_bytes_that_are_no_utf8_are_windows_1252() -> None:
     """As old clients send; what is not even that is replaced, and NULs go."""
-    assert as_text(b"caf\xe9 \x93x\x94") == "café “x”"
-    assert as_text(b"\x81\xff") == "\ufffdÿ"
-    assert as_text(b"a\0b") == "ab"
+    assert decode_line(b"caf\xe9 \x93x\x94") == "café “x”"
+    assert decode_line(b"\x81\xff") == "\ufffdÿ"
+    assert decode_line(b"a\0b") == "ab"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bots.ircd.lines import NEEDED
+from bots.ircd.line_protocol import NEEDED
 from bots.ircd.visitor import Visitor
 from tests.bots.ircd.people import Client, come_in, network
 

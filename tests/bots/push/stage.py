@@ -14,10 +14,10 @@ from bots.core.adapters.adapter import Services
 from bots.core.model.broadcast_values import NextBroadcast
 from bots.core.status.deliveries import Overview
 from bots.core.status.events import DeliveryChanged
-from bots.push.channel import Channel
+from bots.push.channel import PushChannel
 from bots.push.heartbeat import Heartbeat
 from bots.push.hub import Hub
-from bots.push.interfaces import IVoice
+from bots.push.interfaces import IPushConnection
 from bots.push.options import ChannelOptions
 from bots.push.replay import Replay
 from quoters import Quote
@@ -67,7 +67,7 @@ class RecordingTransport(StringTransport):
         self.producer.pauseProducing()
 
 
-@implementer(IVoice)
+@implementer(IPushConnection)
 class Client:
     """A client's voice that remembers what it was told to say."""
 
@@ -104,7 +104,7 @@ class Stage:
         self.hub = Hub(self.clock)
         self.heartbeat = Heartbeat(self.hub, b"ping\n")
         self.replay = replay or Replay("EPOCH")
-        self.channel = Channel(
+        self.channel = PushChannel(
             ChannelOptions(base_url=BASE, **options),
             self.house,
             OVERVIEW,

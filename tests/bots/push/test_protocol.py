@@ -12,7 +12,7 @@ from twisted.web.resource import Resource
 from twisted.web.server import Site
 
 from bots.core.status.events import QuoteAdded
-from bots.push import ChannelOptions, PushChannel, make_channel
+from bots.push import ChannelOptions, MountedChannel, make_channel
 from bots.push.protocol import text_frame
 from tests.bots.house import QUOTE, house_around
 from tests.bots.push.frames import Frame, masked, read_frames
@@ -86,7 +86,7 @@ class Place:
         self.clock = Clock()
         house = with_collection(house_around(self.clock), DayCollection())
         self.house = house
-        self.channel: PushChannel = make_channel(
+        self.channel: MountedChannel = make_channel(
             ChannelOptions(base_url=BASE, origins={BASE}, **options), house, OVERVIEW
         )
         root = Resource()

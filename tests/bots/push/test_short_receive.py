@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.push.protocol import Connection
+from bots.push.protocol import PushConnection
 from bots.push.short_receive import ShortReceive, unmask
 from tests.bots.push.frames import masked
 from tests.bots.push.stage import command
@@ -46,7 +46,7 @@ def replies(pieces: list[bytes], *, shortly: bool) -> list[Any]:
     browser = place.visit()
     browser.frames()
     voice = browser.transport.protocol
-    assert isinstance(voice, Connection)
+    assert isinstance(voice, PushConnection)
     for piece in pieces:
         if shortly:
             voice.dataReceived(piece)

@@ -8,7 +8,7 @@ from twisted.internet.testing import StringTransport
 from twisted.python.failure import Failure
 from zope.interface import alsoProvides
 
-from bots.qotd.lingering import Lingering, LingeringFactory
+from bots.qotd.lingering_close import LingeringCloseFactory, LingeringCloseProtocol
 
 
 class Speaker(Protocol):
@@ -45,7 +45,9 @@ class Wire(StringTransport):
         self.aborted = True
 
 
-def connect(factory: LingeringFactory, wire: Wire | None = None) -> tuple[Lingering, Wire]:
+def connect(
+    factory: LingeringCloseFactory, wire: Wire | None = None
+) -> tuple[LingeringCloseProtocol, Wire]:
     """Connect somebody."""
     wire = wire or Wire()
     protocol = factory.buildProtocol(None)
@@ -53,9 +55,9 @@ def connect(factory: LingeringFactory, wire: Wire | None = None) -> tuple[Linger
     return protocol, wire
 
 
-def lingering(clock: Clock, *, most: int = 256) -> LingeringFactory:
+def lingering(clock: Clock, *, most: int = 256) -> LingeringCloseFactory:
     """Let speakers linger for five seconds."""
-    return LingeringFactory(Factory.forProtocol(Speaker), clock, seconds=5, most=most)
+    return LingeringCloseFactory(Factory.forProtocol(Speaker), clock, seconds=5, most=most)
 
 
 def test_only_our_direction_is_closed() -> None:

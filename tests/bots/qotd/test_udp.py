@@ -9,7 +9,7 @@ from twisted.internet.interfaces import IUDPTransport
 from twisted.internet.task import Clock
 
 from bots.qotd import DatagramQOTD
-from bots.qotd.allowance import Allowance, Rate
+from bots.qotd.rate_limit import DatagramRateLimit, Rate
 from quoters import StaticQuoter
 
 APPLE = b"An apple a day\r\n"
@@ -33,7 +33,9 @@ class Socket:
 def responder(socket: Socket, clock: Clock | None = None) -> DatagramQOTD:
     """Bind a responder that allows a source five at once and two a second."""
     protocol = DatagramQOTD(
-        StaticQuoter("An apple a day"), clock or Clock(), Allowance(Rate(5, 2), Rate(100, 100))
+        StaticQuoter("An apple a day"),
+        clock or Clock(),
+        DatagramRateLimit(Rate(5, 2), Rate(100, 100)),
     )
     protocol.makeConnection(cast("IUDPTransport", socket))
     return protocol

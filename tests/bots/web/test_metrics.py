@@ -11,8 +11,8 @@ from twisted.internet.testing import MemoryReactorClock
 from bots.core.status.connections import ConnectionRegistry
 from bots.core.status.counters import Counters
 from bots.core.status.events import ConnectionState, DeliveryChanged, EventBus
-from bots.web.lag import ReactorLag
-from bots.web.metrics import Figures, Metrics
+from bots.web.monitoring.lag import ReactorLag
+from bots.web.monitoring.metrics import Figures, Metrics
 from bots.web.service import make_service
 from bots.web.settings import WebSettings
 from quoters.model.delivery import DeliveryState

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bots.core.status.events import ConnectionState
-from bots.web import words
+from bots.web.pages import words
 from quoters.model.delivery import DeliveryState
 
 

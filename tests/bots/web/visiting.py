@@ -19,9 +19,9 @@ from bots.core.concurrency.database_thread import RunInThread, run_inline
 from bots.core.model.broadcast_values import NextBroadcast
 from bots.core.status.deliveries import Overview
 from bots.core.status.events import ConnectionState, DeliveryChanged
+from bots.web.http.site import make_site
 from bots.web.service import make_root
 from bots.web.settings import WebSettings
-from bots.web.site import make_site
 from quoters import Quote
 from quoters.model.delivery import DeliveryState
 from quoters.selection.daily import DailyQuoter

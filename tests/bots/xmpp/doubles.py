@@ -16,13 +16,13 @@ from zope.interface import implementer
 
 from bots.core.chat.recent_messages import RecentMessages
 from bots.core.model.request import Reply, Request
-from bots.xmpp import namespaces as ns
 from bots.xmpp.account import Account, Signed
-from bots.xmpp.interfaces import IVoice
-from bots.xmpp.parsing import StrictParser
-from bots.xmpp.room import Room
-from bots.xmpp.session import Session
-from bots.xmpp.stanzas import NewId
+from bots.xmpp.chat.room import Room
+from bots.xmpp.interfaces import IStanzaWriter
+from bots.xmpp.session import XmppSession
+from bots.xmpp.stanza import namespaces as ns
+from bots.xmpp.stanza.elements import NewId
+from bots.xmpp.stream.parser import StrictParser
 from quoters import Quote, StaticQuoter
 
 BOT = JID("bot@xmpp.test/quotes-1")
@@ -93,7 +93,7 @@ def ids() -> NewId:
     return lambda: str(next(numbers))
 
 
-@implementer(IVoice)
+@implementer(IStanzaWriter)
 class RememberingVoice:
     """A voice that remembers what it was to say, as the server would read it."""
 
@@ -172,7 +172,7 @@ class Meeting:
         self.responder = responder or StaticResponder()
         self.overheard = RecentMessages()
         self.gone: list[str] = []
-        self.session = Session(
+        self.session = XmppSession(
             account(),
             rooms,
             self.responder,  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from twisted.internet.defer import Deferred
 from twisted.words.xish.domish import Element
 
 from bots.core.interfaces import DeliveryUnknown, NotDelivered
-from bots.xmpp.acknowledging import Acknowledging, WrongCount
+from bots.xmpp.stream.stream_management import StreamManagement, WrongCount
 from tests.bots.xmpp.doubles import failure_of
 
 
@@ -14,9 +14,9 @@ def stanza(name: str = "message") -> Element:
     return Element((None, name))
 
 
-def counting(*deferreds: Deferred[None]) -> Acknowledging:
+def counting(*deferreds: Deferred[None]) -> StreamManagement:
     """Give counts of a session in which a stanza was sent for each Deferred."""
-    counts = Acknowledging()
+    counts = StreamManagement()
     counts.begin()
     for deferred in deferreds:
         counts.sent(stanza(), deferred)

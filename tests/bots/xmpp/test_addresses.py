@@ -2,12 +2,12 @@
 
 import pytest
 
-from bots.xmpp.addresses import address, normal
+from bots.xmpp.stanza.jid import normalize_address, parse_address
 
 
 def test_a_jid_is_read_and_prepared() -> None:
     """Case and width do not make another person."""
-    jid = address("Alice@XMPP.test/Phone")
+    jid = parse_address("Alice@XMPP.test/Phone")
     assert jid is not None
     assert (jid.user, jid.host, jid.resource) == ("alice", "xmpp.test", "Phone")
 
@@ -17,14 +17,14 @@ def test_a_jid_is_read_and_prepared() -> None:
 )
 def test_what_is_no_jid_is_none(text: str | None) -> None:
     """Nothing that a stranger can put there raises."""
-    assert address(text) is None
+    assert parse_address(text) is None
 
 
 def test_memory_is_bounded() -> None:
     """Strangers choose addresses; those that were seen are not all kept."""
     for number in range(5000):
-        address(f"user{number}@xmpp.test")
-    assert address.cache_info().currsize <= 1024
+        parse_address(f"user{number}@xmpp.test")
+    assert parse_address.cache_info().currsize <= 1024
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_memory_is_bounded() -> None:
 )
 def test_normal(written: str, by_servers: str | None) -> None:
     """What is written as servers write it stays; the rest is prepared, or is no address."""
-    assert normal(written) == by_servers
+    assert normalize_address(written) == by_servers

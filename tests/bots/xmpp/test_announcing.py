@@ -8,8 +8,8 @@ from twisted.internet.defer import Deferred
 from twisted.words.xish.domish import Element
 
 from bots.core.model.announcement import Announcement, Audience
-from bots.xmpp.room import Room
-from bots.xmpp.stanzas import body_of
+from bots.xmpp.chat.room import Room
+from bots.xmpp.stanza.elements import body_of
 from quoters import Quote
 from tests.bots.announcer_contract import AnnouncerContract, Scene
 from tests.bots.xmpp.doubles import APPLE, LOUNGE, TOLD, Meeting, failure_of, room_presence

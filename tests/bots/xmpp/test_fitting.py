@@ -12,9 +12,9 @@ from bots.core.settings import read_settings
 from bots.core.status.events import QuoteOfTheDay
 from bots.xmpp import adapter
 from bots.xmpp.account import Signed
-from bots.xmpp.fitting import StatusOfTheDay, account_of, session_of
-from bots.xmpp.session import Session
-from bots.xmpp.stanzas import body_of
+from bots.xmpp.service import StatusOfTheDay, account_of, session_of
+from bots.xmpp.session import XmppSession
+from bots.xmpp.stanza.elements import body_of
 from quoters import Quote
 from tests.bots.house import QUOTE, EchoResponder, house_around
 from tests.bots.xmpp.doubles import BOT, LOUNGE, RememberingVoice, one, room_presence
@@ -22,7 +22,7 @@ from tests.bots.xmpp.doubles import BOT, LOUNGE, RememberingVoice, one, room_pre
 INI = f"[xmpp:home]\njid = bot@xmpp.test\npassword = x\nrooms = {LOUNGE}\n"
 
 
-def session_in(house: Services) -> tuple[Session, RememberingVoice]:
+def session_in(house: Services) -> tuple[XmppSession, RememberingVoice]:
     """Give the session of a section, up and in its room, and its voice."""
     read = read_settings(INI, file="-", base=Path(), kinds={"xmpp": adapter.settings})
     settings = read.adapters["xmpp:home"]

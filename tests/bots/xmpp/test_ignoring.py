@@ -2,15 +2,15 @@
 
 import pytest
 
-from bots.xmpp.addresses import address
-from bots.xmpp.ignoring import reason_to_ignore
+from bots.xmpp.chat.filters import reason_to_ignore
+from bots.xmpp.stanza.jid import parse_address
 from tests.bots.xmpp.doubles import BOT, NOW, one
 
 
 def is_ignored(message: str) -> bool:
     """Say whether a message is ignored that comes at nine o'clock."""
     stanza = one(message)
-    sender = address(stanza.getAttribute("from"))
+    sender = parse_address(stanza.getAttribute("from"))
     return reason_to_ignore(stanza, sender, BOT, NOW) is not None
 
 

@@ -2,9 +2,9 @@
 
 from bots.core.chat.recent_messages import RecentMessage
 from bots.core.model.request import Reply, Request
-from bots.xmpp.messages import ENCRYPTED
-from bots.xmpp.room import Room
-from bots.xmpp.stanzas import body_of, child
+from bots.xmpp.chat.messages import ENCRYPTED
+from bots.xmpp.chat.room import Room
+from bots.xmpp.stanza.elements import body_of, child
 from quoters import Quote
 from tests.bots.xmpp.doubles import (
     ALICE,

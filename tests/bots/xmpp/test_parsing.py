@@ -3,8 +3,8 @@
 import pytest
 from twisted.words.xish.domish import Element, ParserError
 
-from bots.xmpp.parsing import LARGEST_STANZA, StrictParser
-from bots.xmpp.stanzas import body_of
+from bots.xmpp.stanza.elements import body_of
+from bots.xmpp.stream.parser import MAX_STANZA_BYTES, StrictParser
 
 OPEN = b"<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>"
 
@@ -49,7 +49,7 @@ def test_a_stanza_has_a_largest_size() -> None:
     """One that never ends is refused when it is too large, and not kept until then."""
     strict, _ = parser()
     strict.parse(b"<message><body>")
-    for _ in range(LARGEST_STANZA // 1024 - 1):
+    for _ in range(MAX_STANZA_BYTES // 1024 - 1):
         strict.parse(b"x" * 1024)
     with pytest.raises(ParserError):
         strict.parse(b"x" * 1024)

@@ -8,9 +8,9 @@ from twisted.internet.task import Clock
 from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 
-from bots.xmpp import namespaces as ns
-from bots.xmpp.queries import Declined, Queries
-from bots.xmpp.stanzas import query
+from bots.xmpp.stanza import namespaces as ns
+from bots.xmpp.stanza.elements import make_query
+from bots.xmpp.stanza.iq_queries import IqError, IqQueries
 from tests.bots.xmpp.doubles import BOT, ids, one
 
 ROOM = JID("lounge@conference.xmpp.test")
@@ -20,10 +20,10 @@ class Scene:
     def __init__(self) -> None:
         self.clock = Clock()
         self.said: list[Element] = []
-        self.queries = Queries(self.said.append, lambda: BOT, self.clock, ids())
+        self.queries = IqQueries(self.said.append, lambda: BOT, self.clock, ids())
 
     def ask(self, to: JID | None = None) -> Deferred[Element]:
-        iq, _ = query("get", ns.PING, "ping")
+        iq, _ = make_query("get", ns.PING, "ping")
         return Deferred.fromCoroutine(self.queries.ask(iq, to))
 
 
@@ -78,7 +78,7 @@ def test_an_error_says_its_condition() -> None:
         )
     )
     failure = outcome(asked)
-    assert isinstance(failure, Declined)
+    assert isinstance(failure, IqError)
     assert failure.condition == "item-not-found"
 
 

@@ -3,7 +3,7 @@
 from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
 
-from bots.xmpp.reading import BACKLOG, SLICE, Reading
+from bots.xmpp.stream.receive_buffer import BACKLOG, SLICE, ReceiveBuffer
 
 
 class Scene:
@@ -11,7 +11,7 @@ class Scene:
         self.clock = Clock()
         self.transport = StringTransport()
         self.parsed: list[bytes] = []
-        self.reading = Reading(self.transport, self.clock, self.parsed.append)
+        self.reading = ReceiveBuffer(self.transport, self.clock, self.parsed.append)
 
 
 def test_little_is_handed_on_at_once() -> None:

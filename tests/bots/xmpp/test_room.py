@@ -1,15 +1,15 @@
 """One room, as its presences show it."""
 
-from bots.xmpp.addresses import address
-from bots.xmpp.room import Change, Room
-from bots.xmpp.stanzas import child
+from bots.xmpp.chat.room import OccupantChange, Room
+from bots.xmpp.stanza.elements import child
+from bots.xmpp.stanza.jid import parse_address
 from tests.bots.xmpp.doubles import LOUNGE, one, room_error, room_presence, said
 
 
-def hear(room: Room, text: str) -> Change:
+def hear(room: Room, text: str) -> OccupantChange:
     """Let a room hear a presence."""
     stanza = one(text)
-    sender = address(stanza["from"])
+    sender = parse_address(stanza["from"])
     assert sender is not None
     return room.heard(stanza, sender)
 
@@ -19,7 +19,7 @@ def joined(nick: str = "bot") -> Room:
     room = Room(LOUNGE, "bot")
     room.joining()
     room.nick = nick
-    assert hear(room, room_presence(nick, "<status code='110'/>")) is Change.JOINED
+    assert hear(room, room_presence(nick, "<status code='110'/>")) is OccupantChange.JOINED
     return room
 
 
@@ -41,9 +41,9 @@ def test_we_are_in_when_the_room_says_so() -> None:
     """Others' presences come first, and ours with code 110 last."""
     room = Room(LOUNGE, "bot")
     room.joining()
-    assert hear(room, room_presence("alice")) is Change.NOTHING
+    assert hear(room, room_presence("alice")) is OccupantChange.NOTHING
     assert not room.is_joined
-    assert hear(room, room_presence("bot", "<status code='110'/>")) is Change.JOINED
+    assert hear(room, room_presence("bot", "<status code='110'/>")) is OccupantChange.JOINED
     assert room.is_joined
 
 
@@ -52,7 +52,7 @@ def test_a_room_that_was_made_is_told_apart() -> None:
     room = Room(LOUNGE, "bot")
     room.joining()
     status = "<status code='110'/><status code='201'/>"
-    assert hear(room, room_presence("bot", status)) is Change.MADE
+    assert hear(room, room_presence("bot", status)) is OccupantChange.MADE
 
 
 def test_the_room_may_give_another_nick() -> None:
@@ -67,7 +67,7 @@ def test_a_taken_nick_leads_to_another() -> None:
     """A conflict, and the next attempt asks for one with an underscore."""
     room = Room(LOUNGE, "bot")
     room.joining()
-    assert hear(room, room_error("conflict")) is Change.NICK_TAKEN
+    assert hear(room, room_error("conflict")) is OccupantChange.NICK_TAKEN
     assert room.joining()["to"] == f"{LOUNGE}/bot_"
 
 
@@ -75,14 +75,14 @@ def test_a_refusal_says_why() -> None:
     """Banned, members only, or a password."""
     room = Room(LOUNGE, "bot")
     room.joining()
-    assert hear(room, room_error("forbidden")) is Change.REFUSED
+    assert hear(room, room_error("forbidden")) is OccupantChange.REFUSED
     assert room.why == "forbidden"
 
 
 def test_an_error_within_a_room_does_not_put_us_out() -> None:
     """Asking for a nick that is taken still is answered so."""
     room = joined("bot_")
-    assert hear(room, room_error("conflict")) is Change.NOTHING
+    assert hear(room, room_error("conflict")) is OccupantChange.NOTHING
     assert (room.is_joined, room.nick) == (True, "bot_")
 
 
@@ -101,14 +101,14 @@ def test_a_change_of_our_nick_is_followed() -> None:
     """Code 303 says what we are called from now on."""
     room = joined("bot_")
     change = "<item nick='bot'/><status code='303'/><status code='110'/>"
-    assert hear(room, room_presence("bot_", change, "unavailable")) is Change.NOTHING
+    assert hear(room, room_presence("bot_", change, "unavailable")) is OccupantChange.NOTHING
     assert (room.is_joined, room.nick) == (True, "bot")
 
 
 def test_others_going_is_nothing() -> None:
     """Only our own absence matters."""
     room = joined()
-    assert hear(room, room_presence("alice", kind="unavailable")) is Change.NOTHING
+    assert hear(room, room_presence("alice", kind="unavailable")) is OccupantChange.NOTHING
     assert room.is_joined
 
 
@@ -125,5 +125,5 @@ def test_being_put_out_says_how() -> None:
         room = joined()
         hear(room, room_presence("alice", "<item jid='alice@xmpp.test/1'/>"))
         text = room_presence("bot", f"{inner}<status code='110'/>", "unavailable")
-        assert hear(room, text) is Change.PUT_OUT
+        assert hear(room, text) is OccupantChange.PUT_OUT
         assert (room.is_joined, room.why, room.occupants) == (False, why, {})

@@ -4,13 +4,13 @@ from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
 from twisted.words.xish.domish import Element
 
-from bots.xmpp.addresses import address
-from bots.xmpp.queries import Queries
-from bots.xmpp.room import Room
-from bots.xmpp.rooms import RoomPatience, Rooms
+from bots.xmpp.chat.room import Room
+from bots.xmpp.chat.rooms import RoomRetryPolicy, Rooms
+from bots.xmpp.stanza.iq_queries import IqQueries
+from bots.xmpp.stanza.jid import parse_address
 from tests.bots.xmpp.doubles import BOT, LOUNGE, ids, one, room_error, room_presence
 
-PATIENCE = RoomPatience(first=10, longest=40, nick=1, wanted=60, look=300)
+PATIENCE = RoomRetryPolicy(first=10, longest=40, nick=1, wanted=60, look=300)
 IN = room_presence("bot", "<status code='110'/>")
 OUT = room_presence("bot", "<status code='307'/><status code='110'/>", "unavailable")
 
@@ -19,7 +19,7 @@ class Scene:
     def __init__(self) -> None:
         self.clock = Clock()
         self.said: list[Element] = []
-        self.queries = Queries(self.said.append, lambda: BOT, self.clock, ids())
+        self.queries = IqQueries(self.said.append, lambda: BOT, self.clock, ids())
         self.room = Room(LOUNGE, "bot")
         self.rooms = Rooms(
             "xmpp:home", [self.room], self.queries, self.said.append, self.clock, PATIENCE
@@ -27,7 +27,7 @@ class Scene:
 
     def hear(self, text: str) -> bool:
         stanza = one(text)
-        sender = address(stanza["from"])
+        sender = parse_address(stanza["from"])
         assert sender is not None
         return self.rooms.heard(stanza, sender)
 

@@ -5,8 +5,8 @@ from twisted.internet.task import Clock
 from twisted.words.xish.domish import Element
 from zope.interface import implementer
 
-from bots.xmpp.queries import Queries
-from bots.xmpp.roster import LONGEST_STATUS, Roster
+from bots.xmpp.chat.roster import LONGEST_STATUS, Roster
+from bots.xmpp.stanza.iq_queries import IqQueries
 from quoters import IQuoter, Quote, StaticQuoter
 from quoters.errors import EmptyCollection
 from tests.bots.xmpp.doubles import APPLE, BOT, ids, one, said
@@ -26,7 +26,7 @@ class NoQuoter:
 class Scene:
     def __init__(self, quoter: IQuoter | None = None) -> None:
         self.said: list[Element] = []
-        self.queries = Queries(self.said.append, lambda: BOT, Clock(), ids())
+        self.queries = IqQueries(self.said.append, lambda: BOT, Clock(), ids())
         self.roster = Roster(
             self.queries, self.said.append, lambda: BOT, quoter or StaticQuoter(APPLE)
         )

@@ -3,10 +3,10 @@
 import pytest
 from scramp import ScramMechanism
 
-from bots.xmpp.sasl import Mechanism, PlainPassword, Scram, ServerUnproven, strongest
+from bots.xmpp.stream.sasl import PlainPassword, Scram, ServerUnproven, XmppSaslMechanism, strongest
 
 
-def swap(mechanism: Mechanism, name: str, password: str) -> bytes:
+def swap(mechanism: XmppSaslMechanism, name: str, password: str) -> bytes:
     """Play the server, which knows a password; give its last message."""
     kind = ScramMechanism(name)
     server = kind.make_server(lambda _: kind.make_auth_info(password))

@@ -17,11 +17,11 @@ from twisted.names.error import DNSQueryTimeoutError, DomainError
 from zope.interface import implementer
 
 from bots.xmpp.account import NoSession
-from bots.xmpp.dialling import Dialling
-from bots.xmpp.servers import (
+from bots.xmpp.connect import StreamConnector
+from bots.xmpp.srv_lookup import (
     Candidate,
     RecordsOf,
-    Server,
+    ServerLookup,
     candidates_in,
     find,
     in_order,
@@ -133,9 +133,11 @@ def test_name_servers_are_read_from_the_system(tmp_path: Path) -> None:
     assert nameservers(tmp_path / "none") == [("127.0.0.1", 53)]
 
 
-def server(fixed: str | None = None, *, direct_tls: bool = False, lookup: Any = nothing) -> Server:
+def server(
+    fixed: str | None = None, *, direct_tls: bool = False, lookup: Any = nothing
+) -> ServerLookup:
     """Give a server."""
-    return Server(
+    return ServerLookup(
         MemoryReactorClock(),
         "xmpp.test",
         fixed,
@@ -200,7 +202,7 @@ def dial(clock: Clock, *outcomes: Any) -> Deferred[Any]:
 
     places: Any = Places()
     nobody: Any = None
-    return Deferred.fromCoroutine(Dialling(places, nobody, clock)())
+    return Deferred.fromCoroutine(StreamConnector(places, nobody, clock)())
 
 
 def test_the_first_that_speaks_is_taken() -> None:

@@ -5,8 +5,8 @@ from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionLost
 
 from bots.xmpp.account import NoSession, Signed
-from bots.xmpp.room import Room
-from bots.xmpp.stanzas import body_of
+from bots.xmpp.chat.room import Room
+from bots.xmpp.stanza.elements import body_of
 from tests.bots.xmpp.doubles import (
     ALICE,
     BOT,

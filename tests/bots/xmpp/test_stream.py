@@ -20,10 +20,10 @@ from zope.interface.verify import verifyObject
 
 from bots.core.interfaces import IConnection, PermanentFailure
 from bots.xmpp.account import NoSession, Signed
-from bots.xmpp.interfaces import ISession, IVoice
-from bots.xmpp.signing_on import SigningOn
-from bots.xmpp.stanzas import message
-from bots.xmpp.stream import Stream, StreamFactory
+from bots.xmpp.interfaces import IStanzaWriter, IXmppSession
+from bots.xmpp.stanza.elements import make_message
+from bots.xmpp.stream.protocol import XmppStream, XmppStreamFactory
+from bots.xmpp.stream.sign_on import StreamAuthenticator
 from tests.bots.xmpp.doubles import PASSWORD, account, ids
 
 HEADER = (
@@ -37,7 +37,7 @@ BIND = "urn:ietf:params:xml:ns:xmpp-bind"
 SM = "urn:xmpp:sm:3"
 
 
-@implementer(ISession)
+@implementer(IXmppSession)
 class Listener:
     """A session that only listens."""
 
@@ -50,7 +50,7 @@ class Listener:
     def resumption(self) -> tuple[str, int] | None:
         return self.takes_up
 
-    async def begin(self, voice: IVoice, signed: Signed) -> None:
+    async def begin(self, voice: IStanzaWriter, signed: Signed) -> None:
         self.signed = signed
 
     def heard(self, element: Element) -> None:
@@ -86,8 +86,8 @@ class Server:
         self.transport = TlsTransport()
         self.session = Listener(resumption)
         self.account = replace(account(), plain=plain)
-        signing_on = SigningOn(self.account, resumption, _at_once, ids())
-        factory = StreamFactory(lambda: Stream(signing_on, self.session, self.clock))
+        signing_on = StreamAuthenticator(self.account, resumption, _at_once, ids())
+        factory = XmppStreamFactory(lambda: XmppStream(signing_on, self.session, self.clock))
         self.stream = factory.buildProtocol(IPv4Address("TCP", "127.0.0.1", 5222))
         self.failures: list[BaseException] = []
         self.stream.up.addErrback(self._failed)
@@ -170,8 +170,8 @@ def test_a_stream_is_a_connection_and_a_voice() -> None:
     """For the retry loop, and for the session."""
     stream = Server().stream
     assert verifyObject(IConnection, stream)
-    assert verifyObject(IVoice, stream)
-    assert verifyObject(ISession, Listener())
+    assert verifyObject(IStanzaWriter, stream)
+    assert verifyObject(IXmppSession, Listener())
 
 
 def test_it_signs_on_and_hands_stanzas_to_the_session() -> None:
@@ -398,7 +398,7 @@ def test_what_cannot_be_said_is_replaced() -> None:
     server = Server()
     server.sign_on()
     server.hear()
-    server.stream.say(message("a@xmpp.test", "a\x00b\ud800<&>", "chat", "1"))
+    server.stream.say(make_message("a@xmpp.test", "a\x00b\ud800<&>", "chat", "1"))
     assert "<body>a\ufffdb\ufffd&lt;&amp;&gt;</body>" in server.hear()
 
 

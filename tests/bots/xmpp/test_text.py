@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.core.model.request import Reply
-from bots.xmpp.text import LINE_IN_A_ROOM, as_typed, bodies, clean, in_a_room, in_private
+from bots.xmpp.stanza.text import LINE_IN_A_ROOM, as_typed, bodies, clean, in_a_room, in_private
 from quoters import Quote
 
 

@@ -1,0 +1,105 @@
+"""Logging in everywhere and leaving again, for ``quotes check --connect``."""
+
+from collections.abc import Awaitable, Mapping
+from random import SystemRandom
+from typing import Any
+
+from twisted.internet.defer import Deferred
+from twisted.internet.defer import TimeoutError as TimedOut
+
+from bots.cli.errors import CommandFailed
+from bots.core.adapters.adapter import Adapter, Services
+from bots.core.collection.cached import CachedCollection
+from bots.core.collection.day_change import local_date
+from bots.core.commands.dispatcher import Dispatcher
+from bots.core.concurrency.clock import utc_now
+from bots.core.concurrency.database_thread import run_inline
+from bots.core.settings import Settings
+from bots.core.status.connections import ConnectionRegistry
+from bots.core.status.events import EventBus
+from quoters.selection.daily import DailyQuoter
+from quoters.selection.random import RandomQuoter
+from quoters.storage.memory.unit_of_work import MemoryStore
+
+CONNECT_TIMEOUT_SECONDS = 30.0
+"""Seconds that logging in may take."""
+
+Outcome = tuple[str, str | None]
+"""A section that connects, and why it could not; None when it could."""
+
+
+def try_all(settings: Settings) -> list[Outcome]:
+    """Run the reactor until each connection was tried.
+
+    :raises CannotDo: when it was stopped before that.
+    """
+    from twisted.internet import reactor  # noqa: TID251 - this is where the program starts
+
+    from bots.wiring import adapters
+
+    outcomes: list[Outcome] = []
+
+    async def run() -> None:
+        try:
+            outcomes.extend(await try_each(settings, adapters(), reactor))
+        finally:
+            reactor.stop()
+
+    running: list[Deferred[None]] = []
+    reactor.callWhenRunning(lambda: running.append(Deferred.fromCoroutine(run())))
+    reactor.run()
+    if not outcomes and settings.adapters:
+        raise CommandFailed("stopped before every connection was tried")
+    return outcomes
+
+
+async def try_each(
+    settings: Settings, adapters: Mapping[str, Adapter], reactor: Any
+) -> list[Outcome]:
+    """Try all at the same time; give the outcomes in the order of the sections."""
+    house = _empty_house(settings, reactor)
+    trials = [
+        (
+            name,
+            Deferred.fromCoroutine(_problem(adapter.try_connecting(name, section, house), reactor)),
+        )
+        for name, section in settings.adapters.items()
+        if (adapter := adapters[name.partition(":")[0]]).try_connecting is not None
+    ]
+    return [(name, await trial) for name, trial in trials]
+
+
+async def _problem(trying: Awaitable[None], reactor: Any) -> str | None:
+    """Wait for it; say what went wrong."""
+    try:
+        await Deferred.fromCoroutine(_awaited(trying)).addTimeout(CONNECT_TIMEOUT_SECONDS, reactor)
+    except TimedOut:
+        return f"no answer within {CONNECT_TIMEOUT_SECONDS:.0f} s"
+    except Exception as error:  # whatever it is, it is what the operator asked to know
+        return str(error) or type(error).__name__
+    return None
+
+
+async def _awaited(trying: Awaitable[None]) -> None:
+    await trying
+
+
+def _empty_house(settings: Settings, reactor: Any) -> Services:
+    """Make a house whose collection is empty: whoever logs in and leaves says nothing."""
+    now, store, events = utc_now(reactor), MemoryStore(), EventBus()
+    today = local_date(now, settings.quotes.timezone)
+    daily = DailyQuoter(store, today)
+    collection = CachedCollection(store, run_inline, daily, RandomQuoter(store))
+    return Services(
+        reactor=reactor,
+        now=now,
+        today=today,
+        random=SystemRandom(),
+        quoter=daily,
+        collection=collection,
+        responder=Dispatcher(collection),
+        events=events,
+        connections=ConnectionRegistry(events, now),
+        listening=lambda _what, _address: None,
+        give_up=lambda _sentence: None,
+    )

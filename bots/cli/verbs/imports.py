@@ -1,0 +1,130 @@
+"""The verb ``import``."""
+
+import gc
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bots.cli.context import CommandLine, OpenCollection
+from bots.cli.errors import STATUS_FAILED, CommandFailed
+from bots.cli.interrupts import Told, interrupt_between_batches
+from bots.cli.output import complain, say
+from bots.cli.verb import verb
+
+if TYPE_CHECKING:
+    from quoters.formats.transfer import FileImport
+
+FORMATS = ("jsonl", "fortune")
+_MOST_LINES = 20
+
+
+@verb(
+    "quotes import mine.fortune --tag ours",
+    "quotes import --dry-run /usr/share/games/fortunes",
+    "quotes import all.jsonl",
+)
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Otherwise its content tells.")
+@click.option("--dry-run", is_flag=True, help="Only count.")
+@click.option("--tag", "-t", "tags", metavar="TAG", multiple=True, help="For each of the quotes.")
+@click.pass_context
+def import_(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    form: str | None,
+    tags: tuple[str, ...],
+    *,
+    dry_run: bool,
+) -> None:
+    """Add the quotes of files, or of a folder's files; each file as a whole, or not at all."""
+    from quoters.formats.registry import files_in
+
+    opening: CommandLine = ctx.obj
+    try:
+        found = files_in(files)
+    except OSError as error:
+        raise CommandFailed(f"cannot read {error.filename}: {error.strerror}") from None
+    with opening.collection(filled=False) as opened:
+        # What was loaded stays: looking through it for garbage, with the database locked, would
+        # keep others from adding for 60 ms each time.
+        gc.freeze()
+        whole = [bring_in(file, opened, form=form, tags=tags, dry_run=dry_run) for file in found]
+    if not all(whole):
+        ctx.exit(STATUS_FAILED)
+
+
+def bring_in(
+    file: Path,
+    opened: OpenCollection,
+    *,
+    form: str | None = None,
+    tags: tuple[str, ...] = (),
+    dry_run: bool = False,
+    name: Path | None = None,
+) -> bool:
+    """Import one file; say what it brought, and give whether nothing in it was rejected.
+
+    :param name: what the file is called, if it only stands for another one.
+    """
+    from quoters.formats.registry import FileFormat
+    from quoters.formats.transfer import import_file
+
+    with _progress(file) as shown, interrupt_between_batches(shown) as progress:
+        brought = import_file(
+            opened.storage.archive,
+            file,
+            opened.actor,
+            opened.now,
+            form=None if form is None else FileFormat(form),
+            tags=tags,
+            dry_run=dry_run,
+            progress=progress,
+        )
+    name = name or file
+    for entry in brought.rejected[:_MOST_LINES]:
+        complain(f"{name}: line {entry.line}: {entry.why}")
+    if len(brought.rejected) > _MOST_LINES:
+        complain(f"{name}: and {len(brought.rejected) - _MOST_LINES} more")
+    say(f"{name}: {_counts(brought, dry_run=dry_run)}")
+    return not brought.rejected
+
+
+def _counts(brought: "FileImport", *, dry_run: bool) -> str:
+    imported, rejected = brought.imported, len(brought.rejected)
+    lines = [str(line) for line in imported.duplicate_lines[:_MOST_LINES]]
+    if len(imported.duplicate_lines) > _MOST_LINES:
+        lines.append("...")
+    where = f" (line{'s' if len(lines) > 1 else ''} {', '.join(lines)})" if lines else ""
+    counts = f"{imported.duplicates} duplicate{where}, {rejected} rejected"
+    if rejected:
+        return f"nothing was imported: {imported.new} would be new, {counts}"
+    if dry_run:
+        return f"{imported.new} would be new, {counts}"
+    numbers = f" (#{imported.first} to #{imported.last})" if imported.new else ""
+    return f"{imported.new} new{numbers}, {counts}"
+
+
+@contextmanager
+def _progress(file: Path) -> Iterator[Told]:
+    """Show a bar on a terminal while a file is read."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=_entries(file), label=file.name, file=sys.stderr) as bar:
+        yield lambda read: bar.update(read - bar.pos)
+
+
+def _entries(file: Path) -> int:
+    """Guess how many entries a file has, for the length of the bar."""
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return 0
+    ends = b"\n" if content.lstrip().startswith(b"{") else b"\n%\n"
+    return content.count(ends) + 1

@@ -1,0 +1,1 @@
+"""Conversations on IRC: questions and replies, channels, members, accounts."""

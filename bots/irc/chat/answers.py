@@ -1,0 +1,190 @@
+"""Hearing what is asked of us, and answering it to the network's rules."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from twisted.logger import Logger
+
+from bots.core.chat.recent_messages import RecentMessage, RecentMessages
+from bots.core.commands.parser import (
+    CHANGING,
+    command_in_private,
+    command_in_room,
+    only_reads,
+    parse_command,
+)
+from bots.core.concurrency.detached import run_detached
+from bots.core.model.request import Reply, Request
+from bots.irc.chat.aliases import asked_by_alias
+from bots.irc.chat.question_limits import QuestionLimits, Verdict
+from bots.irc.chat.render import reply_lines
+from bots.irc.connection import IrcConnection
+from bots.irc.wire.formatting import strip_formatting
+from bots.irc.wire.line import Mask
+
+_HISTORY = timedelta(seconds=60)
+"""How far a server's clock may be behind before we take what is said for history."""
+
+_SIGNED = CHANGING - {"optout", "optin"} | {"pending"}
+
+PATIENCE = "One moment, please: that was a lot at once. I answer again in a little while."
+
+
+class AnswersRequests(Protocol):
+    """What turns a request into an answer."""
+
+    def answer(self, request: Request) -> Awaitable[Reply]:
+        """Answer; never raises."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSettings:
+    """How we listen and answer on a network; ``network`` is its section's name, ``irc:libera``.
+
+    ``public_url`` is what the addresses of quotes begin with, empty without one.
+    ``overhears``: whether what people say in channels is remembered for a while, for ``grab``.
+    """
+
+    network: str
+    prefix: str = "!"
+    public_url: str = ""
+    aliases: bool = False
+    overhears: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IrcQuestion:
+    """What somebody asks, as we heard it; ``channel`` is None in private.
+
+    ``person`` is who asks, as far as the message itself vouches for it.
+    """
+
+    text: str
+    who: Mask
+    channel: str | None
+    person: str
+
+    @property
+    def target(self) -> str:
+        """Where the answer goes."""
+        return self.who.nick if self.channel is None else self.channel
+
+
+class QuestionAnswerer:
+    """Listens on one connection: decides what is meant for us, asks, and says the answer there.
+
+    :param seconds: tells the seconds that pass, by which askers are limited.
+    :param now: tells the time in UTC, as servers stamp what is said with.
+    """
+
+    _log = Logger()
+
+    def __init__(
+        self,
+        habits: ChannelSettings,
+        connection: IrcConnection,
+        responder: AnswersRequests,
+        overheard: RecentMessages,
+        limits: QuestionLimits,
+        seconds: Callable[[], float],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._habits = habits
+        self._connection = connection
+        self._responder = responder
+        self._overheard = overheard
+        self._limits = limits
+        self._seconds = seconds
+        self._history_ends = now() - _HISTORY
+        self._in_progress: set[tuple[str, ...]] = set()
+
+    def heard(self, who: Mask, channel: str | None, text: str, tags: Mapping[str, str]) -> None:
+        """Answer what is asked of us; bots, history, and talk among people are let pass."""
+        if tags and (_is_bot(tags) or "batch" in tags or self._is_history(tags.get("time", ""))):
+            return
+        words, person = strip_formatting(text), self._person(who, tags.get("account"))
+        asked = self._asked(words, channel)
+        if asked is not None:
+            self._take(IrcQuestion(asked, who, channel, person))
+        elif channel is not None and self._habits.overhears:
+            heard = RecentMessage(who.nick, person, words)
+            self._overheard.note(self._habits.network, channel, heard)
+
+    def _take(self, question: IrcQuestion) -> None:
+        key = self._key(question)
+        if key in self._in_progress:
+            return  # whoever asked the same is about to be answered, here
+        channel = None if question.channel is None else key[0]
+        verdict = self._limits.ask(question.person, channel, self._seconds())
+        if verdict is Verdict.ANSWER:
+            run_detached(self._answer(question, key))
+        elif verdict is Verdict.ASK_FOR_PATIENCE:
+            word = PATIENCE if channel is None else f"{question.who.nick}: {PATIENCE}"
+            self._connection.answer(question.target, [word], lambda: None)
+
+    def _asked(self, text: str, channel: str | None) -> str | None:
+        prefix = self._habits.prefix
+        if self._habits.aliases and (asked := asked_by_alias(text, prefix)) is not None:
+            return asked
+        if channel is None:
+            return command_in_private(text, prefix)
+        return command_in_room(text, self._connection.nick, prefix)
+
+    def _key(self, question: IrcQuestion) -> tuple[str, ...]:
+        """Give what two questions share that one answer serves; what changes something is alone."""
+        shared = (self._connection.fold(question.target), question.text.casefold())
+        return shared if only_reads(question.text) else (*shared, question.person)
+
+    async def _answer(self, question: IrcQuestion, key: tuple[str, ...]) -> None:
+        self._in_progress.add(key)
+        try:
+            answer = await self._responder.answer(await self._request(question))
+            lines = reply_lines(
+                answer, question.target, self._connection, public_url=self._habits.public_url
+            )
+            if lines and self._connection.answer(question.target, lines, lambda: self._done(key)):
+                return
+        except Exception:
+            self._log.failure("{asked} could not be answered", asked=question.text)
+        self._done(key)
+
+    def _done(self, key: tuple[str, ...]) -> None:
+        self._in_progress.discard(key)
+
+    async def _request(self, question: IrcQuestion) -> Request:
+        """Make a request; where messages carry no account, ask for it if it will matter."""
+        who, person = question.who, question.person
+        if _is_signed(question.text) and not self._connection.tells_accounts:
+            person = self._person(who, await self._connection.account_of(who))
+        return Request(question.text, self._habits.network, question.channel, person, who.nick)
+
+    def _person(self, who: Mask, account: str | None) -> str:
+        """Name who speaks as far as the network vouches for it: never by nick."""
+        if account and account != "*":
+            return f"{self._habits.network}/account:{account}"
+        return f"{self._habits.network}/mask:*!{who.user}@{who.host}"
+
+    def _is_history(self, time: str) -> bool:
+        """Say whether something was said before we came, and is only played back."""
+        try:
+            said = datetime.fromisoformat(time)
+        except ValueError:
+            return False
+        said = said if said.tzinfo else said.replace(tzinfo=UTC)
+        return said < self._history_ends
+
+
+def _is_signed(text: str) -> bool:
+    """Say whether it matters under which account something is asked.
+
+    Whose words may be grabbed is known only as what they were overheard as, without a WHOIS.
+    """
+    return parse_command(text).verb in _SIGNED
+
+
+def _is_bot(tags: Mapping[str, str]) -> bool:
+    """Say whether the server vouches that a bot said this: ``bot``, ``inspircd.org/bot``."""
+    return any(name.rpartition("/")[2] == "bot" for name in tags if not name.startswith("+"))

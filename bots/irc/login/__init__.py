@@ -1,0 +1,1 @@
+"""Registration on an IRC server: capabilities, SASL, and the bot's nick."""

@@ -1,0 +1,1 @@
+"""IRC as bytes and text, without a connection: lines, formatting, ISUPPORT."""

@@ -1,0 +1,57 @@
+"""The API: ``/api/v1``."""
+
+from typing import Any
+
+from twisted.web.iweb import IRequest
+
+from bots.core.adapters.adapter import Services
+from bots.core.status.deliveries import Overview, broadcast_as_json, connection_as_json
+from bots.core.status.serialize import day_as_json, quote_as_json
+from bots.web.http.answers import answer_json, error_json
+from bots.web.http.routing import Routes, number
+
+
+class Api:
+    """Answers programs, in JSON.
+
+    :param base_url: what the addresses of quotes begin with.
+    """
+
+    def __init__(self, house: Services, overview: Overview, base_url: str) -> None:
+        self._house = house
+        self._overview = overview
+        self._base_url = base_url
+
+    def resource(self) -> Any:
+        """Give the resource to be mounted at ``/api/v1``."""
+        routes = Routes(error_json)
+        routes.get("/today", self.today)
+        routes.get("/random", self.random)
+        routes.get("/quotes/<text>", self.quote)
+        routes.get("/status", self.status)
+        return routes.resource()
+
+    def today(self, request: IRequest) -> bytes:
+        """Give the quote of the day."""
+        day = self._house.collection.today()
+        return answer_json(request, day_as_json(day, self._overview.zone, self._base_url))
+
+    async def random(self, request: IRequest) -> bytes:
+        """Give a quote by chance."""
+        quote = await self._house.collection.random()
+        return answer_json(request, quote_as_json(quote, self._base_url))
+
+    async def quote(self, request: IRequest, text: str) -> bytes:
+        """Give the quote of a number."""
+        quote = await self._house.collection.get(number(text))
+        return answer_json(request, quote_as_json(quote, self._base_url))
+
+    def status(self, request: IRequest) -> bytes:
+        """Say how the connections stand, and when the broadcasts are due."""
+        connections = self._house.connections.all()
+        broadcasts = self._overview.next_broadcasts()
+        status = {
+            "connections": [connection_as_json(connection) for connection in connections],
+            "broadcasts": [broadcast_as_json(broadcast) for broadcast in broadcasts],
+        }
+        return answer_json(request, status)

@@ -1,0 +1,1 @@
+"""The site as an HTTP server: routing, static files, answers and failures."""

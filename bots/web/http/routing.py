@@ -1,0 +1,61 @@
+"""Routes on Klein, with the few things that all of ours have in common."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from klein import Klein
+from twisted.python.failure import Failure
+from twisted.web.iweb import IRequest
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+
+from bots.web.http.failures import explain
+
+_LONGEST_NUMBER = 18
+
+
+class SayError(Protocol):
+    """Answers a request with an error."""
+
+    def __call__(self, request: IRequest, status: int, sentence: str) -> bytes:
+        """Give the body, with its headers set."""
+        ...
+
+
+class Routes:
+    """A group of addresses that can be read, and the one way in which they say errors."""
+
+    def __init__(self, say_error: SayError) -> None:
+        self._app = Klein()
+        self._app.url_map.strict_slashes = False
+        self._app.url_map.merge_slashes = False
+        self._say_error = say_error
+        self._app.handle_errors(Exception)(self._failed)
+
+    def get(self, path: str, answer: Callable[..., Any]) -> None:
+        """Let ``answer`` answer GET and HEAD at this path, with what the path has in it."""
+
+        def endpoint(request: IRequest, **found: str) -> Any:
+            return answer(request, **found)
+
+        self._app.route(path, methods=["GET"], endpoint=path)(endpoint)
+
+    def resource(self) -> Any:
+        """Give the resource that a site mounts."""
+        return self._app.resource()
+
+    def _failed(self, request: IRequest, failure: Failure) -> bytes:
+        error = failure.value
+        if isinstance(error, MethodNotAllowed):
+            allowed = ", ".join(sorted(error.valid_methods or ())).encode()
+            request.responseHeaders.setRawHeaders(b"allow", [allowed])
+        return self._say_error(request, *explain(error))
+
+
+def number(text: str) -> int:
+    """Read a quote's number out of a path.
+
+    :raises NotFound: when it is none.
+    """
+    if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER):
+        raise NotFound
+    return int(text)

@@ -1,0 +1,1 @@
+"""Health, metrics, and the reactor's lag."""

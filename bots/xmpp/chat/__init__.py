@@ -1,0 +1,1 @@
+"""Conversations on XMPP: messages, rooms, the roster, announcements."""

@@ -1,0 +1,76 @@
+"""Finding the question in a message; no I/O."""
+
+from dataclasses import dataclass
+
+from twisted.words.protocols.jabber.jid import JID
+from twisted.words.xish.domish import Element
+
+from bots.core.chat.recent_messages import RecentMessage
+from bots.core.commands.parser import command_in_private, command_in_room
+from bots.core.model.request import Request
+from bots.xmpp.chat.room import Room
+from bots.xmpp.stanza import namespaces as ns
+from bots.xmpp.stanza.elements import body_of, child, content
+from bots.xmpp.stanza.text import as_typed
+
+
+@dataclass(frozen=True, slots=True)
+class XmppQuestion:
+    """A request, and how its answer is addressed.
+
+    ``kind`` is the type of message; ``within`` a room is what was said in private there.
+    """
+
+    request: Request
+    to: str
+    kind: str
+    within: bool = False
+    thread: str | None = None
+
+
+def said_in(
+    room: Room, stanza: Element, sender: JID, network: str
+) -> XmppQuestion | RecentMessage | None:
+    """Read what somebody said to all in a room.
+
+    A question if it is one to us, else what was overheard; None for the room itself and for us.
+    """
+    nick = sender.resource
+    if not room.is_joined or nick is None or nick == room.nick:
+        return None
+    text = as_typed(body_of(stanza) or "")
+    person = _person(network, room.occupants.get(nick))
+    asked = command_in_room(text, room.nick)
+    if asked is None:
+        return RecentMessage(nick, person, text)
+    return XmppQuestion(Request(asked, network, room.jid, person, nick), room.jid, "groupchat")
+
+
+def said_to_us(
+    room: Room | None, stanza: Element, sender: JID, network: str
+) -> XmppQuestion | None:
+    """Read what somebody said to us alone; in a room, if there is one.
+
+    None for servers, for the room itself, and for us.
+    """
+    nick = sender.user if room is None else sender.resource
+    if nick is None or (room is not None and nick == room.nick):
+        return None
+    person = sender.userhost() if room is None else room.occupants.get(nick)
+    asked = command_in_private(as_typed(body_of(stanza) or ""))
+    return XmppQuestion(
+        Request(asked, network, None, _person(network, person), nick),
+        sender.full(),
+        "normal" if stanza.getAttribute("type", "normal") == "normal" else "chat",
+        room is not None,
+        content(child(stanza, ns.CLIENT, "thread")),
+    )
+
+
+def is_encrypted(stanza: Element) -> bool:
+    """Say whether a message's true text is only for those who have a key (OMEMO)."""
+    return any(node.name == "encrypted" and node.uri in ns.OMEMO for node in stanza.elements())
+
+
+def _person(network: str, jid: str | None) -> str | None:
+    return None if jid is None else f"{network}/{jid}"

@@ -1,0 +1,181 @@
+"""Being in the rooms that are configured, and getting back into them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from twisted.internet.defer import Deferred
+from twisted.internet.error import ConnectionLost
+from twisted.internet.error import TimeoutError as TimedOut
+from twisted.internet.interfaces import IDelayedCall, IReactorTime
+from twisted.logger import Logger
+from twisted.words.protocols.jabber.jid import JID
+from twisted.words.xish.domish import Element
+
+from bots.xmpp.chat.room import OccupantChange, Room
+from bots.xmpp.stanza import namespaces as ns
+from bots.xmpp.stanza.elements import make_query
+from bots.xmpp.stanza.iq_queries import IqError, IqQueries
+
+_STILL_IN = frozenset({"service-unavailable", "feature-not-implemented", "item-not-found"})
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRetryPolicy:
+    """Seconds: before a room is tried again, twice as long each time up to ``longest``.
+
+    ``nick`` is waited before another nick is tried, ``wanted`` before ours is asked for again, and
+    ``look`` between two looks whether we are in still.
+    """
+
+    first: float = 5.0
+    longest: float = 600.0
+    nick: float = 1.0
+    wanted: float = 60.0
+    look: float = 300.0
+
+
+DEFAULT_ROOM_RETRY_POLICY = RoomRetryPolicy()
+
+
+class Rooms:
+    """Keeps us in rooms; each is tried again for as long as the session lasts."""
+
+    _log = Logger()
+
+    def __init__(
+        self,
+        name: str,
+        rooms: Iterable[Room],
+        queries: IqQueries,
+        say: Callable[[Element], None],
+        clock: IReactorTime,
+        patience: RoomRetryPolicy = DEFAULT_ROOM_RETRY_POLICY,
+    ) -> None:
+        self._name = name
+        self._rooms: Mapping[str, Room] = {room.jid: room for room in rooms}
+        self._queries = queries
+        self._say = say
+        self._clock = clock
+        self._patience = patience
+        self._waits: dict[str, float] = {}
+        self._calls: dict[str, IDelayedCall] = {}
+
+    def all(self) -> list[str]:
+        """Give the bare JIDs of all rooms, joined or not."""
+        return list(self._rooms)
+
+    def get(self, jid: str) -> Room | None:
+        """Give a room that is ours, joined or not."""
+        return self._rooms.get(jid)
+
+    def begin(self) -> None:
+        """Join all: the session is new."""
+        self.lost()
+        for room in self._rooms.values():
+            room.nick = room.wanted
+            self._join(room)
+
+    def lost(self) -> None:
+        """Take note that we are in none any more: the session is over."""
+        for call in self._calls.values():
+            call.cancel()
+        self._calls.clear()
+        self._waits.clear()
+        for room in self._rooms.values():
+            room.leave("not connected")
+
+    def heard(self, stanza: Element, sender: JID) -> bool:
+        """Take a presence if it is a room's; say whether it is."""
+        room = self._rooms.get(sender.userhost())
+        if room is None:
+            return False
+        change = room.heard(stanza, sender)
+        if change is OccupantChange.MADE:
+            Deferred.fromCoroutine(self._open_made(room))
+        if change in (OccupantChange.JOINED, OccupantChange.MADE):
+            self._joined(room)
+        elif change is OccupantChange.NICK_TAKEN:
+            self._later(room, self._patience.nick, partial(self._join, room))
+        elif change in (OccupantChange.REFUSED, OccupantChange.PUT_OUT):
+            self._try_later(room)
+        return True
+
+    async def look(self) -> float:
+        """Find out whether we are still where we think we are (XEP-0410); say when to look again.
+
+        A room's service may have forgotten us without a word.
+        """
+        for room in self._rooms.values():
+            if room.is_joined and not await self._is_in(room):
+                room.leave("the room forgot us")
+                self._join(room)
+        return self._patience.look
+
+    async def _is_in(self, room: Room) -> bool:
+        ping, _ = make_query("get", ns.PING, "ping")
+        try:
+            await self._queries.ask(ping, JID(f"{room.jid}/{room.nick}"))
+        except IqError as declined:
+            return declined.condition in _STILL_IN
+        except (TimedOut, ConnectionLost):
+            return True  # nobody knows: the next look will tell
+        return True
+
+    def _join(self, room: Room) -> None:
+        self._say(room.joining())
+
+    def _joined(self, room: Room) -> None:
+        self._log.info("{name}: joined {room}", name=self._name, room=room.jid)
+        self._waits.pop(room.jid, None)
+        self._stop_waiting(room)
+        if room.nick != room.wanted:
+            self._later(room, self._patience.wanted, partial(self._ask_for_nick, room))
+
+    def _ask_for_nick(self, room: Room) -> None:
+        """Ask for the nick we want; the answer is a change of nick, or an error that is ignored."""
+        if room.is_joined and room.nick != room.wanted:
+            asking = Element((None, "presence"))
+            asking["to"] = f"{room.jid}/{room.wanted}"
+            self._say(asking)
+            self._later(room, self._patience.wanted, partial(self._ask_for_nick, room))
+
+    def _try_later(self, room: Room) -> None:
+        wait = self._waits.get(room.jid, self._patience.first)
+        self._waits[room.jid] = min(wait * 2, self._patience.longest)
+        self._log.warn(
+            "{name}: not in {room}: {why}; trying again in {wait:.0f} s",
+            name=self._name,
+            room=room.jid,
+            why=room.why,
+            wait=wait,
+        )
+        self._later(room, wait, partial(self._join, room))
+
+    def _later(self, room: Room, seconds: float, then: Callable[[], None]) -> None:
+        self._stop_waiting(room)
+
+        def now() -> None:
+            del self._calls[room.jid]
+            then()
+
+        self._calls[room.jid] = self._clock.callLater(seconds, now)
+
+    def _stop_waiting(self, room: Room) -> None:
+        call = self._calls.pop(room.jid, None)
+        if call is not None:
+            call.cancel()
+
+    async def _open_made(self, room: Room) -> None:
+        """Open a room that our joining made: it is locked until its owner accepts its settings."""
+        iq, owner = make_query("set", ns.MUC_OWNER, "query")
+        owner.addElement((ns.FORM, "x"))["type"] = "submit"
+        try:
+            await self._queries.ask(iq, JID(room.jid))
+        except (IqError, TimedOut, ConnectionLost) as error:
+            self._log.warn(
+                "{name}: made {room}, and could not open it: {error}",
+                name=self._name,
+                room=room.jid,
+                error=error,
+            )

@@ -1,0 +1,1 @@
+"""Stanzas: their elements and namespaces, addresses, texts, and IQ requests and replies."""

@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser
 
-from tests.e2e.browser import DESKTOP, PHONE, running_browser
 from tests.e2e.clock import told_clock
 from tests.e2e.people import IrcPerson, get, get_json
 from tests.e2e.running import eventually, free_port, quotes_run
+from tests.e2e.web.browser import DESKTOP, PHONE, running_browser
 
 _QUOTE = {
     "text": "There are more things in heaven and earth, Horatio,\n"

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.bots.core.responder.asking import MO, Asked
+from tests.bots.core.commands.typing import MO, Asked
 from tests.docs.pages import REPOSITORY
 
 PAGE = (REPOSITORY / "docs" / "commands.md").read_text("utf-8")

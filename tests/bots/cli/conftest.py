@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bots import wiring
-from tests.bots.cli.typing_it import INI, PRETENDED, Shell
+from tests.bots.cli.terminal import INI, PRETENDED, Shell
 
 
 @pytest.fixture

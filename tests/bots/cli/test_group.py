@@ -9,7 +9,7 @@ import pytest
 from bots.cli import errors
 from bots.cli.group import VERBS, quotes
 from bots.cli.verb import VerbCommand
-from tests.bots.cli.typing_it import Shell
+from tests.bots.cli.terminal import Shell
 
 ALL = [verb for group in VERBS.values() for verb in group]
 

@@ -12,7 +12,7 @@ from quoters.formats.transfer import import_file
 from quoters.model.quote import QuoteState
 from quoters.model.record import ImportResult
 from quoters.storage.opening import Storage, open_storage
-from tests.quoters.store.test_curation import JUDGE, NOW
+from tests.quoters.collection.test_curation import JUDGE, NOW
 from tests.required import missing
 
 FOLDER = Path("/usr/share/games/fortunes")

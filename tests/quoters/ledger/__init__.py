@@ -1,1 +1,0 @@
-"""Tests of the ledger, in memory and in a database."""

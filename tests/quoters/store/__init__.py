@@ -1,1 +1,0 @@
-"""Tests of the collection, in memory and in a database."""

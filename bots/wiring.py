@@ -15,7 +15,6 @@ from bots.core.concurrency.clock import wall_clock
 from bots.core.lazy import LazyMapping
 from bots.core.settings import Settings, SettingsError, read_settings
 from bots.core.settings.example import EXAMPLE
-from bots.web import WebSettings
 
 if TYPE_CHECKING:
     from bots.core.runtime.application import Application
@@ -78,52 +77,32 @@ def make_service(
     from bots.core.runtime.application import Application
     from bots.core.runtime.components import Components
 
-    def fit(
-        settings: Settings, house: Services, sections: Iterable[str]
+    def make_chosen(
+        settings: Settings, services: Services, sections: Iterable[str]
     ) -> dict[str, AdapterService]:
-        return _fit(settings, house, [name for name in sections if not only or name in only])
+        chosen = [name for name in sections if not only or name in only]
+        return _make_adapters(settings, services, chosen)
 
     return Application(
         settings,
         lambda settings: Components(settings, reactor, now),
-        lambda foundation, trouble: foundation.house(listening=listening, give_up=trouble),
-        fit,
+        lambda foundation, trouble: foundation.services(on_listening=listening, on_fatal=trouble),
+        make_chosen,
         give_up=give_up,
         complain=complain,
     )
 
 
-def _fit(settings: Settings, house: Services, sections: Iterable[str]) -> dict[str, AdapterService]:
+def _make_adapters(
+    settings: Settings, services: Services, sections: Iterable[str]
+) -> dict[str, AdapterService]:
     """Make of each section what runs it, by the section's name; who listens before who dials."""
     known = adapters()
     chosen = {name: known[name.partition(":")[0]] for name in sections}
     fitted = {}
-    for name in sorted(chosen, key=lambda name: chosen[name].try_connecting is not None):
+    for name in sorted(chosen, key=lambda name: chosen[name].check_connection is not None):
         try:
-            fitted[name] = chosen[name].fit(name, settings.adapters[name], house)
+            fitted[name] = chosen[name].make_service(name, settings.adapters[name], services)
         except ValueError as error:
             raise SettingsError(settings.file, name, None, str(error)) from None
     return fitted
-
-
-def _fit_web(_: str, section: WebSettings, house: Services) -> AdapterService:
-    """Fit ``[web]``: the site with the push channel in it, which is what is announced to."""
-    from bots.core.concurrency.ordered import combine_services
-    from bots.push import ChannelOptions, make_channel
-    from bots.web.service import make_service as make_site
-
-    channel = make_channel(
-        ChannelOptions(
-            base_url=section.base_url,
-            origins=section.allowed_origins,
-            originless=section.originless,
-            trusted_proxies=section.trusted_proxies,
-        ),
-        house,
-        house.overview,
-    )
-    site = make_site(section, house, house.overview, {b"ws": channel.resource})
-    return AdapterService(combine_services(channel.service, site), channel.announcer)
-
-
-web_adapter = Adapter(settings=WebSettings, fit=_fit_web)

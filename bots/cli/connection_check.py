@@ -8,7 +8,14 @@ from twisted.internet.defer import Deferred
 from twisted.internet.defer import TimeoutError as TimedOut
 
 from bots.cli.errors import CommandFailed
-from bots.core.adapters.adapter import Adapter, Services
+from bots.core.adapters.adapter import (
+    Adapter,
+    LifecycleServices,
+    QuoteServices,
+    Services,
+    StatusServices,
+    TimeServices,
+)
 from bots.core.collection.cached import CachedCollection
 from bots.core.collection.day_change import local_date
 from bots.core.commands.dispatcher import Dispatcher
@@ -57,14 +64,16 @@ async def try_each(
     settings: Settings, adapters: Mapping[str, Adapter], reactor: Any
 ) -> list[Outcome]:
     """Try all at the same time; give the outcomes in the order of the sections."""
-    house = _empty_house(settings, reactor)
+    services = _empty_services(settings, reactor)
     trials = [
         (
             name,
-            Deferred.fromCoroutine(_problem(adapter.try_connecting(name, section, house), reactor)),
+            Deferred.fromCoroutine(
+                _problem(adapter.check_connection(name, section, services), reactor)
+            ),
         )
         for name, section in settings.adapters.items()
-        if (adapter := adapters[name.partition(":")[0]]).try_connecting is not None
+        if (adapter := adapters[name.partition(":")[0]]).check_connection is not None
     ]
     return [(name, await trial) for name, trial in trials]
 
@@ -84,22 +93,21 @@ async def _awaited(trying: Awaitable[None]) -> None:
     await trying
 
 
-def _empty_house(settings: Settings, reactor: Any) -> Services:
-    """Make a house whose collection is empty: whoever logs in and leaves says nothing."""
+def _empty_services(settings: Settings, reactor: Any) -> Services:
+    """Return services with an empty collection: whoever logs in and leaves says nothing."""
     now, store, events = utc_now(reactor), MemoryStore(), EventBus()
     today = local_date(now, settings.quotes.timezone)
     daily = DailyQuoter(store, today)
     collection = CachedCollection(store, run_inline, daily, RandomQuoter(store))
     return Services(
-        reactor=reactor,
-        now=now,
-        today=today,
-        random=SystemRandom(),
-        quoter=daily,
-        collection=collection,
-        responder=Dispatcher(collection),
-        events=events,
-        connections=ConnectionRegistry(events, now),
-        listening=lambda _what, _address: None,
-        give_up=lambda _sentence: None,
+        time=TimeServices(
+            reactor=reactor,
+            now=now,
+            today=today,
+            random=SystemRandom(),
+            zone=settings.quotes.timezone,
+        ),
+        quotes=QuoteServices(quoter=daily, collection=collection, commands=Dispatcher(collection)),
+        status=StatusServices(events=events, connections=ConnectionRegistry(events, now)),
+        lifecycle=LifecycleServices(on_listening=lambda *_: None, on_fatal=lambda _: None),
     )

@@ -8,6 +8,6 @@ __all__ = ["adapter"]
 
 adapter = Adapter(
     settings=IrcSettings,
-    fit=lazy_import("bots.irc.service:fit"),
-    try_connecting=lazy_import("bots.irc.service:try_connecting"),
+    make_service=lazy_import("bots.irc.service:make_service"),
+    check_connection=lazy_import("bots.irc.service:check_connection"),
 )

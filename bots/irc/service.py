@@ -32,21 +32,21 @@ def identity(section: str, settings: IrcSettings) -> Identity:
     )
 
 
-def session(section: str, settings: IrcSettings, house: Services) -> IrcSession:
+def session(section: str, settings: IrcSettings, services: Services) -> IrcSession:
     """Make the session of one network."""
     return IrcSession(
         identity(section, settings),
         settings.channels,
-        endpoint(house.reactor, settings.server, settings.ca_file),
-        house.responder,
-        house.overheard,
-        house.reactor,
-        house.now,
-        house.random,
+        endpoint(services.time.reactor, settings.server, settings.ca_file),
+        services.quotes.commands,
+        services.quotes.recent_messages,
+        services.time.reactor,
+        services.time.now,
+        services.time.random,
         habits=ChannelSettings(
             section,
             settings.prefix,
-            house.public_url,
+            services.status.public_url,
             aliases=settings.aliases,
             overhears=settings.grab != "off",
         ),
@@ -58,25 +58,28 @@ def session(section: str, settings: IrcSettings, house: Services) -> IrcSession:
     )
 
 
-def fit(section: str, settings: IrcSettings, house: Services) -> AdapterService:
+def make_service(section: str, settings: IrcSettings, services: Services) -> AdapterService:
     """Make the service that stays connected, and the announcer."""
-    network = session(section, settings, house)
+    network = session(section, settings, services)
 
     def report(state: ConnectionState) -> None:
-        house.connections.report(section, state)
+        services.status.connections.report(section, state)
 
     return AdapterService(
-        ReconnectingService(section, network.dial, report, house.reactor, house.random), network
+        ReconnectingService(
+            section, network.dial, report, services.time.reactor, services.time.random
+        ),
+        network,
     )
 
 
-async def try_connecting(section: str, settings: IrcSettings, house: Services) -> None:
+async def check_connection(section: str, settings: IrcSettings, services: Services) -> None:
     """Sign on once, join nothing, and leave; raises what is wrong."""
     patience = RetryPolicy()
-    connection = await session(section, replace(settings, channels=()), house).dial()
-    await with_timeout(house.reactor, patience.coming_up, connection)
+    connection = await session(section, replace(settings, channels=()), services).dial()
+    await with_timeout(services.time.reactor, patience.coming_up, connection)
     connection.leave()
-    hurry = house.reactor.callLater(patience.leaving, connection.abort)
+    hurry = services.time.reactor.callLater(patience.leaving, connection.abort)
     await connection.gone
     if hurry.active():
         hurry.cancel()

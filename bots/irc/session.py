@@ -56,7 +56,7 @@ class IrcSession:
         identity: Identity,
         channels: tuple[WantedChannel, ...],
         endpoint: IStreamClientEndpoint,
-        responder: AnswersRequests,
+        dispatcher: AnswersRequests,
         overheard: RecentMessages,
         clock: IReactorTime,
         now: Callable[[], datetime],
@@ -68,7 +68,7 @@ class IrcSession:
         self._identity = identity
         self._channels = channels
         self._endpoint = endpoint
-        self._responder = responder
+        self._dispatcher = dispatcher
         self._overheard = overheard
         self._clock = clock
         self._now = now
@@ -96,7 +96,7 @@ class IrcSession:
         self._answering = QuestionAnswerer(
             self._habits,
             connection,
-            self._responder,
+            self._dispatcher,
             self._overheard,
             self._limits,
             self._clock.seconds,

@@ -6,4 +6,4 @@ from bots.ircd.settings import IrcdSettings
 
 __all__ = ["adapter"]
 
-adapter = Adapter(settings=IrcdSettings, fit=lazy_import("bots.ircd.service:fit"))
+adapter = Adapter(settings=IrcdSettings, make_service=lazy_import("bots.ircd.service:make_service"))

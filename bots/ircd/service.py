@@ -28,16 +28,16 @@ class VisitorFactory(Factory[Visitor]):
         self._network.close()
 
 
-def fit(section: str, settings: IrcdSettings, house: Services) -> AdapterService:
+def make_service(section: str, settings: IrcdSettings, services: Services) -> AdapterService:
     """Make the network and the service that listens for it."""
-    network = Network(house.now)
+    network = Network(services.time.now)
     return AdapterService(
         listening_service(
-            serverFromString(house.reactor, settings.listen),
+            serverFromString(services.time.reactor, settings.listen),
             VisitorFactory(network),
-            lambda port: house.listening(
+            lambda port: services.lifecycle.on_listening(
                 "IRC", f"{describe_address(port)} (any client, no password)"
             ),
-            lambda why: house.give_up(f"[{section}] listen: {why}"),
+            lambda why: services.lifecycle.on_fatal(f"[{section}] listen: {why}"),
         )
     )

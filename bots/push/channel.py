@@ -11,7 +11,6 @@ from bots.core.adapters.adapter import Services
 from bots.core.commands.parser import command_in_private
 from bots.core.concurrency.detached import run_detached
 from bots.core.model.request import Request
-from bots.core.status.deliveries import Overview
 from bots.core.status.events import DeliveryChanged, Event
 from bots.push.commands import Asked, NotACommand, read_command
 from bots.push.heartbeat import Heartbeat
@@ -57,16 +56,14 @@ class PushChannel:
     def __init__(
         self,
         options: ChannelOptions,
-        house: Services,
-        overview: Overview,
+        services: Services,
         hub: Hub,
         heartbeat: Heartbeat,
         replay: Replay,
         frame: Callable[[bytes], bytes],
     ) -> None:
         self._options = options
-        self._house = house
-        self._overview = overview
+        self._services = services
         self._hub = hub
         self._heartbeat = heartbeat
         self._replay = replay
@@ -149,7 +146,7 @@ class PushChannel:
         return gone
 
     def _may_ask(self, voice: IPushConnection) -> bool:
-        rate, now = self._options.rate, self._house.reactor.seconds()
+        rate, now = self._options.rate, self._services.time.reactor.seconds()
         pace = self._paces.get(voice)
         if pace is None:
             pace = self._paces[voice] = Pace(rate.at_once, now)
@@ -163,7 +160,7 @@ class PushChannel:
 
     async def _answer(self, voice: IPushConnection, asked: Asked) -> None:
         try:
-            answer = await self._house.responder.answer(_request(asked.text))
+            answer = await self._services.quotes.commands.answer(_request(asked.text))
             self._say(voice, reply(asked.ident, answer, self._options.base_url))
         except Exception:
             self._log.failure("a client could not be answered")
@@ -177,24 +174,18 @@ class PushChannel:
 
     def _framed_snapshot(self) -> bytes:
         """Give the snapshot; when many come at once they get the same for a second."""
-        cursor, day, now = self._replay.cursor, self._today(), self._house.reactor.seconds()
+        cursor, day, now = self._replay.cursor, self._today(), self._services.time.reactor.seconds()
         if self._snapshot is not None:
             shown, at, framed = self._snapshot
             if shown == (cursor, day) and 0 <= now - at < 1:
                 return framed
-        message = snapshot_message(
-            cursor,
-            day,
-            self._house.connections.all(),
-            self._overview,
-            self._options.base_url,
-        )
+        message = snapshot_message(cursor, day, self._services.status, self._options.base_url)
         framed = self._frame(wire(message))
         self._snapshot = (cursor, day), now, framed
         return framed
 
     def _today(self) -> Day | None:
         try:
-            return self._house.collection.today()
+            return self._services.quotes.collection.today()
         except EmptyCollection:
             return None

@@ -1,15 +1,14 @@
 """What the push channel says: one JSON object each, as docs/push-channel.md has them."""
 
 import json
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from bots.core.adapters.adapter import StatusServices
 from bots.core.chat.render import lines_of
 from bots.core.model.announcement import Announcement
 from bots.core.model.request import Reply
 from bots.core.status.deliveries import (
-    Overview,
     broadcast_as_json,
     connection_as_json,
     delivery_as_json,
@@ -62,8 +61,7 @@ def broadcast_message(announcement: Announcement, base_url: str) -> Message:
 def snapshot_message(
     cursor: str,
     today: Day | None,
-    connections: Iterable[ConnectionChanged],
-    overview: Overview,
+    status: StatusServices,
     base_url: str,
 ) -> Message:
     """Say how everything stands; ``today`` is null while the collection is empty."""
@@ -72,9 +70,9 @@ def snapshot_message(
         "cursor": cursor,
         "today": today
         and {"date": today.date.isoformat(), "quote": quote_as_json(today.quote, base_url)},
-        "recent": [delivery_as_json(delivery) for delivery in overview.recent()],
-        "connections": [connection_as_json(connection) for connection in connections],
-        "broadcasts": [broadcast_as_json(one) for one in overview.next_broadcasts()],
+        "recent": [delivery_as_json(delivery) for delivery in status.recent_deliveries()],
+        "connections": [connection_as_json(connection) for connection in status.connections.all()],
+        "broadcasts": [broadcast_as_json(one) for one in status.next_broadcasts()],
     }
 
 

@@ -12,7 +12,6 @@ from twisted.web.resource import IResource
 from bots.core.adapters.adapter import Services
 from bots.core.concurrency.periodic import PeriodicService
 from bots.core.interfaces import IAnnouncer
-from bots.core.status.deliveries import Overview
 from bots.core.status.events import EventBus
 from bots.push.admission import Admission
 from bots.push.announcer import WebAnnouncer
@@ -77,16 +76,16 @@ class ChannelService(Service):
         await self._channel.dismiss()
 
 
-def make_channel(options: ChannelOptions, house: Services, overview: Overview) -> MountedChannel:
-    """Make the push channel; ``wiring`` mounts it at ``/ws``."""
-    hub = Hub(house.reactor)
+def make_channel(options: ChannelOptions, services: Services) -> MountedChannel:
+    """Make the push channel; a web site mounts its ``resource`` at ``/ws``."""
+    hub = Hub(services.time.reactor)
     heartbeat = Heartbeat(hub, PING, every=options.heartbeat)
     replay = Replay(token_hex(4))
-    overview.tally.clients["web"] = hub.__len__
-    overview.tally.queues["web"] = lambda: hub.behind
-    overview.tally.dropped["web"] = lambda: hub.dropped
-    channel = PushChannel(options, house, overview, hub, heartbeat, replay, text_frame)
-    service = ChannelService(channel, house.events, heartbeat, house.reactor)
-    factory = PushConnectionFactory(channel, Admission(options), house.reactor)
+    services.status.counters.clients["web"] = hub.__len__
+    services.status.counters.queues["web"] = lambda: hub.behind
+    services.status.counters.dropped["web"] = lambda: hub.dropped
+    channel = PushChannel(options, services, hub, heartbeat, replay, text_frame)
+    service = ChannelService(channel, services.status.events, heartbeat, services.time.reactor)
+    factory = PushConnectionFactory(channel, Admission(options), services.time.reactor)
     announcer = WebAnnouncer(channel.publish, lambda: service.is_open, options.base_url)
     return MountedChannel(as_resource(factory), service, announcer, hub)

@@ -8,11 +8,11 @@ The original example still works on it:
 """
 
 from bots.core.adapters.adapter import Adapter
-from bots.qotd.service import fit
+from bots.qotd.service import make_service
 from bots.qotd.settings import QotdSettings
 from bots.qotd.tcp import QOTD, QOTDFactory
 from bots.qotd.udp import DatagramQOTD
 
 __all__ = ["QOTD", "DatagramQOTD", "QOTDFactory", "adapter"]
 
-adapter = Adapter(settings=QotdSettings, fit=fit)
+adapter = Adapter(settings=QotdSettings, make_service=make_service)

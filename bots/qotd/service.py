@@ -58,22 +58,23 @@ class DatagramService(Service):
         return maybeDeferred(port.stopListening) if port is not None else None
 
 
-def fit(section: str, settings: QotdSettings, house: Services) -> AdapterService:
+def make_service(section: str, settings: QotdSettings, services: Services) -> AdapterService:
     """Make one service of TCP and UDP, whichever are wanted."""
+    on_listening, on_fatal = services.lifecycle.on_listening, services.lifecycle.on_fatal
 
     def told(transport: str) -> tuple[Callable[[IListeningPort], None], Callable[[str], None]]:
         return (
-            lambda port: house.listening("QOTD", f"{describe_address(port)} ({transport})"),
-            lambda why: house.give_up(f"[{section}] {transport.lower()}: {why}"),
+            lambda port: on_listening("QOTD", f"{describe_address(port)} ({transport})"),
+            lambda why: on_fatal(f"[{section}] {transport.lower()}: {why}"),
         )
 
-    services = MultiService()
+    running = MultiService()
     if settings.tcp is not None:
-        endpoint = serverFromString(house.reactor, settings.tcp)
-        factory = LingeringCloseFactory(QOTDFactory(house.quoter), house.reactor)
-        listening_service(endpoint, factory, *told("TCP")).setServiceParent(services)
+        endpoint = serverFromString(services.time.reactor, settings.tcp)
+        factory = LingeringCloseFactory(QOTDFactory(services.quotes.quoter), services.time.reactor)
+        listening_service(endpoint, factory, *told("TCP")).setServiceParent(running)
     if settings.udp is not None:
-        protocol = DatagramQOTD(house.quoter, house.reactor, DatagramRateLimit())
-        udp = DatagramService(house.reactor, settings.udp, protocol, *told("UDP"))
-        udp.setServiceParent(services)
-    return AdapterService(services)
+        protocol = DatagramQOTD(services.quotes.quoter, services.time.reactor, DatagramRateLimit())
+        udp = DatagramService(services.time.reactor, settings.udp, protocol, *told("UDP"))
+        udp.setServiceParent(running)
+    return AdapterService(running)

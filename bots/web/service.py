@@ -8,11 +8,11 @@ from twisted.application.service import IService
 from twisted.internet.interfaces import IListeningPort, IStreamServerEndpoint
 from twisted.web.resource import IResource
 
-from bots.core.adapters.adapter import Services
+from bots.core.adapters.adapter import AdapterService, Services
 from bots.core.concurrency.ordered import CloseOnStop, combine_services
 from bots.core.net.eager_tcp import eager_server
 from bots.core.net.listening import describe_address, listening_service
-from bots.core.status.deliveries import Overview
+from bots.push import ChannelOptions, make_channel
 from bots.web.api.reading import Api
 from bots.web.http.answers import error_json
 from bots.web.http.site import NothingHere, SiteRoot, Versions, make_site
@@ -27,10 +27,22 @@ from bots.web.settings import WebSettings
 Endpoint = Callable[[Any, str], IStreamServerEndpoint]
 
 
+def make_adapter_service(_: str, settings: WebSettings, services: Services) -> AdapterService:
+    """Return the site with the push channel mounted in it; the channel announces for ``web``."""
+    options = ChannelOptions(
+        base_url=settings.base_url,
+        origins=settings.allowed_origins,
+        originless=settings.originless,
+        trusted_proxies=settings.trusted_proxies,
+    )
+    channel = make_channel(options, services)
+    site = make_service(settings, services, {b"ws": channel.resource})
+    return AdapterService(combine_services(channel.service, site), channel.announcer)
+
+
 def make_service(
     settings: WebSettings,
-    house: Services,
-    overview: Overview,
+    services: Services,
     mounts: Mapping[bytes, IResource],
     *,
     endpoint: Endpoint = eager_server,
@@ -40,27 +52,27 @@ def make_service(
     :param mounts: what others put into the site, by its path: the push channel at ``ws``.
     :param endpoint: makes an endpoint of the reactor and a string.
     """
-    figures = Figures(overview.tally, house.connections)
+    figures = Figures(services.status.counters, services.status.connections)
     metrics = Metrics(figures).resource()
-    deaf = CloseOnStop(house.events.subscribe(figures.hear))
-    parts: list[IService] = [ReactorLag(house.reactor, figures.noticed_lag), deaf]
+    deaf = CloseOnStop(services.status.events.subscribe(figures.hear))
+    parts: list[IService] = [ReactorLag(services.time.reactor, figures.noticed_lag), deaf]
 
     def listen(what: str, key: str, where: str, root: IResource, scheme: str = "http") -> None:
         def told(port: IListeningPort) -> None:
-            house.listening(what, f"{scheme}://{typed(describe_address(port))}")
+            services.lifecycle.on_listening(what, f"{scheme}://{typed(describe_address(port))}")
 
         def failed(why: str) -> None:
-            house.give_up(f"[web] {key}: {why}")
+            services.lifecycle.on_fatal(f"[web] {key}: {why}")
 
-        site = make_site(root, house.reactor)
-        parts.append(listening_service(endpoint(house.reactor, where), site, told, failed))
+        site = make_site(root, services.time.reactor)
+        parts.append(listening_service(endpoint(services.time.reactor, where), site, told, failed))
 
     if settings.metrics_endpoint is not None:
         alone = SiteRoot({b"metrics": metrics}, NothingHere())
         listen("metrics", "metrics", settings.metrics_endpoint, alone)
     else:
         mounts = {**mounts, b"metrics": metrics}
-    root = make_root(settings, house, overview, mounts)
+    root = make_root(settings, services, mounts)
     listen("dashboard", "listen", settings.listen, root, settings.place.scheme)
     return combine_services(*parts)
 
@@ -72,17 +84,16 @@ def typed(address: str) -> str:
 
 def make_root(
     settings: WebSettings,
-    house: Services,
-    overview: Overview,
+    services: Services,
     mounts: Mapping[bytes, IResource],
 ) -> IResource:
     """Put together what answers."""
     path = urlsplit(settings.base_url).path
     static = Static(static_files(), path)
-    pages = Pages(house, overview, Templates(path, static.address))
-    health = Health(house.collection, house.reactor)
+    pages = Pages(services, Templates(path, static.address))
+    health = Health(services.quotes.collection, services.time.reactor)
     children = {
-        b"api": Versions({b"v1": Api(house, overview, settings.base_url).resource()}),
+        b"api": Versions({b"v1": Api(services, settings.base_url).resource()}),
         b"static": static.resource(error_json),
         b"healthz": health.alive(),
         b"readyz": health.ready(),

@@ -14,8 +14,8 @@ from bots.xmpp.settings import XmppSettings
 
 adapter = Adapter(
     settings=XmppSettings,
-    fit=lazy_import("bots.xmpp.service:fit"),
-    try_connecting=lazy_import("bots.xmpp.service:try_connecting"),
+    make_service=lazy_import("bots.xmpp.service:make_service"),
+    check_connection=lazy_import("bots.xmpp.service:check_connection"),
 )
 
 __all__ = ["adapter"]

@@ -25,48 +25,48 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def fit(section: str, settings: XmppSettings, house: Services) -> AdapterService:
+def make_service(section: str, settings: XmppSettings, services: Services) -> AdapterService:
     """Make the service that keeps one account online, and its announcer."""
-    account = account_of(section, settings, house)
-    session = session_of(account, settings, house)
+    account = account_of(section, settings, services)
+    session = session_of(account, settings, services)
 
     def report(state: ConnectionState) -> None:
-        house.connections.report(section, state)
+        services.status.connections.report(section, state)
 
-    dialling = dialling_of(account, session, settings, house)
+    dialling = dialling_of(account, session, settings, services)
     service = MultiService()
-    ReconnectingService(section, dialling, report, house.reactor, house.random).setServiceParent(
-        service
-    )
-    StatusOfTheDay(house.events, session).setServiceParent(service)
+    ReconnectingService(
+        section, dialling, report, services.time.reactor, services.time.random
+    ).setServiceParent(service)
+    StatusOfTheDay(services.status.events, session).setServiceParent(service)
     return AdapterService(service, session.announcer)
 
 
-async def try_connecting(section: str, settings: XmppSettings, house: Services) -> None:
+async def check_connection(section: str, settings: XmppSettings, services: Services) -> None:
     """Sign on once, join no room, and leave.
 
     :raises Exception: whatever is wrong, said as the retry loop would.
     """
-    account = account_of(section, settings, house)
-    session = session_of(account, settings, house, rooms=())
-    stream = await dialling_of(account, session, settings, house)()
+    account = account_of(section, settings, services)
+    session = session_of(account, settings, services, rooms=())
+    stream = await dialling_of(account, session, settings, services)()
     patience = RetryPolicy()
-    await with_timeout(house.reactor, patience.coming_up, stream)
+    await with_timeout(services.time.reactor, patience.coming_up, stream)
     stream.leave()
-    hurry = house.reactor.callLater(patience.leaving, stream.abort)
+    hurry = services.time.reactor.callLater(patience.leaving, stream.abort)
     await stream.gone
     if hurry.active():
         hurry.cancel()
 
 
-def account_of(section: str, settings: XmppSettings, house: Services) -> Account:
+def account_of(section: str, settings: XmppSettings, services: Services) -> Account:
     """Make the account; its resource is drawn anew for each program that runs."""
     trust = {"trustRoot": trustRootFromCertificates(settings.ca_file)} if settings.ca_file else {}
     return Account(
         section=section,
         jid=settings.jid,
         password=settings.password,
-        resource=f"quotes-{random_id(house.random)()[:8]}",
+        resource=f"quotes-{random_id(services.time.random)()[:8]}",
         plain=settings.sasl == "plain",
         tls=optionsForClientTLS(settings.jid.host, acceptableProtocols=[b"xmpp-client"], **trust),
     )
@@ -75,7 +75,7 @@ def account_of(section: str, settings: XmppSettings, house: Services) -> Account
 def session_of(
     account: Account,
     settings: XmppSettings,
-    house: Services,
+    services: Services,
     *,
     rooms: tuple[str, ...] | None = None,
 ) -> XmppSession:
@@ -88,23 +88,23 @@ def session_of(
             Room(jid, nick, passwords.get(jid))
             for jid in (settings.rooms if rooms is None else rooms)
         ],
-        house.responder,
-        house.quoter,
-        house.reactor,
-        house.now,
-        random_id(house.random),
-        overheard=house.overheard if settings.grab != "off" else None,
+        services.quotes.commands,
+        services.quotes.quoter,
+        services.time.reactor,
+        services.time.now,
+        random_id(services.time.random),
+        overheard=services.quotes.recent_messages if settings.grab != "off" else None,
         ping_every=settings.ping_every,
-        gone=house.gone,
-        public_url=house.public_url,
+        gone=services.lifecycle.on_unsubscribed,
+        public_url=services.status.public_url,
     )
 
 
 def dialling_of(
-    account: Account, session: XmppSession, settings: XmppSettings, house: Services
+    account: Account, session: XmppSession, settings: XmppSettings, services: Services
 ) -> StreamConnector:
     """Make what opens each connection."""
-    reactor = house.reactor
+    reactor = services.time.reactor
 
     def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
         called: Deferred[T] = deferToThreadPool(
@@ -113,7 +113,7 @@ def dialling_of(
         return called
 
     def make() -> XmppStream:
-        new_id = random_id(house.random)
+        new_id = random_id(services.time.random)
         signing_on = StreamAuthenticator(account, session.resumption(), in_thread, new_id)
         return XmppStream(signing_on, session, reactor)
 
@@ -123,7 +123,7 @@ def dialling_of(
         settings.server,
         account.tls,
         RecordsOf(asking(reactor, lambda: in_thread(nameservers))),
-        house.random,
+        services.time.random,
         direct_tls=settings.direct_tls,
     )
     return StreamConnector(server, make, reactor)

@@ -48,7 +48,7 @@ class XmppSession:
         self,
         account: Account,
         rooms: Iterable[Room],
-        responder: Dispatcher,
+        dispatcher: Dispatcher,
         quoter: IQuoter,
         clock: IReactorTime,
         now: Callable[[], datetime],
@@ -72,7 +72,7 @@ class XmppSession:
         conversations = RoomActivity(clock.seconds)
         self._messages = MessageHandler(
             name,
-            responder,
+            dispatcher,
             self._rooms,
             say,
             self._own_jid,

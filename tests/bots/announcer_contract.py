@@ -10,7 +10,7 @@ from zope.interface.verify import verifyObject
 
 from bots.core.interfaces import IAnnouncer, NotDelivered
 from bots.core.model.announcement import Announcement, Audience
-from tests.bots.house import QUOTE
+from tests.bots.services import QUOTE
 
 ANNOUNCEMENT = Announcement("morning", date(2026, 11, 23), QUOTE, f"#42: {QUOTE.attributed}")
 

@@ -57,4 +57,4 @@ def test_every_adapter_can_be_loaded() -> None:
     assert {"irc", "ircd", "qotd", "web", "xmpp"} <= set(known)
     for adapter in known.values():
         assert isinstance(adapter.settings, type)
-        assert callable(adapter.fit)
+        assert callable(adapter.make_service)

@@ -1,4 +1,4 @@
-"""How an adapter fits into the house: what it is given, and what it gives."""
+"""What an adapter is given, and what it gives back."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -13,44 +13,79 @@ from bots.core.chat.recent_messages import RecentMessages
 from bots.core.collection.cached import CachedCollection
 from bots.core.commands.dispatcher import Dispatcher
 from bots.core.interfaces import IAnnouncer
+from bots.core.model.broadcast_values import NextBroadcast
 from bots.core.status.connections import ConnectionRegistry
-from bots.core.status.deliveries import Overview
-from bots.core.status.events import EventBus
+from bots.core.status.counters import Counters
+from bots.core.status.events import DeliveryChanged, EventBus
 from quoters import IQuoter
 
 
-def _nothing_to_see() -> Overview:
-    return Overview(zone=ZoneInfo("UTC"), next_broadcasts=list, recent=list)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
-    """What the house offers to each adapter.
+class TimeServices:
+    """Reactor, time and randomness.
 
-    ``now`` tells the time in UTC, ``today`` the local date of ``[quotes] timezone``; ``quoter``
-    gives the quote of the day; ``overview`` tells how the rest of the program stands.  An adapter
-    whose section says that people may ``grab`` notes in ``overheard`` what is said in its rooms.
-    ``public_url`` is what the addresses of quotes begin with, empty without one.
-    ``listening`` is told what listens where, as it begins to (``"QOTD", "127.0.0.1:1717 (TCP)"``);
-    ``give_up`` stops the program, with a sentence that says why.  ``gone`` is told of a person who
-    wants to hear from us no more (``xmpp:home/alice@example.org``).
+    ``now`` returns the time in UTC, ``today`` the local date in ``zone``, that of ``[quotes]``.
     """
 
     reactor: Any
     now: Callable[[], datetime]
     today: Callable[[], date]
     random: Random
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteServices:
+    """Quotes and answers.
+
+    ``quoter`` returns the quote of the day from memory; ``commands`` answers what people type.  An
+    adapter whose section allows ``grab`` records in ``recent_messages`` what is said in its rooms.
+    """
+
     quoter: IQuoter
     collection: CachedCollection
-    responder: Dispatcher
+    commands: Dispatcher
+    recent_messages: RecentMessages = field(default_factory=RecentMessages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusServices:
+    """How the program stands.
+
+    ``next_broadcasts`` returns each broadcast's next instant, ``recent_deliveries`` the newest
+    first.  ``public_url`` is what the addresses of quotes begin with, empty without one.
+    """
+
     events: EventBus
     connections: ConnectionRegistry
-    listening: Callable[[str, str], None]
-    give_up: Callable[[str], None]
+    counters: Counters = field(default_factory=Counters)
+    next_broadcasts: Callable[[], list[NextBroadcast]] = list
+    recent_deliveries: Callable[[], list[DeliveryChanged]] = list
     public_url: str = ""
-    overheard: RecentMessages = field(default_factory=RecentMessages)
-    overview: Overview = field(default_factory=_nothing_to_see)
-    gone: Callable[[str], None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifecycleServices:
+    """Callbacks to the running program.
+
+    ``on_listening`` is called with what listens where (``"QOTD", "127.0.0.1:1717 (TCP)"``),
+    ``on_fatal`` with a sentence that says why the program cannot go on, ``on_unsubscribed`` with a
+    person who refuses further messages (``xmpp:home/alice@example.org``).
+    """
+
+    on_listening: Callable[[str, str], None]
+    on_fatal: Callable[[str], None]
+    on_unsubscribed: Callable[[str], None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything that the program offers to an adapter."""
+
+    time: TimeServices
+    quotes: QuoteServices
+    status: StatusServices
+    lifecycle: LifecycleServices
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +101,12 @@ class Adapter:
     """One way to reach people, as the entry-point group ``twisted_quotes.adapters`` names it.
 
     ``settings`` is the frozen dataclass of its section's keys (see ``bots.core.settings``).
-    ``fit`` takes a section's full name (``irc:libera``), its settings and the house.
-    ``try_connecting`` logs in once and leaves, for ``quotes check --connect``; it raises what is
-    wrong.  None where there is nothing to connect to.  Both may be ``late`` (see
+    ``make_service`` takes a section's full name (``irc:libera``), its settings and the services.
+    ``check_connection`` logs in once and leaves, for ``quotes check --connect``; it raises what is
+    wrong.  None where there is nothing to connect to.  Both may be a ``lazy_import`` (see
     ``bots.core.lazy``): most commands read a section and never run it.
     """
 
     settings: type
-    fit: Callable[[str, Any, Services], AdapterService]
-    try_connecting: Callable[[str, Any, Services], Awaitable[None]] | None = None
+    make_service: Callable[[str, Any, Services], AdapterService]
+    check_connection: Callable[[str, Any, Services], Awaitable[None]] | None = None

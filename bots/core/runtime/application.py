@@ -88,17 +88,17 @@ class Application(Service):
     def _build(self, settings: Settings) -> None:
         self._settings = settings
         self._foundation = self._lay(settings)
-        self._house = self._open_house(self._foundation, self._in_trouble)
+        self._services = self._open_house(self._foundation, self._in_trouble)
         self._sections = MultiService()
         self._running: dict[str, IService] = {}
-        self._add(self._fit(settings, self._house, settings.adapters))
+        self._add(self._fit(settings, self._services, settings.adapters))
         self._service = self._foundation.service(self._sections)
 
     async def _exchange(self, settings: Settings) -> None:
         """Exchange the sections that are others now, while no broadcast is on its way."""
         before, after = self._settings.adapters, settings.adapters
         changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-        fitted = self._fit(settings, self._house, [name for name in changed if name in after])
+        fitted = self._fit(settings, self._services, [name for name in changed if name in after])
         await self._foundation.rest()
         for name in changed:
             await self._remove(name)
@@ -112,7 +112,7 @@ class Application(Service):
         service = self._running.pop(name, None)
         if service is not None:
             await maybeDeferred(service.disownServiceParent)
-        self._house.connections.forget(name)
+        self._services.status.connections.forget(name)
 
     def _add(self, fitted: dict[str, AdapterService]) -> None:
         for name, one in fitted.items():

@@ -13,7 +13,13 @@ from twisted.application.service import IService
 from twisted.internet.defer import Deferred
 from twisted.logger import Logger
 
-from bots.core.adapters.adapter import Services
+from bots.core.adapters.adapter import (
+    LifecycleServices,
+    QuoteServices,
+    Services,
+    StatusServices,
+    TimeServices,
+)
 from bots.core.broadcasts import Broadcast, BroadcastScheduler, BroadcastService
 from bots.core.collection.cached import CachedCollection
 from bots.core.collection.day_change import DayChange, local_date
@@ -30,7 +36,7 @@ from bots.core.runtime.instance_lock import acquire_instance_lock
 from bots.core.settings import BroadcastSettings, Settings, SettingsError
 from bots.core.status.connections import ConnectionRegistry
 from bots.core.status.counters import Counters
-from bots.core.status.deliveries import Overview, RecentDeliveries
+from bots.core.status.deliveries import RecentDeliveries
 from bots.core.status.events import EventBus
 from quoters.collection.permissions import Submissions
 from quoters.data.seed import CannotImport, fill_if_empty
@@ -84,39 +90,45 @@ class Components:
             self._storage.calendar, self._collection, self._in_database, self._tell_moderators.tell
         )
 
-    def house(
-        self, *, listening: Callable[[str, str], None], give_up: Callable[[str], None]
+    def services(
+        self, *, on_listening: Callable[[str, str], None], on_fatal: Callable[[str], None]
     ) -> Services:
-        """Make what adapters are given."""
-        tally, curating = Counters(), self._curating()
+        """Return what adapters are given."""
+        counters, curating = Counters(), self._curating()
         recent = RecentDeliveries(self._storage.ledger.deliveries(20))
         self._events.subscribe(recent.hear)
-        self._events.subscribe(tally.hear)
-        upcoming = self._broadcaster.next_broadcasts
+        self._events.subscribe(counters.hear)
         return Services(
-            reactor=self._reactor,
-            now=self._now,
-            today=self._today,
-            random=SystemRandom(),
-            quoter=self._daily,
-            collection=self._collection,
-            responder=Dispatcher(
-                self._collection,
-                curating,
+            time=TimeServices(
+                reactor=self._reactor,
+                now=self._now,
+                today=self._today,
+                random=SystemRandom(),
                 zone=self._zone,
-                broadcasts=self._broadcaster.next_ones,
-                asked=tally.asked,
             ),
-            events=self._events,
-            connections=ConnectionRegistry(self._events, self._now),
-            public_url=self._public_url or "",
-            overheard=curating.overheard,
-            overview=Overview(
-                zone=self._zone, next_broadcasts=upcoming, recent=recent, tally=tally
+            quotes=QuoteServices(
+                quoter=self._daily,
+                collection=self._collection,
+                commands=Dispatcher(
+                    self._collection,
+                    curating,
+                    zone=self._zone,
+                    broadcasts=self._broadcaster.next_ones,
+                    asked=counters.asked,
+                ),
+                recent_messages=curating.overheard,
             ),
-            listening=listening,
-            give_up=give_up,
-            gone=self._has_gone,
+            status=StatusServices(
+                events=self._events,
+                connections=ConnectionRegistry(self._events, self._now),
+                counters=counters,
+                next_broadcasts=self._broadcaster.next_broadcasts,
+                recent_deliveries=recent,
+                public_url=self._public_url or "",
+            ),
+            lifecycle=LifecycleServices(
+                on_listening=on_listening, on_fatal=on_fatal, on_unsubscribed=self._has_gone
+            ),
         )
 
     def service(self, talkers: IService) -> IService:

@@ -1,11 +1,8 @@
 """What the web may say of the program, and in which words."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable
 
 from bots.core.model.broadcast_values import NextBroadcast
-from bots.core.status.counters import Counters
 from bots.core.status.events import ConnectionChanged, DeliveryChanged, Event
 from bots.core.status.serialize import format_instant
 from quoters.model.delivery import Delivery, DeliveryState
@@ -24,20 +21,6 @@ _BEFORE = {
     DeliveryState.SKIPPED: (DeliveryState.DUE,),
 }
 """Which states a delivery may come from into each; dashboard.js has the same."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
-    """How the program stands, beyond its connections.
-
-    ``zone`` is that of ``[quotes]``; ``recent`` gives the newest deliveries first; ``tally``
-    counts what happens.
-    """
-
-    zone: ZoneInfo
-    next_broadcasts: Callable[[], list[NextBroadcast]]
-    recent: Callable[[], list[DeliveryChanged]]
-    tally: Counters = field(default_factory=Counters)
 
 
 class RecentDeliveries:

@@ -86,7 +86,7 @@ class QuestionAnswerer:
         self,
         habits: ChannelSettings,
         connection: IrcConnection,
-        responder: AnswersRequests,
+        dispatcher: AnswersRequests,
         overheard: RecentMessages,
         limits: QuestionLimits,
         seconds: Callable[[], float],
@@ -94,7 +94,7 @@ class QuestionAnswerer:
     ) -> None:
         self._habits = habits
         self._connection = connection
-        self._responder = responder
+        self._dispatcher = dispatcher
         self._overheard = overheard
         self._limits = limits
         self._seconds = seconds
@@ -141,7 +141,7 @@ class QuestionAnswerer:
     async def _answer(self, question: IrcQuestion, key: tuple[str, ...]) -> None:
         self._in_progress.add(key)
         try:
-            answer = await self._responder.answer(await self._request(question))
+            answer = await self._dispatcher.answer(await self._request(question))
             lines = reply_lines(
                 answer, question.target, self._connection, public_url=self._habits.public_url
             )

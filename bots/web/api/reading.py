@@ -5,7 +5,7 @@ from typing import Any
 from twisted.web.iweb import IRequest
 
 from bots.core.adapters.adapter import Services
-from bots.core.status.deliveries import Overview, broadcast_as_json, connection_as_json
+from bots.core.status.deliveries import broadcast_as_json, connection_as_json
 from bots.core.status.serialize import day_as_json, quote_as_json
 from bots.web.http.answers import answer_json, error_json
 from bots.web.http.routing import Routes, number
@@ -17,9 +17,8 @@ class Api:
     :param base_url: what the addresses of quotes begin with.
     """
 
-    def __init__(self, house: Services, overview: Overview, base_url: str) -> None:
-        self._house = house
-        self._overview = overview
+    def __init__(self, services: Services, base_url: str) -> None:
+        self._services = services
         self._base_url = base_url
 
     def resource(self) -> Any:
@@ -33,23 +32,23 @@ class Api:
 
     def today(self, request: IRequest) -> bytes:
         """Give the quote of the day."""
-        day = self._house.collection.today()
-        return answer_json(request, day_as_json(day, self._overview.zone, self._base_url))
+        day = self._services.quotes.collection.today()
+        return answer_json(request, day_as_json(day, self._services.time.zone, self._base_url))
 
     async def random(self, request: IRequest) -> bytes:
         """Give a quote by chance."""
-        quote = await self._house.collection.random()
+        quote = await self._services.quotes.collection.random()
         return answer_json(request, quote_as_json(quote, self._base_url))
 
     async def quote(self, request: IRequest, text: str) -> bytes:
         """Give the quote of a number."""
-        quote = await self._house.collection.get(number(text))
+        quote = await self._services.quotes.collection.get(number(text))
         return answer_json(request, quote_as_json(quote, self._base_url))
 
     def status(self, request: IRequest) -> bytes:
         """Say how the connections stand, and when the broadcasts are due."""
-        connections = self._house.connections.all()
-        broadcasts = self._overview.next_broadcasts()
+        connections = self._services.status.connections.all()
+        broadcasts = self._services.status.next_broadcasts()
         status = {
             "connections": [connection_as_json(connection) for connection in connections],
             "broadcasts": [broadcast_as_json(broadcast) for broadcast in broadcasts],

@@ -9,7 +9,6 @@ from bots.core.adapters.adapter import Services
 from bots.core.commands.parser import command_in_private
 from bots.core.model.broadcast_values import NextBroadcast
 from bots.core.model.request import Reply, Request
-from bots.core.status.deliveries import Overview
 from bots.web.http.answers import HTML, answer_with
 from bots.web.http.routing import Routes, number
 from bots.web.pages.templating import Templates
@@ -23,9 +22,8 @@ _LONGEST_QUESTION = 500
 class Pages:
     """Answers browsers, in HTML that needs no JavaScript to be read."""
 
-    def __init__(self, house: Services, overview: Overview, templates: Templates) -> None:
-        self._house = house
-        self._overview = overview
+    def __init__(self, services: Services, templates: Templates) -> None:
+        self._services = services
         self._templates = templates
 
     def resource(self) -> Any:
@@ -43,17 +41,17 @@ class Pages:
             request,
             "dashboard.html",
             today=self._today(),
-            zone=self._overview.zone,
-            connections=self._house.connections.all(),
-            broadcasts=_soonest(self._overview.next_broadcasts()),
-            deliveries=self._overview.recent(),
+            zone=self._services.time.zone,
+            connections=self._services.status.connections.all(),
+            broadcasts=_soonest(self._services.status.next_broadcasts()),
+            deliveries=self._services.status.recent_deliveries(),
             question=question,
             answer=_parts(answer),
         )
 
     async def quote(self, request: IRequest, text: str) -> bytes:
         """Show one quote: where its permalink leads."""
-        quote = await self._house.collection.get(number(text))
+        quote = await self._services.quotes.collection.get(number(text))
         return self._page(request, "quote.html", quote=quote)
 
     def error(self, request: IRequest, status: int, sentence: str) -> bytes:
@@ -64,11 +62,13 @@ class Pages:
         return answer_with(request, self._templates.render(template, **values), HTML, status)
 
     async def _answer(self, question: str) -> Reply:
-        return await self._house.responder.answer(Request(command_in_private(question), "web"))
+        return await self._services.quotes.commands.answer(
+            Request(command_in_private(question), "web")
+        )
 
     def _today(self) -> Day | None:
         try:
-            return self._house.collection.today()
+            return self._services.quotes.collection.today()
         except EmptyCollection:
             return None
 

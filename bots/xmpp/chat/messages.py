@@ -57,7 +57,7 @@ class MessageHandler:
     def __init__(
         self,
         name: str,
-        responder: Dispatcher,
+        dispatcher: Dispatcher,
         rooms: Rooms,
         say: Callable[[Element], None],
         me: Callable[[], JID],
@@ -69,7 +69,7 @@ class MessageHandler:
         public_url: str = "",
     ) -> None:
         self._name = name
-        self._responder = responder
+        self._dispatcher = dispatcher
         self._rooms = rooms
         self._say = say
         self._me = me
@@ -127,7 +127,7 @@ class MessageHandler:
             self._hold(on=False)
 
     async def _answer(self, question: XmppQuestion) -> None:
-        answer = await self._responder.answer(question.request)
+        answer = await self._dispatcher.answer(question.request)
         if not answer.parts:
             return
         if question.kind == "groupchat":

@@ -7,21 +7,19 @@ import gc
 import signal
 import sys
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from twisted.internet import reactor as running_reactor  # noqa: TID251 - a program of its own
 from twisted.web.resource import Resource
 
 from bots.core.commands.dispatcher import Dispatcher
 from bots.core.net.eager_tcp import eager_server
-from bots.core.status.deliveries import Overview
 from bots.core.status.events import QuoteAdded
 from bots.push import ChannelOptions, make_channel
 from bots.push.pace import Rate
 from bots.web.http.site import SiteRoot, make_site
 from quoters import Quote
-from tests.bots.house import house_around
-from tests.bots.push.stage import DayCollection, with_collection
+from tests.bots.push.stage import DayCollection
+from tests.bots.services import make_services
 
 _EVENT = 174
 """Bytes of an event that are not its text."""
@@ -32,17 +30,15 @@ reactor: Any = running_reactor
 def main(port: int, size: int, heartbeat: float) -> None:
     """Serve until killed."""
     collection: Any = DayCollection()
-    bare = house_around(reactor, responder=Dispatcher(collection))
-    house = with_collection(bare, collection)
-    overview = Overview(zone=ZoneInfo("UTC"), next_broadcasts=list, recent=list)
+    services = make_services(reactor, commands=Dispatcher(collection), collection=collection)
     options = ChannelOptions(
         base_url="http://127.0.0.1", heartbeat=heartbeat, rate=Rate(10**9, 10.0**9)
     )
-    channel = make_channel(options, house, overview)
+    channel = make_channel(options, services)
     event = QuoteAdded(Quote("q" * (size - _EVENT), "Ada Lovelace", number=123456))
 
     def tell(*_: object) -> None:
-        reactor.callFromThread(house.events.publish, event)
+        reactor.callFromThread(services.status.events.publish, event)
 
     signal.signal(signal.SIGUSR1, tell)
     channel.service.startService()

@@ -8,15 +8,15 @@ from typing import Any
 from bots.core.settings import read_settings
 from bots.xmpp import adapter
 from tests.bench.xmpp import TICK, LongestTurn, section
-from tests.bots.house import house_around
+from tests.bots.services import make_services
 
 
 def serve(reactor: Any, port: int, authority: str) -> None:
     """Run until told to stop; then say the longest time that nothing else had its turn."""
     ini = section(port, authority)
     settings = read_settings(ini, file="-", base=Path(), kinds={"xmpp": adapter.settings})
-    house = house_around(reactor)
-    fitted = adapter.fit("xmpp:home", settings.adapters["xmpp:home"], house)
+    services = make_services(reactor)
+    fitted = adapter.make_service("xmpp:home", settings.adapters["xmpp:home"], services)
     fitted.service.startService()
     longest = LongestTurn()
 

@@ -37,7 +37,7 @@ class PretendedSettings:
     password: str | None = setting(text, default=None, secret=True)
 
 
-async def try_connecting(name: str, settings: PretendedSettings, house: Services) -> None:
+async def check_connection(name: str, settings: PretendedSettings, services: Services) -> None:
     """Log in by the word; ``silence`` waits for ever, ``fault`` is a slip of ours."""
     if settings.word == "silence":
         await Deferred()
@@ -47,12 +47,14 @@ async def try_connecting(name: str, settings: PretendedSettings, house: Services
         raise PermanentFailure(f'{name} does not let in "{settings.word}"')
 
 
-def fit(_name: str, _settings: PretendedSettings, _house: Services) -> AdapterService:
+def make_service(_name: str, _settings: PretendedSettings, _services: Services) -> AdapterService:
     """Make a service that does nothing."""
     return AdapterService(Service())
 
 
-PRETENDED = Adapter(settings=PretendedSettings, fit=fit, try_connecting=try_connecting)
+PRETENDED = Adapter(
+    settings=PretendedSettings, make_service=make_service, check_connection=check_connection
+)
 
 
 class Shell:

@@ -11,7 +11,7 @@ from bots.core.adapters.adapter import Adapter, AdapterService
 from bots.core.settings import read_settings
 from tests.bots.cli.terminal import PRETENDED, PretendedSettings
 
-SILENT = Adapter(settings=PretendedSettings, fit=lambda *_: AdapterService(Service()))
+SILENT = Adapter(settings=PretendedSettings, make_service=lambda *_: AdapterService(Service()))
 
 
 def outcomes(content: str, *, waiting: float = 0.0) -> list[Outcome]:

@@ -23,7 +23,7 @@ from bots.irc.login.sign_on import Identity
 from bots.irc.protocol import IrcProtocol
 from bots.irc.session import IrcSession
 from quoters import Quote
-from tests.bots.house import QUOTE, EchoResponder
+from tests.bots.services import QUOTE, FakeDispatcher
 
 ALICE = "alice!~alice@home.test"
 BOB = "bob!~bob@work.test"
@@ -82,7 +82,7 @@ class Network:
         keys: dict[str, str] | None = None,
     ) -> None:
         self.clock = Clock()
-        self.responder = EchoResponder()
+        self.dispatcher = FakeDispatcher()
         self.overheard = RecentMessages()
         self.endpoint = endpoint or Endpoint()
         wanted = (WantedChannel(name, (keys or {}).get(name, "")) for name in channels)
@@ -90,7 +90,7 @@ class Network:
             identity,
             tuple(wanted),
             self.endpoint,
-            self.responder,
+            self.dispatcher,
             self.overheard,
             self.clock,
             lambda: STARTED + timedelta(seconds=self.clock.seconds()),

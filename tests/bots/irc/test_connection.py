@@ -268,4 +268,4 @@ def test_a_notice_is_never_answered() -> None:
     for target in ("#a", "quotebot"):
         for text in ("!quote", "quote", "\x01VERSION\x01", "\x01PING\x01"):
             assert network.say(f":{ALICE} NOTICE {target} :{text}") == []
-    assert not network.responder.requests
+    assert not network.dispatcher.requests

@@ -17,8 +17,8 @@ from bots.irc.chat.channels import WantedChannel
 from bots.irc.login.sasl import SaslSettings
 from bots.irc.service import identity
 from bots.irc.settings import IrcSettings
-from tests.bots.house import house_around
 from tests.bots.irc.network import Transport
+from tests.bots.services import make_services
 
 LEAST = "server = tcp:127.0.0.1:6667\nnick = quotebot\n"
 
@@ -138,12 +138,12 @@ class Dialled:
 def test_it_connects_reports_and_dials_again() -> None:
     """Up, down, and up again after a while; then it leaves."""
     reactor = MemoryReactorClock()
-    house = house_around(reactor)
+    services = make_services(reactor)
     states: list[ConnectionState] = []
-    house.events.subscribe(
+    services.status.events.subscribe(
         lambda event: states.append(event.state) if isinstance(event, ConnectionChanged) else None
     )
-    service = adapter.fit("irc:test", settings("channels = #a"), house).service
+    service = adapter.make_service("irc:test", settings("channels = #a"), services).service
     assert not reactor.tcpClients
     service.startService()
     dialled = Dialled(reactor)
@@ -166,7 +166,7 @@ def test_it_connects_reports_and_dials_again() -> None:
 def test_stopped_while_it_dials_it_gives_up_without_a_word() -> None:
     """A dial that is taken back is no failure."""
     reactor = MemoryReactorClock()
-    service = adapter.fit("irc:test", settings(), house_around(reactor)).service
+    service = adapter.make_service("irc:test", settings(), make_services(reactor)).service
     service.startService()
     assert len(reactor.tcpClients) == 1
     with capturedLogs() as logged:
@@ -179,9 +179,9 @@ def test_stopped_while_it_dials_it_gives_up_without_a_word() -> None:
 def test_trying_it_out_leaves_again() -> None:
     """It joins nothing, says QUIT, and is silent about it."""
     reactor = MemoryReactorClock()
-    assert adapter.try_connecting is not None
-    trying: Any = adapter.try_connecting(
-        "irc:test", settings("channels = #a"), house_around(reactor)
+    assert adapter.check_connection is not None
+    trying: Any = adapter.check_connection(
+        "irc:test", settings("channels = #a"), make_services(reactor)
     )
     tried = Deferred.fromCoroutine(trying)
     dialled = Dialled(reactor)
@@ -198,8 +198,8 @@ def test_trying_it_out_leaves_again() -> None:
 def test_trying_it_out_raises_what_is_wrong() -> None:
     """A refusal says what to check."""
     reactor = MemoryReactorClock()
-    assert adapter.try_connecting is not None
-    trying: Any = adapter.try_connecting("irc:test", settings(), house_around(reactor))
+    assert adapter.check_connection is not None
+    trying: Any = adapter.check_connection("irc:test", settings(), make_services(reactor))
     tried = Deferred.fromCoroutine(trying)
     Dialled(reactor).answer(":s 464 * :Password incorrect")
     failure: list[Any] = []

@@ -10,7 +10,7 @@ from twisted.internet.testing import MemoryReactorClock, StringTransport
 from bots.core.settings import SettingsError, read_settings
 from bots.ircd import adapter
 from bots.ircd.settings import IrcdSettings
-from tests.bots.house import house_around
+from tests.bots.services import make_services
 
 
 def settings(ini: str = "") -> IrcdSettings:
@@ -69,8 +69,8 @@ def test_it_listens_says_so_and_lets_people_in() -> None:
     """With the service; and sends them home when it stops."""
     reactor = MemoryReactorClock()
     told: list[tuple[str, str]] = []
-    house = house_around(reactor, listening=lambda what, where: told.append((what, where)))
-    service = adapter.fit("ircd", settings(), house).service
+    services = make_services(reactor, listening=lambda what, where: told.append((what, where)))
+    service = adapter.make_service("ircd", settings(), services).service
     assert not reactor.tcpServers
     service.startService()
     port, factory, _, interface = reactor.tcpServers[0]

@@ -10,9 +10,7 @@ from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
 from zope.interface import implementer
 
-from bots.core.adapters.adapter import Services
 from bots.core.model.broadcast_values import NextBroadcast
-from bots.core.status.deliveries import Overview
 from bots.core.status.events import DeliveryChanged
 from bots.push.channel import PushChannel
 from bots.push.heartbeat import Heartbeat
@@ -24,16 +22,19 @@ from quoters import Quote
 from quoters.errors import EmptyCollection
 from quoters.model.delivery import DeliveryState
 from quoters.model.quote import Day
-from tests.bots.house import QUOTE, EchoResponder, house_around
+from tests.bots.services import QUOTE, FakeDispatcher, make_services
 
 BASE = "https://quotes.example.org"
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TODAY = Day(date(2026, 11, 23), QUOTE, left=3)
-OVERVIEW = Overview(
-    zone=ZoneInfo("Europe/Berlin"),
-    next_broadcasts=lambda: [NextBroadcast("morning", NOON)],
-    recent=lambda: [DeliveryChanged("morning", "irc:libera", DeliveryState.SENT, NOON)],
-)
+STATUS: dict[str, Any] = {
+    "zone": ZoneInfo("Europe/Berlin"),
+    "next_broadcasts": lambda: [NextBroadcast("morning", NOON)],
+    "recent_deliveries": lambda: [
+        DeliveryChanged("morning", "irc:libera", DeliveryState.SENT, NOON)
+    ],
+}
+"""What the services say of the program's status."""
 
 
 class DayCollection:
@@ -92,22 +93,22 @@ class Stage:
     def __init__(
         self,
         *,
-        responder: EchoResponder | None = None,
+        dispatcher: FakeDispatcher | None = None,
         replay: Replay | None = None,
         **options: Any,
     ) -> None:
         self.clock = Clock()
-        self.responder = responder or EchoResponder()
+        self.dispatcher = dispatcher or FakeDispatcher()
         self.collection = DayCollection()
-        bare = house_around(self.clock, responder=self.responder)
-        self.house = with_collection(bare, self.collection)
+        self.services = make_services(
+            self.clock, commands=self.dispatcher, collection=self.collection, **STATUS
+        )
         self.hub = Hub(self.clock)
         self.heartbeat = Heartbeat(self.hub, b"ping\n")
         self.replay = replay or Replay("EPOCH")
         self.channel = PushChannel(
             ChannelOptions(base_url=BASE, **options),
-            self.house,
-            OVERVIEW,
+            self.services,
             self.hub,
             self.heartbeat,
             self.replay,
@@ -125,12 +126,6 @@ class Stage:
         client.messages()
         self.channel.heard(client, json.dumps(message).encode())
         return client.messages()
-
-
-def with_collection(house: Services, collection: Any) -> Services:
-    """Put a collection into a house."""
-    values = {name: getattr(house, name) for name in Services.__dataclass_fields__}
-    return Services(**values | {"collection": collection})
 
 
 def command(text: str, ident: str = "1") -> dict[str, str]:

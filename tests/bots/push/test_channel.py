@@ -18,8 +18,8 @@ from bots.core.status.events import (
 from bots.push.pace import Rate
 from bots.push.replay import Replay
 from quoters.model.delivery import DeliveryState
-from tests.bots.house import QUOTE, EchoResponder
 from tests.bots.push.stage import BASE, NOON, Stage, command, quote, types
+from tests.bots.services import QUOTE, FakeDispatcher
 
 AS_JSON = {
     "id": 42,
@@ -35,7 +35,7 @@ AS_JSON = {
 def test_the_first_message_is_a_snapshot() -> None:
     """It says how everything stands, and the cursor to go on from."""
     stage = Stage()
-    stage.house.connections.report("irc:libera", ConnectionState.UP)
+    stage.services.status.connections.report("irc:libera", ConnectionState.UP)
     (snapshot,) = stage.client().messages()
     assert snapshot == {
         "type": "snapshot",
@@ -150,10 +150,10 @@ def test_a_command_is_answered_with_its_id() -> None:
 
 @pytest.mark.parametrize("typed", ["!quote random tea", "quote random tea", "random tea"])
 def test_the_prefix_is_optional(typed: str) -> None:
-    """The responder hears the same, from the network web and from nobody in particular."""
+    """The dispatcher hears the same, from the network web and from nobody in particular."""
     stage = Stage()
     stage.ask(stage.client(), command(typed))
-    (request,) = stage.responder.requests
+    (request,) = stage.dispatcher.requests
     assert request.text == "random tea"
     assert (request.network, request.person, request.place) == ("web", None, None)
 
@@ -161,7 +161,7 @@ def test_the_prefix_is_optional(typed: str) -> None:
 def test_an_answer_without_a_quote_has_lines() -> None:
     """Its quote is null."""
     stage = Stage()
-    stage.responder.answers.append(Reply(("There is no quote 9.",)))
+    stage.dispatcher.answers.append(Reply(("There is no quote 9.",)))
     (reply,) = stage.ask(stage.client(), command("9"))
     assert (reply["lines"], reply["quote"]) == (["There is no quote 9."], None)
 
@@ -183,13 +183,13 @@ def test_an_answer_without_a_quote_has_lines() -> None:
 def test_what_is_wrong_is_answered_and_the_connection_stays(
     message: object, ident: str | None
 ) -> None:
-    """With one sentence, and the id if there is one; the responder is not asked."""
+    """With one sentence, and the id if there is one; the dispatcher is not asked."""
     stage = Stage()
     client = stage.client()
     (error,) = stage.ask(client, message)
     assert (error["type"], error["id"]) == ("error", ident)
     assert error["error"].endswith(".")
-    assert stage.responder.requests == []
+    assert stage.dispatcher.requests == []
     assert client.closed is None
     assert types(stage.ask(client, command("today"))) == ["reply"]
 
@@ -227,7 +227,7 @@ def test_the_same_answer_goes_to_each_with_the_id_of_each() -> None:
     )
     assert (first["id"], second["id"]) == ("a", '"}')
     assert first | {"id": None} == second | {"id": None}
-    stage.responder.answers.append(Reply((quote(42),)))
+    stage.dispatcher.answers.append(Reply((quote(42),)))
     (edited,) = stage.ask(one, command("today", "a"))
     assert edited["quote"]["text"] != first["quote"]["text"]
 
@@ -263,9 +263,9 @@ def test_a_client_that_never_stops_is_shown_the_door() -> None:
 def test_a_late_answer_goes_to_nobody_who_has_left() -> None:
     """The client closed while the collection was asked."""
     later: Deferred[Reply] = Deferred()
-    responder = EchoResponder()
-    responder.answers.append(later)
-    stage = Stage(responder=responder)
+    dispatcher = FakeDispatcher()
+    dispatcher.answers.append(later)
+    stage = Stage(dispatcher=dispatcher)
     client = stage.client()
     stage.ask(client, command("random"))
     stage.channel.leaving(client)
@@ -275,10 +275,10 @@ def test_a_late_answer_goes_to_nobody_who_has_left() -> None:
 
 def test_an_answer_that_fails_is_an_error_with_the_id() -> None:
     """It is logged here, and the client learns that it went wrong."""
-    responder = EchoResponder()
+    dispatcher = FakeDispatcher()
     failing: Deferred[Reply] = Deferred()
-    responder.answers.append(failing)
-    stage = Stage(responder=responder)
+    dispatcher.answers.append(failing)
+    stage = Stage(dispatcher=dispatcher)
     client = stage.client()
     stage.ask(client, command("random", "x"))
     failing.errback(RuntimeError("broken"))
@@ -319,11 +319,11 @@ def test_many_who_come_at_once_get_the_same_snapshot_but_never_an_old_one() -> N
     """It is made anew after a second, after any event, and when the day has turned."""
     stage = Stage()
     stage.client()
-    stage.house.connections.report("irc:libera", ConnectionState.UP)
+    stage.services.status.connections.report("irc:libera", ConnectionState.UP)
     assert stage.client().messages()[0]["connections"] == []
     stage.clock.advance(1)
     assert stage.client().messages()[0]["connections"] != []
-    stage.house.connections.report("irc:libera", ConnectionState.DOWN)
+    stage.services.status.connections.report("irc:libera", ConnectionState.DOWN)
     stage.channel.tell(QuoteAdded(QUOTE))
     assert stage.client().messages()[0]["connections"][0]["state"] == "down"
     stage.collection.day = None

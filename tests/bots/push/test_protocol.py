@@ -14,16 +14,15 @@ from twisted.web.server import Site
 from bots.core.status.events import QuoteAdded
 from bots.push import ChannelOptions, MountedChannel, make_channel
 from bots.push.protocol import text_frame
-from tests.bots.house import QUOTE, house_around
 from tests.bots.push.frames import Frame, masked, read_frames
 from tests.bots.push.stage import (
     BASE,
-    OVERVIEW,
+    STATUS,
     DayCollection,
     RecordingTransport,
     command,
-    with_collection,
 )
+from tests.bots.services import QUOTE, make_services
 
 HANDSHAKE = {
     "Host": "quotes.example.org",
@@ -84,10 +83,10 @@ class Place:
 
     def __init__(self, **options: Any) -> None:
         self.clock = Clock()
-        house = with_collection(house_around(self.clock), DayCollection())
-        self.house = house
+        services = make_services(self.clock, collection=DayCollection(), **STATUS)
+        self.services = services
         self.channel: MountedChannel = make_channel(
-            ChannelOptions(base_url=BASE, origins={BASE}, **options), house, OVERVIEW
+            ChannelOptions(base_url=BASE, origins={BASE}, **options), services
         )
         root = Resource()
         root.putChild(b"ws", self.channel.resource)
@@ -133,7 +132,7 @@ def test_a_snapshot_an_event_and_an_answer(place: Place) -> None:
     browser = place.visit()
     (snapshot,) = browser.messages()
     assert snapshot["type"] == "snapshot"
-    place.house.events.publish(QuoteAdded(QUOTE))
+    place.services.status.events.publish(QuoteAdded(QUOTE))
     (event,) = browser.messages()
     assert event["type"] == "added"
     browser.say(json.dumps(command("!quote random", "x")))
@@ -146,7 +145,7 @@ def test_a_cursor_in_the_address_goes_on_from_there(place: Place) -> None:
     browser = place.visit()
     (snapshot,) = browser.messages()
     browser.hang_up()
-    place.house.events.publish(QuoteAdded(QUOTE))
+    place.services.status.events.publish(QuoteAdded(QUOTE))
     (missed,) = place.visit(f"/ws?cursor={snapshot['cursor']}").messages()
     assert missed["type"] == "added"
 
@@ -215,7 +214,7 @@ def test_what_is_not_understood_closes(place: Place, text: bytes, opcode: int, c
     browser.say(text, opcode)
     (closing,) = browser.frames()
     assert (closing.opcode, int.from_bytes(closing.payload[:2], "big")) == (8, code)
-    place.house.events.publish(QuoteAdded(QUOTE))
+    place.services.status.events.publish(QuoteAdded(QUOTE))
     assert browser.frames() == []
     place.clock.advance(5)
     assert browser.transport.aborted
@@ -301,7 +300,7 @@ def test_a_client_that_is_silent_is_found(place: Place) -> None:
 
 def test_what_fails_while_a_client_is_taken_in_closes_it(place: Place) -> None:
     """With 1011; autobahn would leave it open and say nothing."""
-    collection: Any = place.house.collection
+    collection: Any = place.services.quotes.collection
     collection.today = lambda: 1 / 0
     (closing,) = place.visit().frames()
     assert (closing.opcode, closing.payload[:2]) == (8, (1011).to_bytes(2, "big"))

@@ -1,8 +1,6 @@
 """The services of ``[qotd]``, and its settings."""
 
-from datetime import UTC, date, datetime
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
@@ -11,11 +9,9 @@ from twisted.internet.testing import MemoryReactorClock
 
 from bots.core.adapters.adapter import Services
 from bots.core.settings import SettingsError, read_settings
-from bots.core.status.connections import ConnectionRegistry
-from bots.core.status.events import EventBus
 from bots.qotd import DatagramQOTD, adapter
 from bots.qotd.settings import QotdSettings, UdpAddress
-from quoters import StaticQuoter
+from tests.bots.services import make_services
 
 
 class Port:
@@ -59,24 +55,10 @@ class Told:
         self.gave_up: list[str] = []
 
 
-def house(reactor: Reactor, told: Told) -> Services:
+def services(reactor: Reactor, told: Told) -> Services:
     """Build a house around a reactor."""
-
-    def now() -> datetime:
-        return datetime(2026, 11, 23, tzinfo=UTC)
-
-    nobody: Any = None
-    events = EventBus()
-    return Services(
-        reactor=reactor,
-        now=now,
-        today=lambda: date(2026, 11, 23),
-        random=Random(1),  # noqa: S311 - nothing here is secret
-        quoter=StaticQuoter("An apple a day"),
-        collection=nobody,
-        responder=nobody,
-        events=events,
-        connections=ConnectionRegistry(events, now),
+    return make_services(
+        reactor,
         listening=lambda what, where: told.listening.append((what, where)),
         give_up=told.gave_up.append,
     )
@@ -98,7 +80,7 @@ BOTH = "tcp = tcp:1717:interface=127.0.0.1\nudp = 127.0.0.1:1717\n"
 def test_both_listen_and_say_so() -> None:
     """TCP and UDP begin to listen with the service, and the house is told where."""
     reactor, told = Reactor(), Told()
-    service = adapter.fit("qotd", settings(BOTH), house(reactor, told)).service
+    service = adapter.make_service("qotd", settings(BOTH), services(reactor, told)).service
     assert not reactor.tcpServers
     service.startService()
     assert [(port, interface) for port, _, _, interface in reactor.tcpServers] == [
@@ -114,7 +96,7 @@ def test_both_listen_and_say_so() -> None:
 def test_it_stops_listening_with_the_service() -> None:
     """The UDP port is closed; stopping twice, or without having listened, is no harm."""
     reactor, told = Reactor(), Told()
-    service = adapter.fit("qotd", settings(BOTH), house(reactor, told)).service
+    service = adapter.make_service("qotd", settings(BOTH), services(reactor, told)).service
     service.startService()
     service.stopService()
     assert reactor.port.closed
@@ -123,7 +105,7 @@ def test_it_stops_listening_with_the_service() -> None:
 def test_a_port_in_use_gives_up_with_a_sentence() -> None:
     """Each of the two says which key is meant, and why."""
     reactor, told = Reactor(taken=True), Told()
-    service = adapter.fit("qotd", settings(BOTH), house(reactor, told)).service
+    service = adapter.make_service("qotd", settings(BOTH), services(reactor, told)).service
     service.startService()
     assert sorted(told.gave_up) == [
         "[qotd] tcp: cannot listen on 127.0.0.1:1717: Address already in use",
@@ -136,7 +118,9 @@ def test_a_port_in_use_gives_up_with_a_sentence() -> None:
 def test_one_of_the_two_is_enough() -> None:
     """Only what is configured listens."""
     reactor, told = Reactor(), Told()
-    adapter.fit("qotd", settings("udp = [::1]:17"), house(reactor, told)).service.startService()
+    adapter.make_service(
+        "qotd", settings("udp = [::1]:17"), services(reactor, told)
+    ).service.startService()
     assert not reactor.tcpServers
     assert [(port, host) for port, _, host in reactor.datagrams] == [(17, "::1")]
 

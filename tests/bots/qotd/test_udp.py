@@ -30,8 +30,8 @@ class Socket:
         return IPv4Address("UDP", "127.0.0.1", self._port)
 
 
-def responder(socket: Socket, clock: Clock | None = None) -> DatagramQOTD:
-    """Bind a responder that allows a source five at once and two a second."""
+def dispatcher(socket: Socket, clock: Clock | None = None) -> DatagramQOTD:
+    """Bind a dispatcher that allows a source five at once and two a second."""
     protocol = DatagramQOTD(
         StaticQuoter("An apple a day"),
         clock or Clock(),
@@ -45,7 +45,7 @@ def responder(socket: Socket, clock: Clock | None = None) -> DatagramQOTD:
 def test_a_datagram_for_a_datagram(question: bytes) -> None:
     """Any datagram, also an empty one, is answered with one."""
     socket = Socket()
-    responder(socket).datagramReceived(question, ("127.0.0.1", 40000))
+    dispatcher(socket).datagramReceived(question, ("127.0.0.1", 40000))
     assert list(socket.sent) == [(APPLE, ("127.0.0.1", 40000))]
 
 
@@ -53,21 +53,21 @@ def test_a_datagram_for_a_datagram(question: bytes) -> None:
 def test_no_answer_to_what_may_be_a_service(port: int) -> None:
     """Ports below 1024 and our own are never answered: both would answer back."""
     socket = Socket()
-    responder(socket).datagramReceived(b"?", ("127.0.0.2", port))
+    dispatcher(socket).datagramReceived(b"?", ("127.0.0.2", port))
     assert not socket.sent
 
 
 def test_the_first_free_port_is_answered() -> None:
     """Port 1024 belongs to people."""
     socket = Socket()
-    responder(socket).datagramReceived(b"?", ("127.0.0.1", 1024))
+    dispatcher(socket).datagramReceived(b"?", ("127.0.0.1", 1024))
     assert len(socket.sent) == 1
 
 
 def test_a_source_is_answered_within_its_allowance() -> None:
     """From one address five at once, whatever its ports, and two more a second later."""
     socket, clock = Socket(), Clock()
-    qotd = responder(socket, clock)
+    qotd = dispatcher(socket, clock)
     for port in range(2000, 2100):
         qotd.datagramReceived(b"?", ("192.0.2.1", port))
     assert len(socket.sent) == 5
@@ -80,7 +80,7 @@ def test_a_source_is_answered_within_its_allowance() -> None:
 def test_two_responders_pointed_at_each_other_stop() -> None:
     """One forged datagram between two responders bounces a few times, and that is all."""
     sockets = {1717: Socket(1717), 1718: Socket(1718)}
-    qotds = {port: responder(socket) for port, socket in sockets.items()}
+    qotds = {port: dispatcher(socket) for port, socket in sockets.items()}
     qotds[1717].datagramReceived(b"forged", ("127.0.0.1", 1718))
     bounced = 0
     while any(socket.sent for socket in sockets.values()):
@@ -96,5 +96,5 @@ def test_two_responders_pointed_at_each_other_stop() -> None:
 def test_responders_on_the_same_port_do_not_answer_each_other() -> None:
     """What comes from our own port number is another one of us."""
     socket = Socket()
-    responder(socket).datagramReceived(APPLE, ("192.0.2.7", 1717))
+    dispatcher(socket).datagramReceived(APPLE, ("192.0.2.7", 1717))
     assert not socket.sent

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +17,6 @@ from bots.core.collection.cached import CachedCollection
 from bots.core.commands.dispatcher import Dispatcher
 from bots.core.concurrency.database_thread import RunInThread, run_inline
 from bots.core.model.broadcast_values import NextBroadcast
-from bots.core.status.deliveries import Overview
 from bots.core.status.events import ConnectionState, DeliveryChanged
 from bots.web.http.site import make_site
 from bots.web.service import make_root
@@ -27,7 +26,7 @@ from quoters.model.delivery import DeliveryState
 from quoters.selection.daily import DailyQuoter
 from quoters.selection.random import RandomQuoter
 from quoters.storage.memory.unit_of_work import MemoryStore
-from tests.bots.house import house_around
+from tests.bots.services import make_services
 
 BASE = "https://quotes.example.org"
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -67,18 +66,10 @@ class Visit:
         self.clock = Clock()
         self.store = MemoryStore(Random(1))  # noqa: S311 - nothing here is secret
         self.store.add_all(quotes, "test", NOON)
-        self.house = self._house(in_database)
-        self.house.connections.report("irc:libera", ConnectionState.UP)
-        overview = Overview(
-            zone=ZoneInfo("Europe/Berlin"),
-            next_broadcasts=lambda: [NextBroadcast("morning", NOON), NextBroadcast("once", None)],
-            recent=lambda: [
-                DeliveryChanged("morning", "irc:libera", DeliveryState.SENT, NOON),
-                DeliveryChanged("morning", "mail", DeliveryState.UNKNOWN, NOON),
-            ],
-        )
+        self.services = self._services(in_database)
+        self.services.status.connections.report("irc:libera", ConnectionState.UP)
         self.settings = settings or WebSettings(public_url=BASE)
-        self.root = make_root(self.settings, self.house, overview, mounts or {})
+        self.root = make_root(self.settings, self.services, mounts or {})
 
     def get(self, path: str, **headers: str) -> Response:
         """Get a path."""
@@ -112,15 +103,25 @@ class Visit:
         protocol.dataReceived(request)
         return transport
 
-    def _house(self, in_database: RunInThread) -> Services:
-        bare = house_around(self.clock)
-        daily, chance = DailyQuoter(self.store, bare.today), RandomQuoter(self.store)
+    def _services(self, in_database: RunInThread) -> Services:
+        daily, chance = (
+            DailyQuoter(self.store, lambda: date(2026, 11, 23)),
+            RandomQuoter(self.store),
+        )
         daily.refresh()
         chance.refill()
         collection = CachedCollection(self.store, in_database, daily, chance)
-        values = {name: getattr(bare, name) for name in Services.__dataclass_fields__}
-        values |= {"collection": collection, "responder": Dispatcher(collection)}
-        return Services(**values)
+        return make_services(
+            self.clock,
+            commands=Dispatcher(collection),
+            collection=collection,
+            zone=ZoneInfo("Europe/Berlin"),
+            next_broadcasts=lambda: [NextBroadcast("morning", NOON), NextBroadcast("once", None)],
+            recent_deliveries=lambda: [
+                DeliveryChanged("morning", "irc:libera", DeliveryState.SENT, NOON),
+                DeliveryChanged("morning", "mail", DeliveryState.UNKNOWN, NOON),
+            ],
+        )
 
 
 def read_response(sent: bytes) -> Response:

@@ -120,7 +120,7 @@ class RememberingVoice:
         return [element for element in self.take() if element.name == name]
 
 
-class StaticResponder:
+class StaticDispatcher:
     """Answers everything with one answer, and remembers what was asked."""
 
     def __init__(self, answer: Reply = Reply((APPLE,))) -> None:  # noqa: B008 - it is frozen
@@ -132,7 +132,7 @@ class StaticResponder:
         return self.gives
 
 
-class LateResponder(StaticResponder):
+class LateDispatcher(StaticDispatcher):
     """Answers when it is told to."""
 
     def __init__(self) -> None:
@@ -165,17 +165,17 @@ class Meeting:
     """A session with a voice that remembers, and somebody who plays the server."""
 
     def __init__(
-        self, *rooms: Room, responder: StaticResponder | None = None, public_url: str = ""
+        self, *rooms: Room, dispatcher: StaticDispatcher | None = None, public_url: str = ""
     ) -> None:
         self.clock = Clock()
         self.clock.advance(NOW.timestamp())
-        self.responder = responder or StaticResponder()
+        self.dispatcher = dispatcher or StaticDispatcher()
         self.overheard = RecentMessages()
         self.gone: list[str] = []
         self.session = XmppSession(
             account(),
             rooms,
-            self.responder,  # type: ignore[arg-type]
+            self.dispatcher,  # type: ignore[arg-type]
             StaticQuoter(APPLE),
             self.clock,
             lambda: datetime.fromtimestamp(self.clock.seconds(), UTC),

@@ -12,7 +12,7 @@ from tests.bots.xmpp.doubles import (
     BOT,
     LOUNGE,
     TOLD,
-    LateResponder,
+    LateDispatcher,
     Meeting,
     failure_of,
     room_presence,
@@ -136,13 +136,13 @@ def test_what_a_cut_swallowed_is_said_again() -> None:
 
 def test_an_answer_that_comes_during_a_cut_is_said_after_it() -> None:
     """The database may be slower than the cut."""
-    responder = LateResponder()
-    met = Meeting(responder=responder)
+    dispatcher = LateDispatcher()
+    met = Meeting(dispatcher=dispatcher)
     met.begin()
     met.hear(QUESTION)
     waiting = met.session._outbox._counts.waiting
     met.session.lost()
-    responder.answer_one()
+    dispatcher.answer_one()
     (answer, _) = met.resume(waiting)
     assert body_of(answer) == TOLD
 

@@ -67,7 +67,7 @@ def test_without_a_curation_there_are_only_reading_verbs() -> None:
     """What would change something is a search like any other."""
     asked = Asked("One.")
     reader = Dispatcher(asked.collection)
-    asked.responder = reader
+    asked.dispatcher = reader
     assert asked.quotes("1") == ["One."]
     assert asked.said("add Two.") == 'No quote has all of "add Two.".'
 

@@ -22,7 +22,7 @@ ROOM = "#quotes"
 
 
 class Asked(Household):
-    """A collection with its responder, on the network ``irc:a``."""
+    """A collection with its dispatcher, on the network ``irc:a``."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class Asked(Household):
             tell_moderators=self.waiting.append,
             word_for=word_for,
         )
-        self.responder = Dispatcher(
+        self.dispatcher = Dispatcher(
             self.collection,
             self.curating,
             chance=Random(1),  # noqa: S311 - the same draws each time
@@ -69,7 +69,7 @@ class Asked(Household):
         self, text: str, person: str | None = ANN, place: str | None = ROOM, network: str = "irc:a"
     ) -> Reply:
         """Ask; in the room unless ``place`` is None."""
-        return result_of(self.responder.answer(Request(text, network, place, person, "nick")))
+        return result_of(self.dispatcher.answer(Request(text, network, place, person, "nick")))
 
     def said(self, text: str, person: str | None = ANN, place: str | None = ROOM) -> str:
         """Ask for an answer of one sentence."""

@@ -125,7 +125,7 @@ class Running:
         for name in names:
             says = said.adapters[name].says
             fitted[name] = AdapterService(Talker(self._notes, f"{name} {says}"), MemoryAnnouncer())
-            house.connections.report(name, ConnectionState.UP)
+            house.status.connections.report(name, ConnectionState.UP)
             if says == "trouble":
                 self.rooms[-1].trouble(f"{name} cannot listen")
         return fitted

@@ -16,10 +16,10 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 def test_every_question_counts_under_a_verb_that_we_know() -> None:
     """Whatever was typed: nobody can fill the memory with verbs of their own."""
     tally = Counters()
-    responder = Dispatcher(Household("One.").collection, asked=tally.asked)
+    dispatcher = Dispatcher(Household("One.").collection, asked=tally.asked)
     for text in ("", "today", "random", "random", "7", "no such verb", "and another"):
-        result_of(responder.answer(Request(text, "irc:libera")))
-    result_of(responder.answer(Request("random", "web")))
+        result_of(dispatcher.answer(Request(text, "irc:libera")))
+    result_of(dispatcher.answer(Request("random", "web")))
     assert tally.asks == {
         ("irc:libera", "today"): 2,
         ("irc:libera", "random"): 2,

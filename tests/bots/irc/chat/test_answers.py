@@ -22,7 +22,7 @@ def test_asked_in_a_channel() -> None:
     network.come_in()
     assert network.hear(ALICE, "#a", "!quote") == [f"PRIVMSG #a :{ANSWER}"]
     assert network.hear(ALICE, "#A", "QuoteBot: quote random tea") == [f"PRIVMSG #A :{ANSWER}"]
-    assert network.responder.requests == [
+    assert network.dispatcher.requests == [
         Request("", "irc:test", "#a", "irc:test/mask:*!~alice@home.test", "alice"),
         Request("random tea", "irc:test", "#A", "irc:test/mask:*!~alice@home.test", "alice"),
     ]
@@ -34,8 +34,8 @@ def test_asked_in_private() -> None:
     network.come_in()
     for text, asked in [("quote", ""), ("12", "12"), ("!quote random", "random")]:
         assert network.hear(ALICE, "quotebot", text) == [f"PRIVMSG alice :{ANSWER}"]
-        assert network.responder.requests[-1].text == asked
-        assert network.responder.requests[-1].place is None
+        assert network.dispatcher.requests[-1].text == asked
+        assert network.dispatcher.requests[-1].place is None
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_what_is_not_meant_for_us(source: str, target: str, text: str) -> None:
     network = Network("#a")
     network.come_in()
     assert network.hear(source, target, text) == []
-    assert not network.responder.requests
+    assert not network.dispatcher.requests
 
 
 def test_formatting_does_not_hide_a_question() -> None:
@@ -68,7 +68,7 @@ def test_formatting_does_not_hide_a_question() -> None:
     network = Network("#a")
     network.come_in()
     assert network.hear(ALICE, "#a", "\x02!quote\x02 \x0304random\x0f")
-    assert network.responder.requests[0].text == "random"
+    assert network.dispatcher.requests[0].text == "random"
 
 
 def test_bots_get_no_answer() -> None:
@@ -85,11 +85,11 @@ def test_what_we_say_wakes_nobody_of_ours() -> None:
     network = Network("#a")
     network.come_in()
     wicked = Quote(f"{'x' * 430} !quote 42 {'y' * 440} quotebot: quote 42", number=43)
-    network.responder.answers.append(Reply((wicked,)))
+    network.dispatcher.answers.append(Reply((wicked,)))
     for line in network.hear(ALICE, "#a", "!quote 43"):
         text = line.partition(" :")[2]
         assert network.hear("otherbot!~bot@bots.test", "#a", text) == []
-    assert len(network.responder.requests) == 1
+    assert len(network.dispatcher.requests) == 1
 
 
 def test_history_that_is_played_back_gets_no_answer() -> None:
@@ -118,7 +118,7 @@ def test_persons_are_accounts_or_masks(tags: str, person: str) -> None:
     network = Network("#a")
     network.come_in()
     network.say(f"{tags}:{ALICE} PRIVMSG #a :!quote")
-    assert network.responder.requests[0].person == person
+    assert network.dispatcher.requests[0].person == person
 
 
 def test_a_long_quote_takes_three_lines_and_says_where_the_rest_is() -> None:
@@ -126,7 +126,7 @@ def test_a_long_quote_takes_three_lines_and_says_where_the_rest_is() -> None:
     network = Network("#a")
     network.come_in()
     quote = Quote("brevity " * 500, number=7)
-    network.responder.answers.append(Reply((quote,)))
+    network.dispatcher.answers.append(Reply((quote,)))
     lines = network.hear(ALICE, "#a", "!quote 7")
     assert len(lines) == 3
     assert lines[0].startswith("PRIVMSG #a :#7: brevity ")
@@ -142,7 +142,7 @@ def test_the_rest_of_a_long_quote_has_an_address() -> None:
         "#a", habits=ChannelSettings("irc:test", public_url="https://quotes.example.org")
     )
     network.come_in()
-    network.responder.answers.append(Reply((Quote("brevity " * 500, number=7),)))
+    network.dispatcher.answers.append(Reply((Quote("brevity " * 500, number=7),)))
     lines = network.hear(ALICE, "#a", "!quote 7")
     assert lines[2].endswith(" brevity … https://quotes.example.org/quotes/7")
     assert len(f":{US} {lines[2]}\r\n".encode()) <= 512
@@ -153,7 +153,7 @@ def test_a_long_quote_of_wide_letters() -> None:
     network = Network("#a")
     network.come_in()
     for target, most in (("#a", 3), ("quotebot", 8)):
-        network.responder.answers.append(Reply((Quote("語" * 2000, number=7),)))
+        network.dispatcher.answers.append(Reply((Quote("語" * 2000, number=7),)))
         lines = network.hear(ALICE, target, "quotebot: quote 7") + network.pass_time(30)
         assert len(lines) == most
         for line in lines:
@@ -166,7 +166,7 @@ def test_several_parts_share_the_three_lines() -> None:
     network = Network("#a")
     network.come_in()
     parts = tuple(Quote(f"quote {number}", number=number) for number in range(9))
-    network.responder.answers.append(Reply(parts))
+    network.dispatcher.answers.append(Reply(parts))
     assert len(network.hear(ALICE, "#a", "!quote by X")) == 3
 
 
@@ -175,7 +175,7 @@ def test_lines_and_controls_in_a_quote_stay_in_their_line() -> None:
     network = Network("#a")
     network.come_in()
     quote = Quote("one\r\nQUIT :x\ntwo\x00\x01\x02\x1b[31m", "A\nB", number=7)
-    network.responder.answers.append(Reply((quote,)))
+    network.dispatcher.answers.append(Reply((quote,)))
     assert network.hear(ALICE, "#a", "!quote 7") == [
         "PRIVMSG #a :#7: one | QUIT :x | two[31m — A | B"
     ]
@@ -187,7 +187,7 @@ def test_who_is_here_is_not_woken_by_a_quote() -> None:
     network.come_in()
     network.say(":irc.test 353 quotebot = #a :@Bob +alice quotebot")
     quote = Quote("<bob> I am Bobby", number=7)
-    network.responder.answers.extend([Reply((quote,)), Reply((quote,))])
+    network.dispatcher.answers.extend([Reply((quote,)), Reply((quote,))])
     assert network.hear(ALICE, "#a", "!quote 7") == ["PRIVMSG #a :#7: <b\u200bob> I am Bobby"]
     assert network.hear(ALICE, "quotebot", "7") == ["PRIVMSG alice :#7: <bob> I am Bobby"]
 
@@ -208,12 +208,12 @@ def test_a_question_whose_answer_takes_long_is_answered_once() -> None:
     network = Network("#a")
     network.come_in()
     later: Deferred[Reply] = Deferred()
-    network.responder.answers.append(later)
+    network.dispatcher.answers.append(later)
     for number in range(9):
         assert network.hear(f"p{number}!~p@{number}.test", "#a", "!quote") == []
     later.callback(Reply(("here it is",)))
     assert network.sent() == ["PRIVMSG #a :here it is"]
-    assert len(network.responder.requests) == 1
+    assert len(network.dispatcher.requests) == 1
     assert network.hear(ALICE, "#a", "!quote")
 
 
@@ -272,7 +272,7 @@ def test_an_answer_that_comes_after_the_connection_went() -> None:
     network = Network("#a")
     network.come_in()
     later: Deferred[Reply] = Deferred()
-    network.responder.answers.append(later)
+    network.dispatcher.answers.append(later)
     network.hear(ALICE, "#a", "!quote")
     network.lose()
     network.come_in()
@@ -286,7 +286,7 @@ def test_a_responder_that_fails_costs_one_answer() -> None:
     network = Network("#a")
     network.come_in()
     failing: Deferred[Any] = Deferred()
-    network.responder.answers.append(failing)
+    network.dispatcher.answers.append(failing)
     network.hear(ALICE, "#a", "!quote")
     with capturedLogs() as logged:
         failing.errback(RuntimeError("broken"))
@@ -298,7 +298,7 @@ def test_an_empty_answer_says_nothing() -> None:
     """And leaves nothing in progress."""
     network = Network("#a")
     network.come_in()
-    network.responder.answers.append(Reply(()))
+    network.dispatcher.answers.append(Reply(()))
     assert network.hear(ALICE, "#a", "!quote") == []
     assert network.hear(ALICE, "#a", "!quote")
 
@@ -309,11 +309,11 @@ def test_two_who_change_something_are_two() -> None:
     network.come_in()
     network.say(":s CAP * LS :account-tag", ":s CAP * ACK :account-tag")
     later: Deferred[Reply] = Deferred()
-    network.responder.answers.append(later)
+    network.dispatcher.answers.append(later)
     network.hear(ALICE, "#a", "!quote + 42")
     network.hear(ALICE, "#a", "!quote + 42")
     network.hear(BOB, "#a", "!quote + 42")
-    assert [request.nick for request in network.responder.requests] == ["alice", "bob"]
+    assert [request.nick for request in network.dispatcher.requests] == ["alice", "bob"]
 
 
 def whois(nick: str, user: str, host: str, account: str | None) -> list[str]:
@@ -344,7 +344,7 @@ def test_accounts_are_asked_for_where_messages_do_not_tell(
     assert network.hear(ALICE, "#a", "!quote pending") == ["WHOIS alice"]
     assert network.say(*answer) == [f"PRIVMSG #a :{ANSWER}"]
     expected = person or "mask:*!~alice@home.test"
-    assert network.responder.requests[0].person == f"irc:test/{expected}"
+    assert network.dispatcher.requests[0].person == f"irc:test/{expected}"
 
 
 def test_a_server_that_does_not_tell_is_not_waited_for_long() -> None:
@@ -356,7 +356,7 @@ def test_a_server_that_does_not_tell_is_not_waited_for_long() -> None:
     assert network.pass_time(5) == [f"PRIVMSG #a :{ANSWER}"]
     network.hear(ALICE, "#a", "!quote - 42")
     network.lose()
-    assert len(network.responder.requests) == 3
+    assert len(network.dispatcher.requests) == 3
     assert not network.clock.getDelayedCalls()
 
 
@@ -389,7 +389,7 @@ def test_aliases_where_they_are_wanted(text: str, asked: str) -> None:
     network.come_in()
     network.say(":s CAP quotebot ACK :account-tag")
     assert network.hear(ALICE, "#a", text)
-    assert network.responder.requests[0].text == asked
+    assert network.dispatcher.requests[0].text == asked
     assert network.hear(ALICE, "#a", "!quote")
     assert network.hear(ALICE, "#a", "!quit") == []
     quiet = Network("#a")
@@ -438,4 +438,4 @@ def test_who_opts_out_is_who_was_overheard() -> None:
     network.hear(ALICE, "#a", "it works")
     assert network.hear(ALICE, "quotebot", "optout") == [f"PRIVMSG alice :{ANSWER}"]
     (heard,) = network.overheard.said_by("irc:test", "#a", "alice")
-    assert network.responder.requests[0].person == heard.person
+    assert network.dispatcher.requests[0].person == heard.person

@@ -16,8 +16,7 @@ from bots.web.monitoring.metrics import Figures, Metrics
 from bots.web.service import make_service
 from bots.web.settings import WebSettings
 from quoters.model.delivery import DeliveryState
-from tests.bots.house import house_around
-from tests.bots.push.stage import OVERVIEW
+from tests.bots.services import make_services
 from tests.bots.web.visiting import NOON, Visit
 
 
@@ -80,10 +79,10 @@ def test_the_lateness_of_what_was_sent_is_counted() -> None:
 
 def test_the_site_hears_of_deliveries() -> None:
     """What is published in the house shows at its own /metrics."""
-    house = house_around(MemoryReactorClock())
-    before = len(house.events._listeners)
-    make_service(WebSettings(), house, OVERVIEW, {}, endpoint=serverFromString)
-    assert len(house.events._listeners) == before + 1
+    services = make_services(MemoryReactorClock())
+    before = len(services.status.events._listeners)
+    make_service(WebSettings(), services, {}, endpoint=serverFromString)
+    assert len(services.status.events._listeners) == before + 1
 
 
 def test_a_connection_has_one_state() -> None:
@@ -131,8 +130,8 @@ def test_the_reactors_lag_is_measured_twice_a_second() -> None:
 def served_by(settings: WebSettings) -> list[tuple[str, str]]:
     """Start the service; give what it says it listens for, and where."""
     told: list[tuple[str, str]] = []
-    house = house_around(MemoryReactorClock(), listening=lambda *words: told.append(words))
-    service: Any = make_service(settings, house, OVERVIEW, {}, endpoint=serverFromString)
+    services = make_services(MemoryReactorClock(), listening=lambda *words: told.append(words))
+    service: Any = make_service(settings, services, {}, endpoint=serverFromString)
     service.startService()
     return [(what, where.rpartition(":")[2]) for what, where in told]
 

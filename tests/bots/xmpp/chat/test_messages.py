@@ -10,26 +10,26 @@ from tests.bots.xmpp.doubles import (
     ALICE,
     LOUNGE,
     TOLD,
-    LateResponder,
+    LateDispatcher,
     Meeting,
-    StaticResponder,
+    StaticDispatcher,
     room_presence,
     said,
 )
 
 
 def meeting(
-    *rooms: Room, responder: StaticResponder | None = None, public_url: str = ""
+    *rooms: Room, dispatcher: StaticDispatcher | None = None, public_url: str = ""
 ) -> Meeting:
     """Give a session that is up, on a server without XEP-0198."""
-    met = Meeting(*rooms, responder=responder, public_url=public_url)
+    met = Meeting(*rooms, dispatcher=dispatcher, public_url=public_url)
     met.begin(acknowledge=False)
     return met
 
 
-def in_the_lounge(*, responder: StaticResponder | None = None, public_url: str = "") -> Meeting:
+def in_the_lounge(*, dispatcher: StaticDispatcher | None = None, public_url: str = "") -> Meeting:
     """Give a session that is in a room where alice shows her address and bob does not."""
-    met = meeting(Room(LOUNGE, "bot"), responder=responder, public_url=public_url)
+    met = meeting(Room(LOUNGE, "bot"), dispatcher=dispatcher, public_url=public_url)
     met.hear(
         room_presence("alice", "<item jid='alice@xmpp.test/phone'/>")
         + room_presence("bob", "<item role='participant'/>")
@@ -48,7 +48,7 @@ def test_a_question_in_private_is_answered_there() -> None:
     met = meeting()
     answers = met.hear(message("quote random tea"))
     assert [(a["to"], a["type"], body_of(a)) for a in answers] == [(ALICE, "chat", TOLD)]
-    assert met.responder.asked == [
+    assert met.dispatcher.asked == [
         Request("random tea", "xmpp:home", None, "xmpp:home/alice@xmpp.test", "alice")
     ]
 
@@ -70,7 +70,7 @@ def test_one_answer_to_one_question() -> None:
 def test_what_is_answered_cannot_break_the_stream() -> None:
     """A stranger's quote is text, whatever stands in it."""
     evil = "</body></message><presence type='unavailable'/>&amp;"
-    met = meeting(responder=StaticResponder(Reply((evil,))))
+    met = meeting(dispatcher=StaticDispatcher(Reply((evil,))))
     (answer,) = met.hear(message("quote"))
     assert said(answer)[0].count("<") == 4
     assert body_of(answer) == evil
@@ -78,7 +78,7 @@ def test_what_is_answered_cannot_break_the_stream() -> None:
 
 def test_a_long_answer_is_several_messages() -> None:
     """Servers refuse large stanzas."""
-    met = meeting(responder=StaticResponder(Reply(("word " * 3000,))))
+    met = meeting(dispatcher=StaticDispatcher(Reply(("word " * 3000,))))
     answers = met.hear(message("quote"))
     assert len(answers) == 2
     assert all(len(a.toXml().encode()) < 10_000 for a in answers)
@@ -120,7 +120,7 @@ def test_encrypted_messages_are_answered_with_what_to_do() -> None:
     omemo = "<encrypted xmlns='eu.siacs.conversations.axolotl'/>"
     (answer,) = met.hear(message("You received an OMEMO message", inner=omemo))
     assert body_of(answer) == ENCRYPTED
-    assert met.responder.asked == []
+    assert met.dispatcher.asked == []
 
 
 def test_a_question_in_a_room_is_answered_to_the_room() -> None:
@@ -129,7 +129,7 @@ def test_a_question_in_a_room_is_answered_to_the_room() -> None:
     for text in ("!quote", "bot: quote", "Bot, quote"):
         (answer,) = met.hear(message(text, sender=f"{LOUNGE}/alice", kind="groupchat"))
         assert (answer["to"], answer["type"]) == (LOUNGE, "groupchat")
-    assert met.responder.asked[0] == Request(
+    assert met.dispatcher.asked[0] == Request(
         "", "xmpp:home", LOUNGE, "xmpp:home/alice@xmpp.test", "alice"
     )
 
@@ -142,7 +142,9 @@ def test_a_long_answer_in_a_room_ends_with_where_the_rest_is() -> None:
         ("", "(quote 9)"),
         ("https://q.example", "https://q.example/quotes/9"),
     ):
-        met = in_the_lounge(responder=StaticResponder(Reply(("Two:", long))), public_url=public_url)
+        met = in_the_lounge(
+            dispatcher=StaticDispatcher(Reply(("Two:", long))), public_url=public_url
+        )
         (answer,) = met.hear(question)
         assert body_of(answer) == f"Two:\n#9: a\nb … {rest}"
         (answer,) = met.hear(message("quote"))
@@ -153,7 +155,7 @@ def test_whom_the_room_hides_is_nobody() -> None:
     """A nick alone is no person."""
     met = in_the_lounge()
     met.hear(message("!quote", sender=f"{LOUNGE}/bob", kind="groupchat"))
-    assert (met.responder.asked[0].person, met.responder.asked[0].nick) == (None, "bob")
+    assert (met.dispatcher.asked[0].person, met.dispatcher.asked[0].nick) == (None, "bob")
 
 
 def test_what_is_not_said_to_us_in_a_room_is_not_answered() -> None:
@@ -174,12 +176,12 @@ def test_private_messages_within_a_room_are_answered_there() -> None:
     (answer,) = met.hear(message("quote", sender=f"{LOUNGE}/alice"))
     assert (answer["to"], answer["type"]) == (f"{LOUNGE}/alice", "chat")
     assert child(answer, "http://jabber.org/protocol/muc#user", "x") is not None
-    assert met.responder.asked == [
+    assert met.dispatcher.asked == [
         Request("", "xmpp:home", None, "xmpp:home/alice@xmpp.test", "alice")
     ]
     assert met.hear(message("quote", sender=f"{LOUNGE}/bot")) == []
     met.hear(message("quote", sender=f"{LOUNGE}/bob"))
-    assert met.responder.asked[1].person is None
+    assert met.dispatcher.asked[1].person is None
 
 
 def test_servers_and_rooms_are_not_talked_to() -> None:
@@ -192,7 +194,7 @@ def test_servers_and_rooms_are_not_talked_to() -> None:
 
 def test_a_room_gets_a_short_answer() -> None:
     """Three lines, and then where the rest is."""
-    met = in_the_lounge(responder=StaticResponder(Reply(("a\nb\nc\nd",))))
+    met = in_the_lounge(dispatcher=StaticDispatcher(Reply(("a\nb\nc\nd",))))
     (answer,) = met.hear(message("!quote", sender=f"{LOUNGE}/alice", kind="groupchat"))
     assert body_of(answer) == "a\nb\nc …"
 
@@ -210,17 +212,17 @@ def test_what_is_said_in_a_room_is_overheard() -> None:
 
 def test_no_more_is_heard_than_can_be_answered() -> None:
     """The database may be slow: questions wait outside then, and none is lost."""
-    met = meeting(responder=LateResponder())
+    met = meeting(dispatcher=LateDispatcher())
     met.hear(message("quote") * 99)
     assert not met.voice.is_held
     met.hear(message("quote"))
     assert met.voice.is_held
-    assert isinstance(met.responder, LateResponder)
-    met.responder.answer_one()
+    assert isinstance(met.dispatcher, LateDispatcher)
+    met.dispatcher.answer_one()
     assert not met.voice.is_held
     assert [body_of(answer) for answer in met.voice.take()] == [TOLD]
 
 
 def test_no_answer_is_no_message() -> None:
-    """A responder may have nothing to say."""
-    assert meeting(responder=StaticResponder(Reply())).hear(message("quote")) == []
+    """A dispatcher may have nothing to say."""
+    assert meeting(dispatcher=StaticDispatcher(Reply())).hear(message("quote")) == []

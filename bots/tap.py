@@ -33,7 +33,7 @@ def makeService(options: dict[str, Any]) -> IService:
     def listening(what: str, address: str) -> None:
         _log.info("{what} listens on {address}", what=what, address=address)
 
-    def give_up(sentence: str) -> None:
+    def on_fatal(sentence: str) -> None:
         _log.critical("{sentence}", sentence=sentence)
         reactor.callWhenRunning(reactor.stop)
 
@@ -44,14 +44,12 @@ def makeService(options: dict[str, Any]) -> IService:
         return load_settings(Path(config) if config else None, warn=_warn)
 
     try:
-        program = make_service(
-            read(), reactor, listening=listening, give_up=give_up, complain=_warn
-        )
+        program = make_service(read(), reactor, listening=listening, on_fatal=on_fatal, warn=_warn)
     except SettingsError as problem:
         _end(problem, 2)
     except StorageFailed as failure:
         _end(failure, 1)
-    reactor.callWhenRunning(reload_on_sighup, reactor, read, program, _warn, give_up)
+    reactor.callWhenRunning(reload_on_sighup, reactor, read, program, _warn, on_fatal)
     return program
 
 

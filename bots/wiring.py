@@ -59,8 +59,8 @@ def make_service(
     reactor: Any,
     *,
     listening: Callable[[str, str], None],
-    give_up: Callable[[str], None],
-    complain: Callable[[str], None],
+    on_fatal: Callable[[str], None],
+    warn: Callable[[str], None],
     only: frozenset[str] = frozenset(),
     now: Callable[[], datetime] = wall_clock,
 ) -> "Application":
@@ -86,10 +86,10 @@ def make_service(
     return Application(
         settings,
         lambda settings: Components(settings, reactor, now),
-        lambda foundation, trouble: foundation.services(on_listening=listening, on_fatal=trouble),
+        lambda components, trouble: components.services(on_listening=listening, on_fatal=trouble),
         make_chosen,
-        give_up=give_up,
-        complain=complain,
+        on_fatal=on_fatal,
+        warn=warn,
     )
 
 

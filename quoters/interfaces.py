@@ -18,7 +18,7 @@ class IQuoter(Interface):
     """Gives a quote."""
 
     def getQuote() -> Quote:
-        """Give a quote, at once and from memory.
+        """Return a quote, at once and from memory.
 
         :raises NoQuotes: when there is none to give.
         """
@@ -47,19 +47,19 @@ class IQuoteStore(Interface):
         """
 
     def get(number: int) -> Quote:
-        """Give the published quote of this number.
+        """Return the published quote of this number.
 
         :raises NoSuchQuote: when there is none.
         """
 
     def sample(count: int) -> list[Quote]:
-        """Give ``count`` published quotes, each drawn from all; none when there is none."""
+        """Return ``count`` published quotes, each drawn from all; none when there is none."""
 
     def count() -> int:
-        """Say how many published quotes there are."""
+        """Return how many published quotes there are."""
 
     def days(first: date, count: int) -> list[Day]:
-        """Give the quotes of ``count`` dates from ``first`` on, drawing those not drawn yet.
+        """Return the quotes of ``count`` dates from ``first`` on, drawing those not drawn yet.
 
         What was drawn stays: the same call gives the same days, from every process and after any
         restart.  No quote comes again until all published ones have come.
@@ -68,28 +68,28 @@ class IQuoteStore(Interface):
         """
 
     def recorded_day(day: date) -> Day | None:
-        """Give what is recorded of one date, past or to come; draw nothing."""
+        """Return what is recorded of one date, past or to come; draw nothing."""
 
     def recorded_days(before: date, count: int) -> list[Day]:
-        """Give the newest ``count`` recorded days earlier than ``before``, newest first."""
+        """Return the newest ``count`` recorded days earlier than ``before``, newest first."""
 
     def search(search: Search, limit: int, offset: int = 0) -> list[Quote]:
-        """Give the published quotes that have all of what is looked for, the fittest first.
+        """Return the published quotes that have all of what is looked for, the fittest first.
 
         Of very many the newest ``MAX_CANDIDATES`` are ranked, and no others given.
         """
 
     def page(limit: int, after: int = 0, *, tag: str | None = None) -> list[Quote]:
-        """Give the published quotes with numbers greater than ``after``, by number."""
+        """Return the published quotes with numbers greater than ``after``, by number."""
 
     def by_author(author: str, limit: int, after: int = 0) -> list[Quote]:
-        """Give the published quotes whose author has all these words, by number."""
+        """Return the published quotes whose author has all these words, by number."""
 
     def top(limit: int) -> list[tuple[Quote, int]]:
-        """Give the published quotes with the most votes, and how many more are for than against."""
+        """Return the published quotes with the most votes, with votes for less votes against."""
 
     def version() -> int:
-        """Give a number that is another one after any change, by this process or by others."""
+        """Return a number that is another one after any change, by this process or by others."""
 
     def close() -> None:
         """Let go of the storage."""
@@ -117,13 +117,13 @@ class ICuration(Interface):
         """
 
     def look_up(number: int, actor: Actor) -> Quote:
-        """Give a quote as this one may see it: moderators see all, others published and own ones.
+        """Return a quote as this one may see it: moderators see all, others published and own ones.
 
         :raises NoSuchQuote: when there is none to be seen.
         """
 
     def edit(number: int, edited: Quote, actor: Actor, at: datetime) -> Quote:
-        """Give a quote the text, author, source and tags of ``edited``.
+        """Return a quote the text, author, source and tags of ``edited``.
 
         By anyone but a moderator it is pending afterwards.
 
@@ -172,25 +172,25 @@ class ICuration(Interface):
         """
 
     def waiting(actor: Actor, limit: int, after: int = 0) -> list[Quote]:
-        """Give what waits for a moderator, by number: pending, or published and flagged.
+        """Return what waits for a moderator, by number: pending, or published and flagged.
 
         :raises NotAllowed: by others.
         """
 
     def count_waiting() -> int:
-        """Say how many wait."""
+        """Return how many wait."""
 
     def search_all(search: Search, actor: Actor, limit: int) -> list[Quote]:
         """Search like ``IQuoteStore.search``, and for a moderator among pending ones as well."""
 
     def likeness_of(text: str) -> NearDuplicate | None:
-        """Say which quote a text is nearly the same as, most of all; None when there is none."""
+        """Return which quote a text is nearly the same as, most of all; None when there is none."""
 
     def history(number: int) -> list[Change]:
-        """Give all changes of a quote, the oldest first."""
+        """Return all changes of a quote, the oldest first."""
 
     def recent(actor: Actor, limit: int) -> list[Change]:
-        """Give the newest changes of all quotes and days, newest first.
+        """Return the newest changes of all quotes and days, newest first.
 
         :raises NotAllowed: by others than moderators.
         """
@@ -218,7 +218,7 @@ class IPeople(Interface):
         """Let others grab what this person says from now on."""
 
     def may_be_grabbed(person: str) -> bool:
-        """Say whether others may keep what this person says."""
+        """Whether others may keep what this person says."""
 
     def ignore(person: str, actor: Actor, at: datetime) -> None:
         """Listen to this person no more.
@@ -242,7 +242,7 @@ class IPeople(Interface):
         """End what a person subscribed to; say whether there was anything."""
 
     def subscriptions() -> list[Subscription]:
-        """Give all, by person."""
+        """Return all, by person."""
 
 
 class ICalendar(Interface):
@@ -267,13 +267,13 @@ class ICalendar(Interface):
         """
 
     def unused(day: date) -> int:
-        """Say how many published quotes have not come by this date since all had come last.
+        """Return how many published quotes have not come by this date since all had come last.
 
         Those that are drawn for the dates after it are among them.
         """
 
     def changes(day: date) -> list[Change]:
-        """Give how this date was steered, the oldest first."""
+        """Return how this date was steered, the oldest first."""
 
 
 class IArchive(Interface):
@@ -299,7 +299,7 @@ class IArchive(Interface):
         """
 
     def take_out() -> Iterator[Record]:
-        """Give everything of all quotes, by number, also of those that are hidden."""
+        """Return everything of all quotes, by number, also of those that are hidden."""
 
 
 class IDeliveryLedger(Interface):
@@ -310,7 +310,7 @@ class IDeliveryLedger(Interface):
     """
 
     def first_seen(broadcast: str, at: datetime) -> datetime:
-        """Give the instant at which this broadcast was first configured: ``at`` the first time."""
+        """Return when this broadcast was first configured: ``at`` the first time."""
 
     def claim(
         key: DeliveryKey, worker: str, quote_number: int | None, at: datetime, *, late: bool
@@ -318,7 +318,7 @@ class IDeliveryLedger(Interface):
         """Take a delivery that is new or due, for this worker alone; say whether it was got."""
 
     def release(key: DeliveryKey, worker: str, at: datetime) -> None:
-        """Give back what this worker claimed, as due: nothing was sent.
+        """Return what this worker claimed, as due: nothing was sent.
 
         It may have begun sending: when it knows that the place went out of reach before a byte did.
 
@@ -341,7 +341,7 @@ class IDeliveryLedger(Interface):
         """Ask, by hand, for a broadcast to be sent now; this takes the place of an earlier wish."""
 
     def wanted() -> list[SendRequest]:
-        """Give what is asked for by hand, the oldest first."""
+        """Return what is asked for by hand, the oldest first."""
 
     def fulfil(wanted: SendRequest) -> None:
         """Forget this wish, if it has not been replaced: it was seen to."""
@@ -359,10 +359,10 @@ class IDeliveryLedger(Interface):
         """Name the workers that have claimed or sending deliveries."""
 
     def state_of(key: DeliveryKey) -> DeliveryState | None:
-        """Give a delivery's state, or None when nothing is known of it."""
+        """Return a delivery's state, or None when nothing is known of it."""
 
     def deliveries(count: int) -> list[Delivery]:
-        """Give the newest ``count`` deliveries, newest first."""
+        """Return the newest ``count`` deliveries, newest first."""
 
     def close() -> None:
         """Let go of the storage."""

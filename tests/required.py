@@ -7,7 +7,7 @@ import pytest
 
 
 def servers_are_required() -> bool:
-    """Say whether a missing server fails the tests that need it."""
+    """Whether a missing server fails the tests that need it."""
     return any(os.environ.get(name) not in (None, "", "0") for name in ("CI", "REQUIRE_SERVERS"))
 
 

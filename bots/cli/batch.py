@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import click
 
 from bots.cli.errors import STATUS_FAILED, explain_error, is_refusal
-from bots.cli.output import complain, say
+from bots.cli.output import say, warn
 
 
 def for_each(numbers: Iterable[int], do: Callable[[int], str]) -> None:
@@ -20,7 +20,7 @@ def for_each(numbers: Iterable[int], do: Callable[[int], str]) -> None:
         except Exception as error:
             if not is_refusal(error):
                 raise
-            complain(explain_error(error)[0])
+            warn(explain_error(error)[0])
             failed = True
     if failed:
         raise click.exceptions.Exit(STATUS_FAILED)

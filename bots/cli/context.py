@@ -9,7 +9,7 @@ from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bots.cli.output import complain
+from bots.cli.output import warn
 
 if TYPE_CHECKING:
     from bots.core.settings import Settings
@@ -76,7 +76,7 @@ class CommandLine:
         """
         from bots.wiring import load_settings
 
-        return load_settings(self.config, warn=complain)
+        return load_settings(self.config, warn=warn)
 
     @contextmanager
     def collection(self, *, filled: bool = True) -> Iterator[OpenCollection]:

@@ -17,7 +17,7 @@ class CommandFailed(click.ClickException):
 
 
 def explain_error(error: Exception) -> tuple[str, int]:
-    """Say what went wrong and which exit status that is; a slip of ours is said to be one."""
+    """Return what went wrong and which exit status that is; a slip of ours is said to be one."""
     match error:
         case click.UsageError():
             return _usage(error), STATUS_USAGE

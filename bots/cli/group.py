@@ -15,7 +15,7 @@ import click
 
 from bots.cli.context import CommandLine
 from bots.cli.errors import explain_error
-from bots.cli.output import complain
+from bots.cli.output import warn
 from bots.cli.verb import write_examples
 
 VERBS: Mapping[str, Mapping[str, str]] = {
@@ -114,7 +114,7 @@ class Verbs(click.Group):
             status = super().main(*args, **given)
         except Exception as error:
             sentence, status = explain_error(error)
-            complain(sentence)
+            warn(sentence)
         sys.exit(status or 0)
 
 

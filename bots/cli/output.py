@@ -49,7 +49,7 @@ def say_found(quotes: Iterable["Quote"], public_url: str, *, json: bool) -> None
             say_quote(quote)
 
 
-def complain(sentence: str) -> None:
+def warn(sentence: str) -> None:
     """Print one line on stderr."""
     click.echo(f"quotes: {harmless(' '.join(sentence.split()))}", err=True)
 

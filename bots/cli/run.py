@@ -31,7 +31,7 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
     reasons: list[str] = []
     stop = _stopping_once(reactor)
 
-    def give_up(sentence: str) -> None:
+    def on_fatal(sentence: str) -> None:
         click.echo(f"quotes: {sentence}", err=True)
         reasons.append(sentence)
         stop()
@@ -43,19 +43,19 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
     _open_many()
     use_monotonic_clock(reactor)
 
-    def complain(sentence: str) -> None:
+    def warn(sentence: str) -> None:
         click.echo(f"quotes: {sentence}", err=True)
 
     def read() -> "Settings":
         return load_settings(config, warn=lambda sentence: click.echo(sentence, err=True))
 
     program = make_service(
-        read(), reactor, listening=listening, give_up=give_up, complain=complain, only=only
+        read(), reactor, listening=listening, on_fatal=on_fatal, warn=warn, only=only
     )
     program.startService()
     reactor.addSystemEventTrigger("before", "shutdown", program.stopService)
     reactor.callWhenRunning(_heed_signals, reactor, stop)
-    reactor.callWhenRunning(reload_on_sighup, reactor, read, program, complain, give_up)
+    reactor.callWhenRunning(reload_on_sighup, reactor, read, program, warn, on_fatal)
     # What was loaded stays: looking through it for garbage would stop us for some 50 ms each time.
     gc.freeze()
     reactor.run()
@@ -63,7 +63,7 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
 
 
 def _stopping_once(reactor: Any) -> Callable[[], None]:
-    """Give a function that stops the reactor, and does nothing when it is called again."""
+    """Return a function that stops the reactor, and does nothing when it is called again."""
     asked: list[bool] = []
 
     def stop() -> None:

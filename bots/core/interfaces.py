@@ -4,7 +4,8 @@ from collections.abc import Awaitable
 
 from zope.interface import Attribute, Interface
 
-from bots.core.model.announcement import Announcement, Audience, RateLimit
+from bots.core.model.announcement import Announcement, Audience
+from bots.core.model.token_bucket import Rate
 
 
 class PermanentFailure(Exception):
@@ -26,18 +27,16 @@ class IAnnouncer(Interface):
     a bare JID for XMPP, and the empty string where the network is the target (``web``).
     """
 
-    pace: RateLimit = Attribute(
-        "How fast it may be announced to, so that the network's limits hold."
-    )
+    rate: Rate = Attribute("How fast it may be announced to, so that the network's limits hold.")
 
     def places(pattern: str) -> list[str]:
-        """Give the places that a target's second half names now: itself, or for ``*`` all."""
+        """Return the places that a target's second half names now: itself, or for ``*`` all."""
 
     def is_reachable(place: str) -> bool:
-        """Say whether announcing there has a chance now: connected, joined.  Sends nothing."""
+        """Whether announcing there has a chance now: connected, joined.  Sends nothing."""
 
     def audience(place: str) -> Audience:
-        """Say whether somebody is there, and whether they are talking; a dashboard is always."""
+        """Whether somebody is there, and whether they are talking; a dashboard is always."""
 
     def announce(place: str, announcement: Announcement) -> Awaitable[None]:
         """Deliver; the result comes when it counts as sent on this network.

@@ -33,7 +33,7 @@ class LazyMapping(Mapping[str, T]):
 
 
 def lazy_import(name: str) -> Callable[..., Any]:
-    """Give a function that imports the one that is meant when it is called: ``module:function``."""
+    """Return a function that imports ``module:function`` when it is called, and calls it."""
 
     def call(*args: Any, **kwargs: Any) -> Any:
         module, _, function = name.partition(":")

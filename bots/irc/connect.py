@@ -22,7 +22,7 @@ _PLAIN_TLS = re.compile(
 
 
 def is_plain_tls(server: str) -> bool:
-    """Say whether an endpoint string is ``tls:HOST:PORT``, perhaps with a ``certificate=FILE``."""
+    """Whether an endpoint string is ``tls:HOST:PORT``, perhaps with a ``certificate=FILE``."""
     return _PLAIN_TLS.fullmatch(server) is not None
 
 
@@ -49,7 +49,7 @@ def endpoint(
 
 
 def describe_disconnect(reason: Failure) -> str:
-    """Say why a connection has gone, as far as its end tells."""
+    """Return why a connection has gone, as far as its end tells."""
     if reason.check(VerificationError):
         return "the server's certificate is for another name"
     if reason.check(TlsError) and "certificate verify failed" in str(reason.value):

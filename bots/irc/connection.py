@@ -10,6 +10,7 @@ from twisted.internet.interfaces import IReactorTime
 from zope.interface import implementer
 
 from bots.core.interfaces import IConnection, PermanentFailure
+from bots.core.model.token_bucket import Rate, TokenBucket
 from bots.irc.chat.accounts import Accounts
 from bots.irc.chat.channels import ChannelAttendance, WantedChannel
 from bots.irc.chat.membership import Membership
@@ -17,7 +18,7 @@ from bots.irc.heartbeat import Heartbeat
 from bots.irc.interfaces import ILineWriter, IListener
 from bots.irc.login.nick import OwnNick
 from bots.irc.login.sign_on import Identity, NoNickLeft, SignOn
-from bots.irc.pacing import Bucket, OutgoingQueue
+from bots.irc.pacing import OutgoingQueue
 from bots.irc.sender import Sender
 from bots.irc.timers import Timers
 from bots.irc.wire.formatting import room_for
@@ -57,7 +58,7 @@ class IrcConnection:
         listener: IListener,
         clock: IReactorTime,
         random: Random,
-        manners: Pacing,
+        pacing: Pacing,
     ) -> None:
         self.up: Deferred[None] = Deferred()
         self.gone: Deferred[str] = Deferred()
@@ -67,7 +68,7 @@ class IrcConnection:
         self._listener = listener
         self._random = random
         self._alarms = Timers(clock)
-        bucket = Bucket(manners.burst, manners.line_every, clock.seconds())
+        bucket = TokenBucket(Rate.every(pacing.line_every, pacing.burst), clock.seconds())
         outgoing = OutgoingQueue(self._write, clock, bucket)
         self._speech = Sender(outgoing, lambda: self.supported, self._alarms, random)
         self._attendance = ChannelAttendance(
@@ -77,12 +78,12 @@ class IrcConnection:
         self._accounts = Accounts(outgoing, self.fold, self._alarms)
         self._heartbeat = Heartbeat(
             self._alarms,
-            manners.heartbeat,
+            pacing.heartbeat,
             lambda: self._write(write("PING", "alive")),
             self._fallen_silent,
         )
         self._now = clock.seconds
-        self._client_questions = Bucket(1, 2.0, clock.seconds())
+        self._client_questions = TokenBucket(Rate.every(2.0, burst=1), clock.seconds())
         self._why_gone = ""
 
     # As the retry loop sees it.
@@ -106,11 +107,11 @@ class IrcConnection:
         return self._own.nick
 
     def fold(self, name: str) -> str:
-        """Give a nick's or a channel's name as the server compares it."""
+        """Return a nick's or a channel's name as the server compares it."""
         return self.supported.fold(name)
 
     def room_for(self, target: str) -> int:
-        """Say how many bytes of text fit into one line to this target."""
+        """Return how many bytes of text fit into one line to this target."""
         return room_for("PRIVMSG", target, self._own.mask, self.supported.longest_nick)
 
     def answer(self, target: str, lines: Sequence[str], written: Callable[[], None]) -> bool:

@@ -20,12 +20,12 @@ class Heartbeat:
         alarms: Timers,
         every: float,
         ask: Callable[[], None],
-        give_up: Callable[[], None],
+        on_fatal: Callable[[], None],
     ) -> None:
         self._alarms = alarms
         self._every = every
         self._ask = ask
-        self._give_up = give_up
+        self._on_fatal = on_fatal
         self._silent = -1
 
     def start(self) -> None:
@@ -33,13 +33,13 @@ class Heartbeat:
         self._alarms.after(self._every, self._beat)
 
     def hear(self) -> None:
-        """Take note that something came."""
+        """Record that something came."""
         self._silent = -1
 
     def _beat(self) -> None:
         self._silent += 1
         if self._silent >= SILENT_BEATS:
-            self._give_up()
+            self._on_fatal()
             return
         self._ask()
         self._alarms.after(self._every, self._beat)

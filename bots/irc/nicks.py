@@ -10,7 +10,7 @@ _TRIES = 5
 
 
 def variants(nick: str, random: Random) -> Iterator[str]:
-    """Give five nicks like this one, of at most nine characters; the first is most like it."""
+    """Return five nicks like this one, of at most nine characters; the first is most like it."""
     yield f"{nick[: _SHORTEST_LIMIT - 1]}_"
     for _ in range(_TRIES - 1):
         yield f"{nick[: _SHORTEST_LIMIT - 4]}{random.randrange(10_000):04}"

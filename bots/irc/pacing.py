@@ -1,47 +1,12 @@
-"""Keeping to a network's rate: a bucket of tokens, and a bounded queue that waits for them."""
+"""A bounded queue of outgoing lines, sent at a network's rate."""
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from twisted.internet.interfaces import IDelayedCall, IReactorTime
 
-
-@dataclass(slots=True)
-class Bucket:
-    """Holds ``size`` tokens and gets one every ``every`` seconds; 0 seconds: it never empties.
-
-    :param now: the time at which it is full.
-    """
-
-    size: int
-    every: float
-    now: float
-    _tokens: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Begin full."""
-        self._tokens = self.size
-
-    def take(self, now: float) -> bool:
-        """Take a token, if there is one."""
-        if not self.every:
-            return True
-        # A clock that was set back gives no tokens, and takes none.
-        self._tokens = min(self.size, self._tokens + max(0.0, now - self.now) / self.every)
-        self.now = now
-        if self._tokens < 1:
-            return False
-        self._tokens -= 1
-        return True
-
-    def wait(self) -> float:
-        """Say how many seconds after the last look there will be a token."""
-        return max(0.0, (1 - self._tokens) * self.every)
-
-    def is_full(self, now: float) -> bool:
-        """Say whether nobody has asked for long."""
-        return self._tokens + max(0.0, now - self.now) / (self.every or 1) >= self.size
+from bots.core.model.token_bucket import TokenBucket
 
 
 @dataclass(slots=True, eq=False)
@@ -67,7 +32,7 @@ class OutgoingQueue:
     """
 
     def __init__(
-        self, write: Callable[[str], None], clock: IReactorTime, bucket: Bucket, most: int = 64
+        self, write: Callable[[str], None], clock: IReactorTime, bucket: TokenBucket, most: int = 64
     ) -> None:
         self._write = write
         self._clock = clock
@@ -109,13 +74,14 @@ class OutgoingQueue:
         if self._waiting is not None and self._waiting.active():
             return
         while (queue := self._next()) is not None:
-            if not self._bucket.take(self._clock.seconds()):
-                self._waiting = self._clock.callLater(self._bucket.wait(), self._send)
+            now = self._clock.seconds()
+            if not self._bucket.take(now):
+                self._waiting = self._clock.callLater(self._bucket.wait(now), self._send)
                 return
             self._send_line(queue)
 
     def _next(self) -> deque[Message] | None:
-        """Give the queue whose turn it is: the one whose message was begun, or else by rank."""
+        """Return the queue whose turn it is: the one whose message was begun, or else by rank."""
         first = None
         for queue in (self._announcements, *self._turns):
             if queue and queue[0].begun:

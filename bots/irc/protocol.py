@@ -54,7 +54,7 @@ class IrcProtocol(IRCClient):
 
     @property
     def over_tls(self) -> bool:
-        """Say whether what we write is encrypted."""
+        """Whether what we write is encrypted."""
         return bool(ISSLTransport.providedBy(self.transport))
 
     def connectionMade(self) -> None:
@@ -82,7 +82,7 @@ class IrcProtocol(IRCClient):
             self._connection.hear(self._line)
             self.handleCommand(self._line.command, self._line.source, list(self._line.params))
         except Exception:
-            self._complain()
+            self._warn()
 
     def handleCommand(self, command: str, prefix: str, params: list[str]) -> None:
         """Call the method of a command that is whole; others mean nothing to us."""
@@ -159,7 +159,7 @@ class IrcProtocol(IRCClient):
         """See somebody leave the network."""
         self._connection.quit_seen(parse_mask(prefix).nick)
 
-    def _complain(self) -> None:
+    def _warn(self) -> None:
         """Log what a line did to us, but not without end."""
         self._complaints += 1
         if self._complaints <= _MOST_COMPLAINTS:

@@ -15,7 +15,7 @@ from bots.irc.settings import IrcSettings
 
 
 def identity(section: str, settings: IrcSettings) -> Identity:
-    """Say who we are; with ``sasl = none`` the password is the server's own."""
+    """Return who we are; with ``sasl = none`` the password is the server's own."""
     username = settings.username or settings.nick
     login = None
     if settings.sasl != "none" and (settings.password or settings.has_certificate):
@@ -50,7 +50,7 @@ def session(section: str, settings: IrcSettings, services: Services) -> IrcSessi
             aliases=settings.aliases,
             overhears=settings.grab != "off",
         ),
-        manners=Pacing(
+        pacing=Pacing(
             burst=settings.burst,
             line_every=settings.seconds_per_line,
             heartbeat=settings.heartbeat,
@@ -75,11 +75,11 @@ def make_service(section: str, settings: IrcSettings, services: Services) -> Ada
 
 async def check_connection(section: str, settings: IrcSettings, services: Services) -> None:
     """Sign on once, join nothing, and leave; raises what is wrong."""
-    patience = RetryPolicy()
+    policy = RetryPolicy()
     connection = await session(section, replace(settings, channels=()), services).dial()
-    await with_timeout(services.time.reactor, patience.coming_up, connection)
+    await with_timeout(services.time.reactor, policy.coming_up, connection)
     connection.leave()
-    hurry = services.time.reactor.callLater(patience.leaving, connection.abort)
+    hurry = services.time.reactor.callLater(policy.leaving, connection.abort)
     await connection.gone
     if hurry.active():
         hurry.cancel()

@@ -11,10 +11,11 @@ from zope.interface import implementer
 from bots.core.chat.activity import RoomActivity
 from bots.core.chat.recent_messages import RecentMessages
 from bots.core.interfaces import IAnnouncer, NotDelivered
-from bots.core.model.announcement import Announcement, Audience, RateLimit
+from bots.core.model.announcement import Announcement, Audience
+from bots.core.model.token_bucket import Rate
 from bots.irc.chat.answers import AnswersRequests, ChannelSettings, QuestionAnswerer
 from bots.irc.chat.channels import WantedChannel
-from bots.irc.chat.question_limits import QuestionLimits, Rate
+from bots.irc.chat.question_limits import QuestionLimits
 from bots.irc.chat.render import announcement_lines
 from bots.irc.connection import IrcConnection, Pacing
 from bots.irc.interfaces import IListener
@@ -32,15 +33,15 @@ class IrcProtocolFactory(Factory[IrcProtocol]):
         self._connection = connection
 
     def buildProtocol(self, _: IAddress | None) -> IrcProtocol:
-        """Give it."""
+        """Return it."""
         return IrcProtocol(self._connection)
 
 
-def limits_of(manners: Pacing) -> QuestionLimits:
+def limits_of(pacing: Pacing) -> QuestionLimits:
     """Let nobody ask for long what we could not say; one channel alone cannot fill the queue."""
     return QuestionLimits(
-        person=Rate(4 * manners.burst, manners.line_every),
-        channel=Rate(6 * manners.burst, manners.line_every / 2),
+        person=Rate.every(pacing.line_every, burst=4 * pacing.burst),
+        channel=Rate.every(pacing.line_every / 2, burst=6 * pacing.burst),
     )
 
 
@@ -57,25 +58,25 @@ class IrcSession:
         channels: tuple[WantedChannel, ...],
         endpoint: IStreamClientEndpoint,
         dispatcher: AnswersRequests,
-        overheard: RecentMessages,
+        recent_messages: RecentMessages,
         clock: IReactorTime,
         now: Callable[[], datetime],
         random: Random,
         *,
         habits: ChannelSettings,
-        manners: Pacing,
+        pacing: Pacing,
     ) -> None:
         self._identity = identity
         self._channels = channels
         self._endpoint = endpoint
         self._dispatcher = dispatcher
-        self._overheard = overheard
+        self._recent_messages = recent_messages
         self._clock = clock
         self._now = now
         self._random = random
         self._habits = habits
-        self._manners = manners
-        self._limits = limits_of(manners)
+        self._pacing = pacing
+        self._limits = limits_of(pacing)
         self._conversations = RoomActivity(clock.seconds)
         self._connection: IrcConnection | None = None
         self._answering: QuestionAnswerer | None = None
@@ -83,7 +84,7 @@ class IrcSession:
     async def dial(self) -> IrcConnection:
         """Open a connection, which then signs on by itself."""
         connection = IrcConnection(
-            self._identity, self._channels, self, self._clock, self._random, self._manners
+            self._identity, self._channels, self, self._clock, self._random, self._pacing
         )
         await self._endpoint.connect(IrcProtocolFactory(connection))
         return connection
@@ -97,7 +98,7 @@ class IrcSession:
             self._habits,
             connection,
             self._dispatcher,
-            self._overheard,
+            self._recent_messages,
             self._limits,
             self._clock.seconds,
             self._now,
@@ -118,18 +119,18 @@ class IrcSession:
     # As broadcasts see it.
 
     @property
-    def pace(self) -> RateLimit:
+    def rate(self) -> Rate:
         """Each announcement takes two lines: what is said, and the question whether it arrived."""
-        return RateLimit(max(1, self._manners.burst // 2), 2 * self._manners.line_every)
+        return Rate.every(2 * self._pacing.line_every, burst=max(1, self._pacing.burst // 2))
 
     def places(self, pattern: str) -> list[str]:
-        """Give the channels we are in now for ``*``, and else the place itself."""
+        """Return the channels we are in now for ``*``, and else the place itself."""
         if pattern != "*":
             return [pattern]
         return [] if self._connection is None else self._connection.membership.names()
 
     def is_reachable(self, place: str) -> bool:
-        """Say whether we are connected, and for a channel also in it."""
+        """Whether we are connected, and for a channel also in it."""
         connection = self._connection
         if connection is None:
             return False

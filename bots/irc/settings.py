@@ -88,16 +88,16 @@ class IrcSettings:
 
     @property
     def has_certificate(self) -> bool:
-        """Say whether the endpoint brings a client certificate."""
+        """Whether the endpoint brings a client certificate."""
         return ":certificate=" in self.server or ":privateKey=" in self.server
 
     def reaches(self, place: str) -> bool:
-        """Say whether something can be said there: to a person, or in a channel that we join."""
+        """Whether something can be said there: to a person, or in a channel that we join."""
         joined = {wanted.name.casefold() for wanted in self.channels}
         return not _CHANNEL.fullmatch(place) or place.casefold() in joined
 
     def problem(self) -> tuple[str, str] | None:
-        """Say which key is wrong in the light of the others, and why; None when all is right."""
+        """Return which key is wrong in the light of the others, and why; None when all is right."""
         if self.sasl_required and self.sasl == "none":
             return "sasl_required", "cannot be yes with sasl = none"
         if self.sasl == "external" and not self.has_certificate:

@@ -158,5 +158,5 @@ class LineProtocol(IRCUser):
 
 
 def shown(given: str) -> str:
-    """Give a parameter back to whoever sent it, as one that cannot be taken for two or the last."""
+    """Return a parameter as it may be sent back: one word that cannot be taken for the last."""
     return given.replace(" ", "_").lstrip(":")[:64] or "*"

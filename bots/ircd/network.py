@@ -48,11 +48,11 @@ class Person(User):
 
     @property
     def mask(self) -> str:
-        """Say who it is: ``nick!user@host``."""
+        """Return who it is: ``nick!user@host``."""
         return f"{self.nick}!{self.username}@{HOST}"
 
     def channels(self) -> list[Group]:
-        """Give the channels this person is in."""
+        """Return the channels this person is in."""
         return list(self.itergroups())
 
 
@@ -73,24 +73,24 @@ class Network(InMemoryWordsRealm):
         self.connected: set[Connected] = set()
 
     def person(self, nick: str) -> Person | None:
-        """Give who has this nick."""
+        """Return who has this nick."""
         found: Person | None = self.users.get(nick.lower())
         return found
 
     def people(self) -> list[Person]:
-        """Give everyone who is here."""
+        """Return everyone who is here."""
         return list(self.users.values())
 
     def channel(self, name: str) -> Group | None:
-        """Give the channel ``#name``."""
+        """Return the channel ``#name``."""
         return self.groups.get(name[1:].lower()) if name.startswith("#") else None
 
     def channels(self) -> list[Group]:
-        """Give all channels, in the order they were made."""
+        """Return all channels, in the order they were made."""
         return list(self.groups.values())
 
     def rename(self, person: Person, nick: str) -> None:
-        """Give a person another nick, which nobody else has, and tell everyone who sees it."""
+        """Return a person another nick, which nobody else has, and tell everyone who sees it."""
         old_nick, old_mask, connected = person.nick, person.mask, person.mind
         del self.users[person.name]
         person.name = nick.lower()
@@ -129,7 +129,7 @@ class Network(InMemoryWordsRealm):
 
 
 def _neighbours(person: Person) -> Iterator[Connected]:
-    """Give everyone who shares a channel with this person, each once."""
+    """Return everyone who shares a channel with this person, each once."""
     seen = {person.mind}
     for channel in person.channels():
         for other in tuple(channel.iterusers()):

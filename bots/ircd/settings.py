@@ -34,7 +34,7 @@ class _NotingReactor:
 
 
 def _interface(endpoint: str) -> str | None:
-    """Give the interface of an endpoint for plain TCP; None for any other endpoint."""
+    """Return the interface of an endpoint for plain TCP; None for any other endpoint."""
     noting: Any = _NotingReactor()
     try:
         listening = serverFromString(noting, endpoint).listen(Factory())

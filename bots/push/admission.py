@@ -67,7 +67,7 @@ class Admission:
             raise Refusal(HTTPStatus.FORBIDDEN, "This origin may not connect here.")
 
     def _has_enough(self, address: Address | None) -> bool:
-        """Say whether an address has all the connections it may have.
+        """Whether an address has all the connections it may have.
 
         This machine's own have no bound: what comes through an unknown proxy seems to be here.
         """

@@ -6,7 +6,8 @@ from twisted.internet.defer import Deferred
 from zope.interface import implementer
 
 from bots.core.interfaces import IAnnouncer, NotDelivered
-from bots.core.model.announcement import Announcement, Audience, RateLimit
+from bots.core.model.announcement import Announcement, Audience
+from bots.core.model.token_bucket import Rate
 from bots.push.messages import Message, broadcast_message
 
 
@@ -20,7 +21,7 @@ class WebAnnouncer:
     :param is_open: says whether the channel runs.
     """
 
-    pace = RateLimit()
+    rate = Rate.unlimited()
 
     def __init__(
         self,

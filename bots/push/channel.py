@@ -1,6 +1,7 @@
 """The push channel: tells everybody what happens, and answers each one."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from twisted.internet.defer import Deferred
@@ -11,6 +12,7 @@ from bots.core.adapters.adapter import Services
 from bots.core.commands.parser import command_in_private
 from bots.core.concurrency.detached import run_detached
 from bots.core.model.request import Request
+from bots.core.model.token_bucket import TokenBucket
 from bots.core.status.events import DeliveryChanged, Event
 from bots.push.commands import Asked, NotACommand, read_command
 from bots.push.heartbeat import Heartbeat
@@ -25,7 +27,6 @@ from bots.push.messages import (
     wire,
 )
 from bots.push.options import ChannelOptions
-from bots.push.pace import Pace
 from bots.push.replay import Replay
 from quoters.errors import EmptyCollection
 from quoters.model.quote import Day
@@ -42,6 +43,14 @@ _MOST_REFUSED = 100
 @lru_cache(maxsize=256)  # many ask the same
 def _request(text: str) -> Request:
     return Request(command_in_private(text), network="web")
+
+
+@dataclass(slots=True)
+class _Questions:
+    """How fast a client asks; ``refused`` counts the questions refused in a row."""
+
+    bucket: TokenBucket
+    refused: int = 0
 
 
 @implementer(IPushChannel)
@@ -68,7 +77,7 @@ class PushChannel:
         self._heartbeat = heartbeat
         self._replay = replay
         self._frame = frame
-        self._paces: dict[IPushConnection, Pace] = {}
+        self._questions: dict[IPushConnection, _Questions] = {}
         self._voices: set[IPushConnection] = set()
         self._nobody: list[Deferred[None]] = []
         self._dismissed = False
@@ -108,7 +117,7 @@ class PushChannel:
         """See ``IPushChannel``."""
         self._hub.discard(voice.transport)
         self._heartbeat.forget(voice.transport)
-        self._paces.pop(voice, None)
+        self._questions.pop(voice, None)
 
     def gone(self, voice: IPushConnection) -> None:
         """See ``IPushChannel``."""
@@ -147,12 +156,14 @@ class PushChannel:
 
     def _may_ask(self, voice: IPushConnection) -> bool:
         rate, now = self._options.rate, self._services.time.reactor.seconds()
-        pace = self._paces.get(voice)
-        if pace is None:
-            pace = self._paces[voice] = Pace(rate.at_once, now)
-        if pace.take(rate, now):
+        questions = self._questions.get(voice)
+        if questions is None:
+            questions = self._questions[voice] = _Questions(TokenBucket(rate, now))
+        if questions.bucket.take(now):
+            questions.refused = 0
             return True
-        if pace.refused > _MOST_REFUSED:
+        questions.refused += 1
+        if questions.refused > _MOST_REFUSED:
             voice.close(POLICY_VIOLATION, _TOO_FAST)
         else:
             self._refuse(voice, None, _TOO_FAST)
@@ -173,7 +184,7 @@ class PushChannel:
         self._hub.write(voice.transport, self._frame(message))
 
     def _framed_snapshot(self) -> bytes:
-        """Give the snapshot; when many come at once they get the same for a second."""
+        """Return the snapshot; when many come at once they get the same for a second."""
         cursor, day, now = self._replay.cursor, self._today(), self._services.time.reactor.seconds()
         if self._snapshot is not None:
             shown, at, framed = self._snapshot

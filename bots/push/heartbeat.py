@@ -35,7 +35,7 @@ class Heartbeat:
         return self._every / self._steps
 
     def heard(self, transport: Any) -> None:
-        """Take note of a sign of life."""
+        """Record a sign of life."""
         self._asked.pop(transport, None)
 
     def forget(self, transport: Any) -> None:

@@ -73,7 +73,7 @@ class Hub:
         return len(self._behind) + sum(one.waiting > 0 for one in self._ordinary.values())
 
     def transports(self) -> list[Any]:
-        """Give all that are in it now."""
+        """Return all that are in it now."""
         return [*self._ready, *self._behind, *self._ordinary]
 
     def add(self, transport: Any) -> None:

@@ -23,7 +23,7 @@ class IPushChannel(Interface):
         """Hear a message of a client."""
 
     def alive(voice: "IPushConnection") -> None:
-        """Take note that the client is there: it said something."""
+        """Record that the client is there: it said something."""
 
     def leaving(voice: "IPushConnection") -> None:
         """Write to it no more: it closes."""

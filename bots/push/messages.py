@@ -64,7 +64,7 @@ def snapshot_message(
     status: StatusServices,
     base_url: str,
 ) -> Message:
-    """Say how everything stands; ``today`` is null while the collection is empty."""
+    """Return how everything stands; ``today`` is null while the collection is empty."""
     return {
         "type": "snapshot",
         "cursor": cursor,
@@ -95,7 +95,7 @@ def _answered(answer: Reply, base_url: str) -> bytes:
 
 
 def error_message(ident: str | None, sentence: str) -> Message:
-    """Say what is wrong with a message."""
+    """Return what is wrong with a message."""
     return {"type": "error", "id": ident, "error": sentence}
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from bots.core.model.token_bucket import Rate
 from bots.core.net.client_address import Network
-from bots.push.pace import Rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,5 +24,5 @@ class ChannelOptions:
     trusted_proxies: Sequence[Network] = ()
     most: int = 50_000
     most_per_address: int = 100
-    rate: Rate = field(default_factory=Rate)
+    rate: Rate = field(default_factory=lambda: Rate(burst=20, per_second=5.0))
     heartbeat: float = 30.0

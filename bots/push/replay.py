@@ -30,7 +30,7 @@ class Replay:
         return f"{self._epoch}-{self._number}"
 
     def add(self, message: Message) -> bytes:
-        """Give the event its cursor, and keep it; give it as it is sent."""
+        """Return the event its cursor, and keep it; give it as it is sent."""
         self._number += 1
         sent = wire({"type": message["type"], "cursor": self.cursor} | message)
         self._kept.append(sent)
@@ -40,7 +40,7 @@ class Replay:
         return sent
 
     def since(self, cursor: str) -> list[bytes] | None:
-        """Give the events after this cursor, or None when they are not known (any more)."""
+        """Return the events after this cursor, or None when they are not known (any more)."""
         epoch, _, number = cursor.rpartition("-")
         if epoch != self._epoch or not (number.isascii() and number.isdecimal()):
             return None

@@ -53,12 +53,12 @@ class ReadySockets:
         return True
 
     def now(self) -> "SocketSnapshot":
-        """Give who is in here now; whoever comes and goes later changes nothing of it."""
+        """Return who is in here now; whoever comes and goes later changes nothing of it."""
         self._is_shown = True
         return SocketSnapshot(self, self._transports, self._numbers)
 
     def is_as(self, transports: list[EagerServer]) -> bool:
-        """Say whether nobody came or went since these were given."""
+        """Whether nobody came or went since these were given."""
         return transports is self._transports
 
     def _own(self) -> None:

@@ -8,7 +8,7 @@ _NONE_YET = Quote("There is no quote yet: the collection is empty.")
 
 
 def qotd_answer(quoter: IQuoter) -> bytes:
-    """Give the quote, or a sentence that there is none, within the bounds of RFC 865."""
+    """Return the quote, or a sentence that there is none, within the bounds of RFC 865."""
     try:
         return as_rfc865(quoter.getQuote())
     except EmptyCollection:

@@ -39,7 +39,7 @@ class QotdSettings:
     udp: UdpAddress | None = setting(udp_address, default=None)
 
     def problem(self) -> tuple[str, str] | None:
-        """Say which key is missing, when both are."""
+        """Return which key is missing, when both are."""
         if self.tcp is None and self.udp is None:
             return "tcp", "give tcp = tcp:1717:interface=127.0.0.1, udp = 127.0.0.1:1717, or both"
         return None

@@ -78,7 +78,7 @@ def make_service(
 
 
 def typed(address: str) -> str:
-    """Give an address that one can type into a browser."""
+    """Return an address that one can type into a browser."""
     return address.replace("0.0.0.0:", "localhost:").replace("[::]:", "localhost:")
 
 

@@ -14,7 +14,7 @@ class BoundedCache(Generic[T]):
         self._values: OrderedDict[str, T] = OrderedDict()
 
     def get(self, name: str) -> T | None:
-        """Give what is remembered under this name."""
+        """Return what is remembered under this name."""
         return self._values.get(name)
 
     def put(self, name: str, value: T) -> None:

@@ -41,7 +41,7 @@ def _not_authenticated(condition: str | None, account: Account) -> Exception:
 
 
 def describe_stream_end(reason: Failure, account: Account) -> str:
-    """Say why a connection has gone, as far as its end tells."""
+    """Return why a connection has gone, as far as its end tells."""
     host = account.jid.host
     if reason.check(VerificationError):
         return f"the certificate is not for {host}"

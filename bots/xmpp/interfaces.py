@@ -23,7 +23,7 @@ class IXmppSession(Interface):
     """What outlives the connections to one account's server."""
 
     def resumption() -> tuple[str, int] | None:
-        """Give the id and the count of a session to take up again (XEP-0198), if there is one."""
+        """Return the id and the count of a session to take up again (XEP-0198), if there is one."""
 
     async def begin(voice: IStanzaWriter, signed: Signed) -> None:
         """Take over a stream that has been signed on; return when the session is up."""
@@ -32,7 +32,7 @@ class IXmppSession(Interface):
         """Take a stanza, or what else came at that level."""
 
     def leaving() -> None:
-        """Say what is to be said before the stream ends for good."""
+        """Return what is to be said before the stream ends for good."""
 
     def lost() -> None:
-        """Take note that the voice has gone."""
+        """Record that the voice has gone."""

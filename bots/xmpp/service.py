@@ -16,7 +16,7 @@ from bots.xmpp.chat.room import Room
 from bots.xmpp.connect import StreamConnector
 from bots.xmpp.session import XmppSession
 from bots.xmpp.settings import XmppSettings
-from bots.xmpp.srv_lookup import RecordsOf, ServerLookup, asking, nameservers
+from bots.xmpp.srv_lookup import RecordsOf, ServerLookup, invocation, nameservers
 from bots.xmpp.stanza.elements import random_id
 from bots.xmpp.stream.protocol import XmppStream
 from bots.xmpp.stream.sign_on import StreamAuthenticator
@@ -50,10 +50,10 @@ async def check_connection(section: str, settings: XmppSettings, services: Servi
     account = account_of(section, settings, services)
     session = session_of(account, settings, services, rooms=())
     stream = await dialling_of(account, session, settings, services)()
-    patience = RetryPolicy()
-    await with_timeout(services.time.reactor, patience.coming_up, stream)
+    policy = RetryPolicy()
+    await with_timeout(services.time.reactor, policy.coming_up, stream)
     stream.leave()
-    hurry = services.time.reactor.callLater(patience.leaving, stream.abort)
+    hurry = services.time.reactor.callLater(policy.leaving, stream.abort)
     await stream.gone
     if hurry.active():
         hurry.cancel()
@@ -93,7 +93,7 @@ def session_of(
         services.time.reactor,
         services.time.now,
         random_id(services.time.random),
-        overheard=services.quotes.recent_messages if settings.grab != "off" else None,
+        recent_messages=services.quotes.recent_messages if settings.grab != "off" else None,
         ping_every=settings.ping_every,
         gone=services.lifecycle.on_unsubscribed,
         public_url=services.status.public_url,
@@ -122,7 +122,7 @@ def dialling_of(
         account.jid.host,
         settings.server,
         account.tls,
-        RecordsOf(asking(reactor, lambda: in_thread(nameservers))),
+        RecordsOf(invocation(reactor, lambda: in_thread(nameservers))),
         services.time.random,
         direct_tls=settings.direct_tls,
     )

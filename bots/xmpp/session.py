@@ -53,7 +53,7 @@ class XmppSession:
         clock: IReactorTime,
         now: Callable[[], datetime],
         new_id: NewId,
-        overheard: RecentMessages | None = None,
+        recent_messages: RecentMessages | None = None,
         ping_every: float = 60.0,
         room_patience: RoomRetryPolicy = DEFAULT_ROOM_RETRY_POLICY,
         gone: Callable[[str], None] = lambda _: None,
@@ -78,7 +78,7 @@ class XmppSession:
             self._own_jid,
             now,
             new_id,
-            overheard,
+            recent_messages,
             conversations,
             self._hold,
             public_url,
@@ -95,7 +95,7 @@ class XmppSession:
             self._has_gone,
             public_url,
         )
-        self._keep_alive = KeepAlive(self._queries, self._server, ping_every, self._give_up)
+        self._keep_alive = KeepAlive(self._queries, self._server, ping_every, self._on_fatal)
         self._jobs = (
             PeriodicService(
                 clock, self._keep_alive.look, what=f"{name}: the ping", longest=ping_every
@@ -111,7 +111,7 @@ class XmppSession:
         }
 
     def is_up(self) -> bool:
-        """Say whether somebody could be reached now."""
+        """Whether somebody could be reached now."""
         return self._is_up
 
     def show(self) -> None:
@@ -120,7 +120,7 @@ class XmppSession:
             self._roster.show()
 
     def resumption(self) -> tuple[str, int] | None:
-        """Give what to take the session up again with."""
+        """Return what to take the session up again with."""
         return self._outbox.resumption
 
     async def begin(self, voice: IStanzaWriter, signed: Signed) -> None:
@@ -156,7 +156,7 @@ class XmppSession:
             return
         hear = self._hear.get(element.name) if element.uri == ns.CLIENT else None
         if hear is None:
-            self._give_up()  # no server that speaks XMPP sends anything else
+            self._on_fatal()  # no server that speaks XMPP sends anything else
             return
         try:
             hear(element)
@@ -243,6 +243,6 @@ class XmppSession:
         if self._voice is not None:
             self._voice.hold(on=on)
 
-    def _give_up(self) -> None:
+    def _on_fatal(self) -> None:
         if self._voice is not None:
             self._voice.abort()

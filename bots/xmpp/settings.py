@@ -78,7 +78,7 @@ class XmppSettings:
     sasl: str = setting(choice("scram", "plain"), default="scram")
 
     def problem(self) -> tuple[str, str] | None:
-        """Say which key is wrong in the light of the others, and why; None when all is right."""
+        """Return which key is wrong in the light of the others, and why; None when all is right."""
         strangers = [room for room, _ in self.room_passwords if room not in self.rooms]
         if strangers:
             return "room_passwords", f"{strangers[0]} is not one of rooms"

@@ -51,7 +51,7 @@ def _lot(weight: int, random: Random) -> float:
 
 
 async def find(domain: str, lookup: Lookup, random: Random) -> list[Candidate]:
-    """Give the places to try, best first.
+    """Return the places to try, best first.
 
     :raises ConnectError: when the domain says that it has no XMPP.
     """
@@ -67,7 +67,7 @@ Ask = Callable[[str], Awaitable[Any]]
 """Asks name servers for the SRV records of a name, as ``IResolver.lookupService`` does."""
 
 
-def asking(reactor: Any, servers: Callable[[], Awaitable[list[tuple[str, int]]]]) -> Ask:
+def invocation(reactor: Any, servers: Callable[[], Awaitable[list[tuple[str, int]]]]) -> Ask:
     """Ask the name servers that ``servers`` gives, anew for each question."""
 
     async def ask(name: str) -> Any:
@@ -151,7 +151,7 @@ class ServerLookup:
         self._random = random
 
     async def endpoints(self) -> list[IStreamClientEndpoint]:
-        """Give what to dial, in order.
+        """Return what to dial, in order.
 
         :raises ConnectError: when there is nothing.
         """

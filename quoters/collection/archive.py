@@ -67,7 +67,7 @@ class Archive:
 
 
 def _prepared(entry: Record, tags: Collection[str]) -> PreparedRecord:
-    """Give a record as it is kept, with its quote's fingerprint."""
+    """Return a record as it is kept, with its quote's fingerprint."""
     quote = entry.quote
     if tags:
         quote = replace(quote, tags=(*quote.tags, *tags))

@@ -76,7 +76,7 @@ class BulkImport:
 
     @contextmanager
     def staging(self) -> Iterator[Callable[[Sequence[PreparedRecord]], None]]:
-        """Give what stages portions; all are published in the end, or none when that fails."""
+        """Return what stages portions; all are published in the end, or none when that fails."""
         self._begin()
         try:
             yield self._stage
@@ -87,11 +87,11 @@ class BulkImport:
 
     @contextmanager
     def counting(self) -> Iterator[Callable[[Sequence[PreparedRecord]], None]]:
-        """Give what only counts portions."""
+        """Return what only counts portions."""
         yield self._count
 
     def imported(self) -> ImportResult:
-        """Say what was brought."""
+        """Return what was brought."""
         return ImportResult(
             self._new,
             self._duplicates,
@@ -180,7 +180,7 @@ class BulkImport:
                     counters.staging = counters.staged_from = None
 
     def _new_ones(self, portion: Sequence[PreparedRecord]) -> list[PreparedRecord]:
-        """Give what is not there yet, and count the others.
+        """Return what is not there yet, and count the others.
 
         Hidden ones may be the same as others in their file, but do not come again from another.
         """
@@ -204,7 +204,7 @@ class BulkImport:
     def _numbered(
         self, counters: CollectionState, new: Sequence[PreparedRecord]
     ) -> list[PreparedRecord]:
-        """Give new numbers, or where none was ever given those that they have."""
+        """Return new numbers, or where none was ever given those that they have."""
         by, at, numbered = self._actor.name, self._at, []
         for quote, mark, record in new:
             own = quote.number

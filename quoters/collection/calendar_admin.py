@@ -79,7 +79,7 @@ def _check(actor: Actor, day: date, today: date) -> None:
 
 
 def _elsewhere(unit: UnitOfWork, pinned: StoredDay, today: date) -> list[StoredDay]:
-    """Give the days to come on which the quote would come a second time in this cycle."""
+    """Return the days to come on which the quote would come a second time in this cycle."""
     return [
         row
         for row in unit.days.having(pinned.number, today)

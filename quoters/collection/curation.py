@@ -184,7 +184,7 @@ class Curation:
 
 
 def _to_change(editor: CollectionEditor, number: int, actor: Actor, at: datetime) -> Quote:
-    """Give a quote that this one may change; of what it may not see it learns nothing."""
+    """Return a quote that this one may change; of what it may not see it learns nothing."""
     quote = editor.get(number)
     if not may_see(actor, quote):
         raise NoSuchQuote(number)

@@ -23,7 +23,7 @@ class CollectionEditor:
         self.calendar = Calendar(unit.days, self.deck)
 
     def get(self, number: int) -> Quote:
-        """Give a quote in whatever state but deleted.
+        """Return a quote in whatever state but deleted.
 
         :raises NoSuchQuote: when there is none.
         """
@@ -33,7 +33,7 @@ class CollectionEditor:
         return quote
 
     def published(self, number: int) -> Quote:
-        """Give a published quote.
+        """Return a published quote.
 
         :raises NoSuchQuote: when there is none.
         """

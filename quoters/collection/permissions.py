@@ -20,7 +20,7 @@ class Submissions(StrEnum):
 
 
 def initial_state(submissions: Submissions, actor: Actor) -> QuoteState:
-    """Give the state in which what this one adds begins.
+    """Return the state in which what this one adds begins.
 
     :raises NotAllowed: when only moderators may add.
     """
@@ -32,7 +32,7 @@ def initial_state(submissions: Submissions, actor: Actor) -> QuoteState:
 
 
 def may_see(actor: Actor, quote: Quote) -> bool:
-    """Say whether this one may read a quote: moderators all, others published and own ones."""
+    """Whether this one may read a quote: moderators all, others published and own ones."""
     if quote.state == QuoteState.PUBLISHED or actor.moderator:
         return True
     own = actor.person is not None and quote.added_by == actor.person
@@ -74,5 +74,5 @@ def check_may_approve(actor: Actor, quote: Quote) -> None:
 
 
 def state_after_edit(actor: Actor, quote: Quote) -> QuoteState:
-    """Give the state of a quote that this one edited: what no moderator saw is pending."""
+    """Return the state of a quote that this one edited: what no moderator saw is pending."""
     return quote.state if actor.moderator else QuoteState.PENDING

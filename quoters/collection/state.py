@@ -24,7 +24,7 @@ class CollectionState(DeckPosition):
     staged_from: int | None = None
 
     def next_number(self) -> int:
-        """Give a number that was never given before."""
+        """Return a number that was never given before."""
         self.last_number += 1
         return self.last_number
 

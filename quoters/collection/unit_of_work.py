@@ -21,19 +21,19 @@ class QuoteRepository(Protocol):
     """The quotes; staged ones are seen only where it is said."""
 
     def get(self, number: int) -> Quote | None:
-        """Give the quote of this number in whatever state."""
+        """Return the quote of this number in whatever state."""
         ...
 
     def get_all(self, numbers: Collection[int]) -> dict[int, Quote]:
-        """Give those of these quotes that are there, by number."""
+        """Return those of these quotes that are there, by number."""
         ...
 
     def texts(self, numbers: Collection[int]) -> dict[int, str]:
-        """Give the texts of those of these quotes that are there, by number."""
+        """Return the texts of those of these quotes that are there, by number."""
         ...
 
     def in_slots(self, slots: Collection[int]) -> dict[int, Quote]:
-        """Give the quotes in these slots, staged ones too, by slot."""
+        """Return the quotes in these slots, staged ones too, by slot."""
         ...
 
     def keep(self, quotes: Sequence[tuple[Quote, bytes]], slot: int | None = None) -> None:
@@ -64,29 +64,29 @@ class QuoteRepository(Protocol):
         ...
 
     def existing(self, fingerprint: bytes) -> ExistingQuote | None:
-        """Give the pending or published quote with this fingerprint, which may be staged."""
+        """Return the pending or published quote with this fingerprint, which may be staged."""
         ...
 
     def known(self, fingerprints: Collection[bytes]) -> set[tuple[bytes, bool]]:
-        """Give those of these that quotes have, and whether these live, staged ones too."""
+        """Return those of these that quotes have, and whether these live, staged ones too."""
         ...
 
     def page(
         self, states: Collection[QuoteState], after: int, limit: int, tag: str | None = None
     ) -> list[Quote]:
-        """Give quotes in these states with numbers greater than ``after``, by number."""
+        """Return quotes in these states with numbers greater than ``after``, by number."""
         ...
 
     def wanted(self, wanted: QuoteFilter, limit: int, after: int | None = None) -> list[int]:
-        """Give the numbers of the newest that are wanted; with ``after`` the oldest behind it."""
+        """Return the numbers of the newest that are wanted; with ``after`` the oldest behind it."""
         ...
 
     def waiting(self, after: int, limit: int) -> list[Quote]:
-        """Give quotes that are pending, or flagged, by number."""
+        """Return quotes that are pending, or flagged, by number."""
         ...
 
     def count_waiting(self) -> int:
-        """Say how many are pending, or flagged."""
+        """Return how many are pending, or flagged."""
         ...
 
     def flag(self, number: int, *, flagged: bool) -> None:
@@ -94,11 +94,11 @@ class QuoteRepository(Protocol):
         ...
 
     def is_flagged(self, number: int) -> bool:
-        """Say whether a quote has a flag."""
+        """Whether a quote has a flag."""
         ...
 
     def said_by(self, person: str) -> list[Quote]:
-        """Give this person's words that are pending or published, by number."""
+        """Return this person's words that are pending or published, by number."""
         ...
 
 
@@ -106,15 +106,15 @@ class DayRepository(DrawnDays, Protocol):
     """The days that were drawn."""
 
     def before(self, before: date, limit: int) -> list[StoredDay]:
-        """Give the newest days before a date whose quotes are published, newest first."""
+        """Return the newest days before a date whose quotes are published, newest first."""
         ...
 
     def having(self, number: int, first: date) -> list[StoredDay]:
-        """Give the days from a date on that have this quote, by date."""
+        """Return the days from a date on that have this quote, by date."""
         ...
 
     def came(self, number: int, cycle: int) -> bool:
-        """Say whether a quote was drawn for any day in this cycle."""
+        """Whether a quote was drawn for any day in this cycle."""
         ...
 
     def drop(self, day: date) -> None:
@@ -134,19 +134,19 @@ class ChangeRepository(Protocol):
         ...
 
     def of(self, number: int) -> list[Change]:
-        """Give all changes of a quote, the oldest first; the calendar's are not among them."""
+        """Return all changes of a quote, the oldest first; the calendar's are not among them."""
         ...
 
     def on(self, day: date) -> list[Change]:
-        """Give all changes of a date of the calendar, the oldest first."""
+        """Return all changes of a date of the calendar, the oldest first."""
         ...
 
     def newest(self, limit: int) -> list[Change]:
-        """Give the newest changes of all, newest first."""
+        """Return the newest changes of all, newest first."""
         ...
 
     def last(self, by: str | None = None, number: int | None = None) -> Change | None:
-        """Give the last change that can be undone and was not: by somebody, of a quote, of all."""
+        """Return the last change that can be undone and was not: a person's, a quote's, or any."""
         ...
 
     def mark_undone(self, change: Change) -> None:
@@ -166,15 +166,15 @@ class VoteRepository(Protocol):
         ...
 
     def of(self, number: int) -> list[Vote]:
-        """Give the votes on a quote, by person."""
+        """Return the votes on a quote, by person."""
         ...
 
     def score(self, number: int) -> int:
-        """Say how many more votes are for a quote than against it."""
+        """Return how many more votes are for a quote than against it."""
         ...
 
     def top(self, limit: int) -> list[tuple[int, int]]:
-        """Give the published quotes with scores above 0, and these, best and newest first."""
+        """Return the published quotes with scores above 0, and these, best and newest first."""
         ...
 
     def erase(self, numbers: Collection[int]) -> None:
@@ -190,7 +190,7 @@ class PersonRepository(Protocol):
         ...
 
     def is_opted_out(self, person: str) -> bool:
-        """Say whether a person does not want to be grabbed."""
+        """Whether a person does not want to be grabbed."""
         ...
 
     def set_ignored(self, person: str, since: datetime | None) -> None:
@@ -210,7 +210,7 @@ class PersonRepository(Protocol):
         ...
 
     def subscriptions(self) -> list[Subscription]:
-        """Give all, by person."""
+        """Return all, by person."""
         ...
 
 

@@ -13,7 +13,7 @@ BUNDLED = files("quoters") / "data" / "bundled.jsonl"
 
 
 def bundled_quotes(source: Traversable = BUNDLED) -> Iterator[Quote]:
-    """Give the quotes of the bundled set, in its order.
+    """Return the quotes of the bundled set, in its order.
 
     :raises Malformed: when a line of it is no quote.
     """

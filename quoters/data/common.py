@@ -29,29 +29,29 @@ class Bundled:
     tags: tuple[str, ...]
 
     def as_json(self) -> dict[str, object]:
-        """Give the fields in the order in which they are written."""
+        """Return the fields in the order in which they are written."""
         return asdict(self)
 
 
 def listed(name: str) -> Iterator[list[str]]:
-    """Give the fields of each line of a list beside this file, without its comments."""
+    """Return the fields of each line of a list beside this file, without its comments."""
     for line in (HERE / name).read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             yield line.split("\t")
 
 
 def corrections() -> dict[str, tuple[str, str]]:
-    """Give the transcribers' slips: by reference, what stands and what must stand."""
+    """Return the transcribers' slips: by reference, what stands and what must stand."""
     return {reference: (wrong, right) for reference, wrong, right in listed("corrections.txt")}
 
 
 def screened() -> dict[str, str]:
-    """Give what was thrown out by hand: by reference, why."""
+    """Return what was thrown out by hand: by reference, why."""
     return {reference: why for reference, why in listed("screened.txt")}  # noqa: C416
 
 
 def screened_words() -> re.Pattern[str]:
-    """Give the pattern of the words that may not occur."""
+    """Return the pattern of the words that may not occur."""
     return re.compile("|".join(fields[0] for fields in listed("screened_words.txt")), re.IGNORECASE)
 
 
@@ -89,6 +89,6 @@ def set_as_quote(text: str) -> str:
 
 
 def sameness(text: str) -> str:
-    """Give what two texts share that differ in case, punctuation or spacing alone."""
+    """Return what two texts share that differ in case, punctuation or spacing alone."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(re.sub(r"[^\w\s]", "", folded).split())

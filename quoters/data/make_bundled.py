@@ -30,7 +30,7 @@ DEVIL = Path("/usr/share/dictd/devil.dict.dz")
 
 
 def bundled(bible: Path, dhammapada: Path, devil: Path, shakespeare: Path) -> str:
-    """Give what ``bundled.jsonl`` is to hold.
+    """Return what ``bundled.jsonl`` is to hold.
 
     :raises Wrong: when a list names what a text has not, or a quote is not fit to be shown.
     """

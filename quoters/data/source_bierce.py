@@ -27,7 +27,7 @@ _LEADS_ON = re.compile(r"\bfollowing\b.*[.:]$|\b(thus|example):$|\{")
 
 
 def bierce_quotes(dictionary: Path) -> Iterator[Bundled]:
-    """Give the entries whose first paragraph is a definition that stands alone."""
+    """Return the entries whose first paragraph is a definition that stands alone."""
     carried = gzip.decompress(dictionary.read_bytes()).decode("ascii")
     cuts = {headword: int(kept) for headword, kept in listed("bierce_cuts.txt")}
     slips = corrections()
@@ -51,7 +51,7 @@ def bierce_quotes(dictionary: Path) -> Iterator[Bundled]:
 
 
 def _entries(carried: str) -> Iterator[tuple[str, str, str]]:
-    """Give headword, part of speech and first paragraph of each entry of the body."""
+    """Return headword, part of speech and first paragraph of each entry of the body."""
     body = carried[carried.index("ABASEMENT, n.") :]
     given = set()
     for paragraph in re.split(r"\n\s*\n", body):

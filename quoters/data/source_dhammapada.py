@@ -13,7 +13,7 @@ _VERSE = re.compile(r"(.*?) (\d+)(?:, (\d+))?")
 
 
 def dhammapada_quotes(text_file: Path) -> Iterator[Bundled]:
-    """Give the picked verses, neighbours joined into one thought."""
+    """Return the picked verses, neighbours joined into one thought."""
     verses = _read(text_file.read_text(encoding="ascii"))
     for (line,) in listed("dhammapada_picks.txt"):
         for pick in line.split():
@@ -30,7 +30,7 @@ def dhammapada_quotes(text_file: Path) -> Iterator[Bundled]:
 
 
 def _read(carried: str) -> dict[int, tuple[int, str]]:
-    """Give each verse's chapter and words by its number; two verses may share their words."""
+    """Return each verse's chapter and words by its number; two verses may share their words."""
     verses: dict[int, tuple[int, str]] = {}
     chapter = 0
     for paragraph in re.split(r"\n\s*\n", carried[carried.index("1. The Twin-Verses") :]):

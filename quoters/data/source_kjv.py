@@ -59,7 +59,7 @@ _REFERENCE = re.compile(r"(\^?)(\d+):(\d+)(?:-(\d+))?")
 
 
 def kjv_quotes(program: Path) -> Iterator[Bundled]:
-    """Give the picked verses, neighbours joined into one thought."""
+    """Return the picked verses, neighbours joined into one thought."""
     verses = _read(program)
     slips = corrections()
     for book, references in listed("kjv_picks.txt"):

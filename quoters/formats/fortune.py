@@ -21,7 +21,7 @@ _ROTATED = 4
 
 
 def read_fortunes(text: str) -> Iterator[Record]:
-    """Give the cookies of a fortune file; empty ones are skipped."""
+    """Return the cookies of a fortune file; empty ones are skipped."""
     for line, cookie in _cookies(text.splitlines()):
         quote = _quote(clean("\n".join(cookie)))
         if quote.text:
@@ -29,7 +29,7 @@ def read_fortunes(text: str) -> Iterator[Record]:
 
 
 def read_fortune_file(path: Path) -> Iterator[Record]:
-    """Give the cookies of a file in UTF-8 or, failing that, Windows' Latin-1.
+    """Return the cookies of a file in UTF-8 or, failing that, Windows' Latin-1.
 
     The ``.dat`` beside it, if there is one, tells whether it is rotated by 13 letters.
 
@@ -48,7 +48,7 @@ def decoded(content: bytes) -> str:
 
 
 def write_fortune(quote: Quote) -> str:
-    """Give a cookie with the ``%`` that ends it; a line that is only ``%`` gets a blank before it.
+    """Return a cookie and the ``%`` that ends it; a line that is only ``%`` gets a blank.
 
     The number, the tags and who added it have no place in this form.
     """

@@ -38,7 +38,7 @@ def write_json_line(record: Record) -> str:
 
 
 def quote_to_json(quote: Quote) -> dict[str, Any]:
-    """Give everything of a quote but its history and votes."""
+    """Return everything of a quote but its history and votes."""
     written: dict[str, Any] = {
         "id": quote.number,
         "text": quote.text,

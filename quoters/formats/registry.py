@@ -17,7 +17,7 @@ class FileFormat(StrEnum):
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
-    """Give the files that are meant: folders stand for the files in them.
+    """Return the files that are meant: folders stand for the files in them.
 
     The ``.dat`` beside a fortune file is none, and one that has several names is given once.
 

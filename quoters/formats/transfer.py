@@ -74,7 +74,7 @@ def reject_invalid(entries: Iterable[Record | RejectedEntry]) -> Iterator[Record
 
 
 def export_collection(archive: IArchive, form: FileFormat) -> Iterator[str]:
-    """Give the collection as the text of a file, piece by piece.
+    """Return the collection as the text of a file, piece by piece.
 
     JSON Lines have everything, fortunes the published quotes.
     """

@@ -53,7 +53,7 @@ ABANDONED: Mapping[DeliveryState, DeliveryState] = {
 
 
 def states_before(state: DeliveryState) -> frozenset[DeliveryState]:
-    """Give the states that may end in this one.
+    """Return the states that may end in this one.
 
     :raises ValueError: when a delivery does not end in it.
     """

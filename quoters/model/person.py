@@ -50,7 +50,7 @@ def shell_user(name: str) -> str:
 
 
 def is_person(text: str) -> bool:
-    """Say whether this names a person, or by a mask with wildcards some of them."""
+    """Whether this names a person, or by a mask with wildcards some of them."""
     return _PERSON.fullmatch(text) is not None
 
 

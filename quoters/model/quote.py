@@ -35,7 +35,7 @@ class Quote:
     said_by: str | None = None
 
     def numbered_copy(self, number: int, by: str, at: datetime) -> "Quote":
-        """Give this quote as a collection keeps it; who added it when is left where it is known."""
+        """Return this quote with its number; who added it and when stay where they are known."""
         return Quote(
             self.text,
             self.author,

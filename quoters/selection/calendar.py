@@ -26,15 +26,15 @@ class DrawnDays(Protocol):
     """The stored days."""
 
     def rows(self, first: date, last: date) -> list[StoredDay]:
-        """Give the stored days of this span whose quote is published, by date."""
+        """Return the stored days of this span whose quote is published, by date."""
         ...
 
     def stored(self, day: date) -> StoredDay | None:
-        """Give what is stored of a date, whatever became of its quote."""
+        """Return what is stored of a date, whatever became of its quote."""
         ...
 
     def neighbours(self, day: date, reach: int) -> Iterable[int]:
-        """Give the quotes of so many stored days before and after this one, nearest first."""
+        """Return the quotes of so many stored days before and after this one, nearest first."""
         ...
 
     def keep(self, row: StoredDay) -> None:
@@ -43,7 +43,7 @@ class DrawnDays(Protocol):
 
 
 def span(first: date, count: int) -> list[date]:
-    """Give so many dates, from ``first`` on."""
+    """Return so many dates, from ``first`` on."""
     return [first + timedelta(days=step) for step in range(count)]
 
 
@@ -55,7 +55,7 @@ class Calendar:
         self._deck = deck
 
     def missing(self, first: date, count: int) -> list[date]:
-        """Give those of so many dates from ``first`` on that are not stored or lost their quote."""
+        """Return which of ``count`` dates from ``first`` on are not stored or lost their quote."""
         stored = {row.date for row in self._days.rows(first, first + timedelta(count - 1))}
         return [day for day in span(first, count) if day not in stored]
 

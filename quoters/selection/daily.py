@@ -40,7 +40,7 @@ class DailyQuoter:
         self._days = {day.date: day for day in days}
 
     def day(self) -> Day:
-        """Give today's date, its quote and why it is that one.
+        """Return today's date, its quote and why it is that one.
 
         :raises NoQuotes: when none is known for today.
         """
@@ -50,7 +50,7 @@ class DailyQuoter:
             raise EmptyCollection("the collection has no published quote") from None
 
     def getQuote(self) -> Quote:
-        """Give today's quote.
+        """Return today's quote.
 
         :raises NoQuotes: when none is known for today.
         """

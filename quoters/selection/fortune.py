@@ -25,7 +25,7 @@ class FortuneQuoter:
         self._quotes = [entry.quote for path in paths for entry in read_fortune_file(Path(path))]
 
     def getQuote(self) -> Quote:
-        """Give a cookie.
+        """Return a cookie.
 
         :raises NoQuotes: when the files have none.
         """

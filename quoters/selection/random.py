@@ -34,7 +34,7 @@ class RandomQuoter:
         self._given = 0
 
     def getQuote(self) -> Quote:
-        """Give the next one.
+        """Return the next one.
 
         :raises NoQuotes: when the collection had none at the last refill.
         """

@@ -20,11 +20,11 @@ class Slots(Protocol):
     """Where each quote lies: a dense array of numbers, and the way back."""
 
     def number_at(self, slot: int) -> int:
-        """Give the number of the quote in this slot."""
+        """Return the number of the quote in this slot."""
         ...
 
     def slot_of(self, number: int) -> int | None:
-        """Give the slot of this quote, None when it lies in none."""
+        """Return the slot of this quote, None when it lies in none."""
         ...
 
     def put(self, number: int, slot: int) -> None:
@@ -93,7 +93,7 @@ class ShuffleDeck:
         marks.top -= 1
 
     def draw(self, excluded: Iterable[int], but: int | None = None) -> int:
-        """Give the number of a quote that has not come, and mark it; a worn deck begins anew.
+        """Return the number of a quote that has not come, and mark it; a worn deck begins anew.
 
         :param kept_out: numbers that had better not come now, the most unwanted first; at least
             one that has not come is let in.

@@ -14,5 +14,5 @@ class StaticQuoter:
         self._quote = quote if isinstance(quote, Quote) else Quote(quote)
 
     def getQuote(self) -> Quote:
-        """Give the quote."""
+        """Return the quote."""
         return self._quote

@@ -22,7 +22,7 @@ from quoters.model.delivery import (
 )
 from quoters.storage.sql.schema import broadcast as broadcasts
 from quoters.storage.sql.schema import delivery as deliveries
-from quoters.storage.sql.schema import wanted as wishes
+from quoters.storage.sql.schema import wanted as manual_sends
 from quoters.storage.sqlite.database import Database
 
 _KEY = (deliveries.c.broadcast, deliveries.c.target, deliveries.c.occurrence)
@@ -89,12 +89,14 @@ class SqlLedger:
         """See ``IDeliveryLedger``."""
         row = {"broadcast": wanted.broadcast, "at": wanted.at, "again": wanted.again}
         with self._database.writing() as connection:
-            connection.execute(delete(wishes).where(wishes.c.broadcast == wanted.broadcast))
-            connection.execute(insert(wishes).values(**row))
+            connection.execute(
+                delete(manual_sends).where(manual_sends.c.broadcast == wanted.broadcast)
+            )
+            connection.execute(insert(manual_sends).values(**row))
 
     def wanted(self) -> list[SendRequest]:
         """See ``IDeliveryLedger``."""
-        found = select(wishes).order_by(wishes.c.at, wishes.c.broadcast)
+        found = select(manual_sends).order_by(manual_sends.c.at, manual_sends.c.broadcast)
         with self._database.reading() as connection:
             return [
                 SendRequest(row.broadcast, row.at, row.again) for row in connection.execute(found)
@@ -103,12 +105,12 @@ class SqlLedger:
     def fulfil(self, wanted: SendRequest) -> None:
         """See ``IDeliveryLedger``."""
         this_one = and_(
-            wishes.c.broadcast == wanted.broadcast,
-            wishes.c.at == wanted.at,
-            wishes.c.again == wanted.again,
+            manual_sends.c.broadcast == wanted.broadcast,
+            manual_sends.c.at == wanted.at,
+            manual_sends.c.again == wanted.again,
         )
         with self._database.writing() as connection:
-            connection.execute(delete(wishes).where(this_one))
+            connection.execute(delete(manual_sends).where(this_one))
 
     def reopen(self, key: DeliveryKey, wanted: SendRequest, at: datetime) -> bool:
         """See ``IDeliveryLedger``."""

@@ -72,7 +72,7 @@ def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
 
 
 def cleaned(quote: Quote) -> Quote:
-    """Give the quote as the collection keeps it.
+    """Return the quote as the collection keeps it.
 
     :raises NotAQuote: when nothing is left of its text, or something of it is too long.
     """
@@ -94,7 +94,7 @@ def cleaned(quote: Quote) -> Quote:
 
 @lru_cache(maxsize=4096)  # an import asks twice for each text, and often for the same authors
 def normalized(text: str) -> str:
-    """Give what is left of a text when case, punctuation, curly quotes and spacing do not count."""
+    """Return a text without what does not count: case, punctuation, curly quotes, spacing."""
     if text.isascii():
         plain = text.lower().encode("ascii").translate(_ASCII_PUNCTUATION, _ASCII_LEFT_OUT)
         return " ".join(plain.decode("ascii").split())
@@ -103,7 +103,7 @@ def normalized(text: str) -> str:
 
 
 def fingerprint(text: str) -> bytes:
-    """Give the 16 bytes that two texts share when they are the same but for ``normalised``.
+    """Return the 16 bytes that two texts share when they are the same but for ``normalised``.
 
     A text of symbols alone normalises to nothing, and is taken as it is.
     """

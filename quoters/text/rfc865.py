@@ -29,7 +29,7 @@ def as_rfc865(quote: Quote) -> bytes:
 
 
 def fits_rfc865(quote: Quote) -> bool:
-    """Say whether the text and the author come through uncut."""
+    """Whether the text and the author come through uncut."""
     text, author, _ = _parts(quote)
     return len(author) <= _LONGEST_ATTRIBUTION and _size(text, author) <= MAX_BYTES
 

@@ -34,12 +34,12 @@ class Search:
 
 
 def words(text: str) -> list[str]:
-    """Give a text's words: no case, accents, punctuation; ``C++`` and ``it's`` are one each."""
+    """Return a text's words: no case, accents, punctuation; ``C++`` and ``it's`` are one each."""
     return _WORD.findall(index_tokens(text))
 
 
 def index_tokens(text: str) -> str:
-    """Give a text so that an index that parts words at other signs of ASCII has ``words``."""
+    """Return a text so that an index that parts words at other signs of ASCII has ``words``."""
     folded = normalized(text)
     if not folded.isascii():
         parts = unicodedata.normalize("NFKD", folded)

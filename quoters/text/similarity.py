@@ -14,7 +14,7 @@ _MOST_PROBES = 4
 
 
 def candidate_queries(text: str) -> tuple[tuple[Term, ...], ...]:
-    """Give groups of words of which a quote nearly the same has all of at least one group.
+    """Return groups of words of which a quote nearly the same has all of at least one group.
 
     Long words are seldom ones: they find few candidates.
     """
@@ -25,7 +25,7 @@ def candidate_queries(text: str) -> tuple[tuple[Term, ...], ...]:
 
 
 def similarity_percent(one: str, other: str) -> int:
-    """Say how much two texts are alike in per cent, or 0 below ``NEAR_DUPLICATE_PERCENT``.
+    """Return how much two texts are alike in per cent, or 0 below ``NEAR_DUPLICATE_PERCENT``.
 
     Case, accents and punctuation do not count.
     """

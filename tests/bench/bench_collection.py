@@ -45,13 +45,13 @@ _CHANCE = random.Random(1)  # noqa: S311 - the same in every run
 
 
 def texts(how_many: int, kind: str = "quote") -> Iterator[str]:
-    """Give texts of some 80 characters, all different, one word common to all."""
+    """Return texts of some 80 characters, all different, one word common to all."""
     for n in range(how_many):
         yield " ".join(["The", *_CHANCE.choices(_WORDS, k=14), kind, str(n)])
 
 
 def records(how_many: int, kind: str = "quote") -> Iterator[Record]:
-    """Give quotes to import."""
+    """Return quotes to import."""
     for n, text in enumerate(texts(how_many, kind)):
         yield Record(Quote(text, f"Author {n % 5000}", "Works"))
 
@@ -89,7 +89,7 @@ def ours(storage: Storage, folder: Path, size: int) -> dict[str, float]:
     ring = RandomQuoter(store)
 
     def from_the_ring() -> None:
-        """Give as many as a ring gives before it is refilled."""
+        """Return as many as a ring gives before it is refilled."""
         ring.refill()
         while not ring.needs_refill:
             ring.getQuote()

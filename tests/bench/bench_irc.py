@@ -47,13 +47,13 @@ class Row:
 
 
 def memory(program: Running) -> float:
-    """Give the memory that a program holds, in MiB."""
+    """Return the memory that a program holds, in MiB."""
     status = Path(f"/proc/{program.process.pid}/status").read_text("utf-8")
     return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 
 def cpu(program: Running) -> float:
-    """Give the seconds of a processor that a program has had."""
+    """Return the seconds of a processor that a program has had."""
     fields = Path(f"/proc/{program.process.pid}/stat").read_text("utf-8").rpartition(")")[2]
     return sum(map(int, fields.split()[11:13])) / os.sysconf("SC_CLK_TCK")
 
@@ -201,7 +201,7 @@ def _figure(value: float | None) -> str:
 
 
 def middle(rows: list[Row]) -> Row:
-    """Give the median of each column."""
+    """Return the median of each column."""
     columns = Row.__dataclass_fields__
     return Row(*(statistics.median(getattr(row, column) for row in rows) for column in columns))
 

@@ -46,7 +46,7 @@ class Subject:
 
 
 def module(name: str) -> Callable[[int, int, float], list[str]]:
-    """Give the command line of one of the servers beside this file."""
+    """Return the command line of one of the servers beside this file."""
     return lambda port, size, heartbeat: [
         *(sys.executable, "-m", f"tests.bench.push.{name}"),
         *(str(port), str(size), str(heartbeat)),
@@ -66,7 +66,7 @@ class Rounds:
 
 
 def ratio(ours: list[float], theirs: list[float]) -> float:
-    """Give the median of the ratios of the rounds."""
+    """Return the median of the ratios of the rounds."""
     return statistics.median(
         one / max(other, 1e-9) for one, other in zip(ours, theirs, strict=True)
     )
@@ -94,7 +94,7 @@ class Server:
 
     @property
     def cpu(self) -> float:
-        """Give the seconds of CPU that it used so far.
+        """Return the seconds of CPU that it used so far.
 
         By the clock of its own that Linux has for each process (clock_getcpuclockid(3)):
         /proc/PID/stat counts hundredths of a second.
@@ -103,7 +103,7 @@ class Server:
 
     @property
     def memory(self) -> float:
-        """Give the KiB that it holds."""
+        """Return the KiB that it holds."""
         status = Path(f"/proc/{self.pid}/status").read_text()
         return float(status.split("VmRSS:")[1].split()[0])
 
@@ -134,7 +134,7 @@ class Crowd:
         self._answer()
 
     def ask(self, command: str) -> float:
-        """Give a command; give its answer."""
+        """Return a command; give its answer."""
         assert self._process.stdin is not None
         self._process.stdin.write(command + "\n")
         self._process.stdin.flush()
@@ -242,7 +242,7 @@ class Bench:
 
 
 def rotated(numbers: range, by: int) -> list[int]:
-    """Give the numbers with another one first each time."""
+    """Return the numbers with another one first each time."""
     first = by % len(numbers)
     return [*numbers[first:], *numbers[:first]]
 

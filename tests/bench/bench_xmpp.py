@@ -45,12 +45,12 @@ class Bot:
     session: SignedOn
 
     def memory(self, kind: str = "VmRSS") -> float:
-        """Give the memory that it holds, in MiB."""
+        """Return the memory that it holds, in MiB."""
         status = Path(f"/proc/{self.program.process.pid}/status").read_text()
         return int(status.split(f"{kind}:")[1].split()[0]) / 1024
 
     def cpu(self) -> float:
-        """Give the seconds of a processor that it has had."""
+        """Return the seconds of a processor that it has had."""
         fields = Path(f"/proc/{self.program.process.pid}/stat").read_text().rpartition(")")[2]
         return sum(map(int, fields.split()[11:13])) / os.sysconf("SC_CLK_TCK")
 
@@ -93,7 +93,7 @@ def talk(measured: Bot, count: int) -> tuple[float, float, float, float]:
 
 
 def floor() -> float:
-    """Give the MiB that a Twisted program holds when it could speak XMPP over TLS, and does not."""
+    """Return the MiB of a Twisted program that has loaded XMPP over TLS and does not use it."""
     shown = subprocess.run(
         [sys.executable, "-c", _FLOOR], capture_output=True, check=True, text=True
     )

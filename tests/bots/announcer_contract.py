@@ -23,7 +23,7 @@ class Scene(Protocol):
     elsewhere: str
 
     def said(self) -> list[str]:
-        """Give what people in the room were told so far."""
+        """Return what people in the room were told so far."""
         ...
 
     def take(self) -> None:
@@ -54,7 +54,7 @@ class AnnouncerContract:
 
     def test_somebody_is_there_and_quiet(self, scene: Scene) -> None:
         """Nothing else is known before anything was heard; elsewhere as well."""
-        assert scene.announcer.pace.at_once >= 1
+        assert scene.announcer.rate.burst >= 1
         assert scene.announcer.audience(scene.elsewhere) == Audience()
         assert scene.announcer.audience(scene.room).quiet_for == inf
 
@@ -94,7 +94,7 @@ def announce(scene: Scene, place: str) -> "Deferred[None]":
 
 
 def result(deferred: "Deferred[Any]") -> Any:
-    """Give a Deferred's result, or raise its failure; it must be there."""
+    """Return a Deferred's result, or raise its failure; it must be there."""
     found: list[Any] = []
     failed: list[Any] = []
     deferred.addCallbacks(found.append, failed.append)

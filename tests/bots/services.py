@@ -44,7 +44,7 @@ def make_services(
     commands: Any = None,
     collection: Any = None,
     listening: Callable[[str, str], None] = lambda *_: None,
-    give_up: Callable[[str], None] = lambda _: None,
+    on_fatal: Callable[[str], None] = lambda _: None,
     gone: Callable[[str], None] = lambda _: None,
     public_url: str = "",
     zone: ZoneInfo = ZoneInfo("UTC"),  # noqa: B008 - immutable
@@ -78,5 +78,7 @@ def make_services(
             recent_deliveries=recent_deliveries,
             public_url=public_url,
         ),
-        lifecycle=LifecycleServices(on_listening=listening, on_fatal=give_up, on_unsubscribed=gone),
+        lifecycle=LifecycleServices(
+            on_listening=listening, on_fatal=on_fatal, on_unsubscribed=gone
+        ),
     )

@@ -9,7 +9,7 @@ REPOSITORY = Path(__file__).parents[2]
 
 
 def tracked() -> list[Path]:
-    """Give the files that the repository keeps, or will with the next commit."""
+    """Return the files that the repository keeps, or will with the next commit."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
     files = (REPOSITORY / name for name in listed.stdout.split("\0") if name)
@@ -17,12 +17,12 @@ def tracked() -> list[Path]:
 
 
 def pages() -> list[Path]:
-    """Give every page of documentation."""
+    """Return every page of documentation."""
     return [file for file in tracked() if file.suffix == ".md"]
 
 
 def blocks(page: Path, language: str) -> Iterator[str]:
-    """Give the blocks of a page that are written in a language."""
+    """Return the blocks of a page that are written in a language."""
     for block in re.finditer(
         rf"^```{language}\n(.*?)^```$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE
     ):
@@ -30,13 +30,13 @@ def blocks(page: Path, language: str) -> Iterator[str]:
 
 
 def sections(page: Path, level: int) -> dict[str, str]:
-    """Give what stands under each heading of this level, by the heading."""
+    """Return what stands under each heading of this level, by the heading."""
     parts = re.split(rf"^{'#' * level} (.+)$", page.read_text("utf-8"), flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
 def first_column(text: str, heading: str) -> list[str]:
-    """Give what the rows of a table name in its first column; the table is known by its heading."""
+    """Return the first column of the table with this heading."""
     table = re.search(rf"^\| {heading} \|.*\n\|[ -|]+\n((?:\|.*\n?)*)", text, re.MULTILINE)
     rows = table[1].splitlines() if table else []
     return [name for row in rows for name in re.findall(r"`([^`]+)`", row.split("|")[1])]

@@ -13,13 +13,13 @@ ALL = [verb for group in VERBS.values() for verb in group]
 
 
 def page_of(verb: str) -> str:
-    """Give what stands under the headings that name this verb."""
+    """Return what stands under the headings that name this verb."""
     named = (text for title, text in EXPLAINED.items() if re.search(rf"`quotes {verb}\b", title))
     return "".join(named)
 
 
 def command(verb: str) -> click.Command:
-    """Give a verb's command."""
+    """Return a verb's command."""
     found = quotes.get_command(click.Context(quotes), verb)
     assert found is not None
     return found

@@ -36,13 +36,13 @@ class AnyVariable(dict[str, str]):
 
 
 def known_keys(settings: type) -> list[str]:
-    """Give the keys that a section may have."""
+    """Return the keys that a section may have."""
     names = [field.name.rstrip("_") for field in dataclasses.fields(settings)]
     return sorted([*names, *(["password_file"] if "password" in names else [])])
 
 
 def heading(kind: str, settings: type) -> str:
-    """Give the heading under which a section is explained."""
+    """Return the heading under which a section is explained."""
     return f"[{kind}:NAME]" if getattr(settings, "named", False) else f"[{kind}]"
 
 

@@ -10,14 +10,14 @@ from tests.docs.pages import REPOSITORY, pages
 
 
 def anchors(page: Path) -> set[str]:
-    """Give the anchors that a page's headings make."""
+    """Return the anchors that a page's headings make."""
     titles = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
     words = (re.sub(r"[^\w\- ]", "", title.lower()) for title in titles)
     return {word.replace(" ", "-") for word in words}
 
 
 def links(page: Path) -> list[str]:
-    """Give the links of a page that lead to files of ours; blocks of code have none."""
+    """Return the links of a page that lead to files of ours; blocks of code have none."""
     prose = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
     found: list[str] = re.findall(r"\]\(([^)\s]+)(?: \"[^\"]*\")?\)", prose)
     return [link for link in found if not re.match(r"[a-z]+:", link)]

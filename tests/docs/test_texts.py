@@ -17,7 +17,7 @@ TRACES = {
 
 
 def text_of(name: str) -> str:
-    """Give a file's text; pictures and other bytes have none."""
+    """Return a file's text; pictures and other bytes have none."""
     content = (REPOSITORY / name).read_bytes()
     return "" if b"\0" in content else content.decode("utf-8")
 

@@ -57,7 +57,7 @@ class IrcPerson:
         raise AssertionError(f"{self.nick} never saw {pattern!r} in {self.lines[-30:]}")
 
     def saw(self, pattern: str, *, within: float) -> bool:
-        """Say whether a line matches that comes within so many seconds."""
+        """Whether a line matches that comes within so many seconds."""
         try:
             self.wait_for(pattern, deadline=within)
         except AssertionError:
@@ -99,10 +99,10 @@ def qotd_over_tcp(port: int) -> str:
 
 def qotd_over_udp(port: int) -> str:
     """Send a datagram, and read the one that comes back."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
-        asking.settimeout(DEADLINE)
-        asking.sendto(b"", ("127.0.0.1", port))
-        return asking.recv(4096).decode("ascii")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as invocation:
+        invocation.settimeout(DEADLINE)
+        invocation.sendto(b"", ("127.0.0.1", port))
+        return invocation.recv(4096).decode("ascii")
 
 
 def get(port: int, path: str) -> str:

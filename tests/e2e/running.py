@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 def free_port() -> int:
-    """Give a TCP port of 127.0.0.1 that nobody listens on just now."""
+    """Return a TCP port of 127.0.0.1 that nobody listens on just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -93,7 +93,7 @@ def running(
 
 
 def quotes(*arguments: str) -> list[str]:
-    """Give the command line of the ``quotes`` that is installed beside this Python."""
+    """Return the command line of the ``quotes`` that is installed beside this Python."""
     return [str(Path(sys.executable).with_name("quotes")), *arguments]
 
 

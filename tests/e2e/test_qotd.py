@@ -58,7 +58,7 @@ def test_input_is_thrown_away(qotd: tuple[Running, int], size: int) -> None:
 
 
 def is_cut(peer: socket.socket) -> bool:
-    """Say whether the other side wants nothing of what is sent to it."""
+    """Whether the other side wants nothing of what is sent to it."""
     try:
         peer.sendall(b"still here")
     except ConnectionError:
@@ -80,12 +80,12 @@ def test_peers_that_stay_are_cut_and_keep_nobody_out(qotd: tuple[Running, int]) 
             eventually(partial(is_cut, peer), what="the end of a peer that stays")
 
 
-def answers(asking: socket.socket) -> int:
+def answers(invocation: socket.socket) -> int:
     """Count the datagrams that come until none comes for a second."""
-    asking.settimeout(1)
+    invocation.settimeout(1)
     count = 0
     with suppress(TimeoutError):
-        while asking.recv(4096):
+        while invocation.recv(4096):
             count += 1
     return count
 
@@ -93,11 +93,11 @@ def answers(asking: socket.socket) -> int:
 def test_a_flood_of_datagrams_is_answered_within_its_allowance(qotd: tuple[Running, int]) -> None:
     """A thousand questions from one address get few answers, and TCP does not notice."""
     _, port = qotd
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
-        asking.bind(("127.0.0.2", 0))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as invocation:
+        invocation.bind(("127.0.0.2", 0))
         for _ in range(1000):
-            asking.sendto(b"?", ("127.0.0.1", port))
-        assert 50 <= answers(asking) <= 90
+            invocation.sendto(b"?", ("127.0.0.1", port))
+        assert 50 <= answers(invocation) <= 90
     assert qotd_over_tcp(port) == SAID
 
 

@@ -38,7 +38,7 @@ def sql_store(folder: Path) -> QuoteStore:
 
 
 def chance() -> Random:
-    """Give what chooses, the same every time."""
+    """Return what chooses, the same every time."""
     return Random(1)  # noqa: S311
 
 
@@ -50,7 +50,7 @@ TABLES: dict[str, Callable[[Path], UnitOfWorkFactory]] = {
 
 @pytest.fixture(params=TABLES)
 def factory(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[UnitOfWorkFactory]:
-    """Give empty tables of each kind."""
+    """Return empty tables of each kind."""
     made = TABLES[request.param](tmp_path)
     yield made
     made.close()
@@ -58,29 +58,29 @@ def factory(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[UnitOfWo
 
 @pytest.fixture
 def store(factory: UnitOfWorkFactory) -> IQuoteStore:
-    """Give an empty collection."""
+    """Return an empty collection."""
     return QuoteStore(factory, chance())
 
 
 @pytest.fixture
 def curation(factory: UnitOfWorkFactory) -> ICuration:
-    """Give what changes the collection."""
+    """Return what changes the collection."""
     return Curation(factory, chance())
 
 
 @pytest.fixture
 def calendar(factory: UnitOfWorkFactory) -> ICalendar:
-    """Give what steers the collection's calendar."""
+    """Return what steers the collection's calendar."""
     return CalendarAdmin(factory, chance())
 
 
 @pytest.fixture
 def people(factory: UnitOfWorkFactory) -> IPeople:
-    """Give what is remembered of people beside the collection."""
+    """Return what is remembered of people beside the collection."""
     return People(factory, chance())
 
 
 @pytest.fixture
 def archive(factory: UnitOfWorkFactory) -> IArchive:
-    """Give what moves the collection in and out."""
+    """Return what moves the collection in and out."""
     return Archive(factory)

@@ -12,7 +12,7 @@ import click
 from bots.cli.context import CommandLine, OpenCollection
 from bots.cli.errors import STATUS_FAILED, CommandFailed
 from bots.cli.interrupts import Told, interrupt_between_batches
-from bots.cli.output import complain, say
+from bots.cli.output import say, warn
 from bots.cli.verb import verb
 
 if TYPE_CHECKING:
@@ -88,9 +88,9 @@ def bring_in(
         )
     name = name or file
     for entry in brought.rejected[:_MOST_LINES]:
-        complain(f"{name}: line {entry.line}: {entry.why}")
+        warn(f"{name}: line {entry.line}: {entry.why}")
     if len(brought.rejected) > _MOST_LINES:
-        complain(f"{name}: and {len(brought.rejected) - _MOST_LINES} more")
+        warn(f"{name}: and {len(brought.rejected) - _MOST_LINES} more")
     say(f"{name}: {_counts(brought, dry_run=dry_run)}")
     return not brought.rejected
 

@@ -42,7 +42,7 @@ def today(opening: CommandLine, on: date | None, *, explain: bool, json: bool) -
 
 
 def _day(opened: OpenCollection, on: date) -> "Day":
-    """Give the quote of a date, without drawing any that ``quotes run`` would not draw.
+    """Return the quote of a date, without drawing any that ``quotes run`` would not draw.
 
     :raises CannotDo: when that day has none yet, or never had one.
     """
@@ -79,7 +79,7 @@ def show(opening: CommandLine, number: int, *, history: bool, json: bool) -> Non
 
 
 def _as_json(quote: "Quote", changes: "list[Change] | None", public_url: str) -> dict[str, object]:
-    """Give it as the API does; with its state where that is not published, and its history."""
+    """Return it as the API does; with its state where that is not published, and its history."""
     from bots.core.status.serialize import format_instant, quote_as_json
 
     shown: dict[str, object] = {**quote_as_json(quote, public_url)}

@@ -95,7 +95,7 @@ def list_(
 def _listed(
     store: "IQuoteStore", author: str | None, tag: str | None, after: int
 ) -> Iterator["Quote"]:
-    """Give them page by page, as they are wanted."""
+    """Return them page by page, as they are wanted."""
     from quoters.text.normalize import clean_tag
 
     wanted = None if tag is None else clean_tag(tag)

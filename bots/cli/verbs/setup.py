@@ -9,7 +9,7 @@ import click
 
 from bots.cli.context import CommandLine
 from bots.cli.errors import STATUS_USAGE, CommandFailed
-from bots.cli.output import complain, say
+from bots.cli.output import say, warn
 from bots.cli.verb import verb
 
 if TYPE_CHECKING:
@@ -37,12 +37,12 @@ def init(opening: CommandLine) -> None:
 @click.option("--connect", is_flag=True, help="Log in to each network, too, and leave again.")
 @click.pass_context
 def check(ctx: click.Context, *, connect: bool) -> None:
-    """Say whether bots.ini is right: its sections, its targets, the files it names."""
+    """Whether bots.ini is right: its sections, its targets, the files it names."""
     opening: CommandLine = ctx.obj
     settings = opening.settings()
     problems = list(_files(settings))
     for problem in problems:
-        complain(str(problem))
+        warn(str(problem))
     if problems:
         ctx.exit(STATUS_USAGE)
     say(f"{settings.file} is right: {', '.join(_parts(settings))}")
@@ -85,5 +85,5 @@ def _connects(settings: "Settings") -> bool:
             say(f"{name}: logged in, and left", fg="green")
         else:
             failed = True
-            complain(f"{name}: {problem}")
+            warn(f"{name}: {problem}")
     return not failed

@@ -56,7 +56,7 @@ def export(opening: CommandLine, file: Path | None, form: str) -> None:
 
 @contextmanager
 def _written_whole(file: Path) -> Iterator[TextIO]:
-    """Give something to write to, which becomes the file when all of it is on the disk.
+    """Return something to write to, which becomes the file when all of it is on the disk.
 
     :raises CannotDo: when it cannot be written; what was there stays.
     """
@@ -120,7 +120,7 @@ def _is_backup(file: Path) -> bool:
 
 
 def _is_empty(opened: OpenCollection) -> bool:
-    """Say whether there is nothing, not even something hidden."""
+    """Whether there is nothing, not even something hidden."""
     return next(iter(opened.storage.archive.take_out()), None) is None
 
 

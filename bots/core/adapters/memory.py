@@ -3,7 +3,8 @@
 from zope.interface import implementer
 
 from bots.core.interfaces import IAnnouncer, NotDelivered
-from bots.core.model.announcement import Announcement, Audience, RateLimit
+from bots.core.model.announcement import Announcement, Audience
+from bots.core.model.token_bucket import Rate
 
 
 @implementer(IAnnouncer)
@@ -16,7 +17,7 @@ class MemoryAnnouncer:
     :param rooms: the places that ``*`` names.
     """
 
-    pace = RateLimit()
+    rate = Rate.unlimited()
 
     def __init__(self, *rooms: str) -> None:
         self.announced: list[tuple[str, Announcement]] = []

@@ -66,7 +66,7 @@ class Broadcast:
         return ON_TIME if self.quiet is None else ON_TIME + self.window
 
     def closes(self, occurrence: Occurrence) -> datetime | None:
-        """Give the instant until which an occurrence is sent; None when only the next ends it.
+        """Return the instant until which an occurrence is sent; None when only the next ends it.
 
         ``late-until`` a time that is earlier than its own means that time on the day after.
         """

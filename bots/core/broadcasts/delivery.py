@@ -37,14 +37,14 @@ class DeliveryRunner:
     def __init__(
         self,
         ledger: IDeliveryLedger,
-        in_database: RunInThread,
+        run_in_thread: RunInThread,
         worker: str,
         now: Callable[[], datetime],
         clock: IReactorTime,
         events: EventBus,
     ) -> None:
         self._ledger = ledger
-        self._in_database = in_database
+        self._run_in_thread = run_in_thread
         self._worker = worker
         self._now = now
         self._clock = clock
@@ -68,13 +68,13 @@ class DeliveryRunner:
         if not await self._record(
             self._ledger.claim, key, self._worker, number, self._now(), late=late
         ):
-            return await self._in_database(self._ledger.state_of, key)
+            return await self._run_in_thread(self._ledger.state_of, key)
         self._tell(key, DeliveryState.CLAIMED)
         try:
             state = await self._try(key, announcer, place, announcement)
         except DeliveryTaken as taken:
             self._log.warn("{taken}; somebody else has seen to it", taken=taken)
-            return await self._in_database(self._ledger.state_of, key)
+            return await self._run_in_thread(self._ledger.state_of, key)
         lateness = max(0.0, (self._now() - due).total_seconds())
         self._tell(key, state, lateness if state is DeliveryState.SENT else None)
         return state
@@ -90,7 +90,7 @@ class DeliveryRunner:
 
     async def recover(self, worker: str) -> None:
         """Settle what a dead worker left."""
-        for left in await self._in_database(self._ledger.recover, worker, self._now()):
+        for left in await self._run_in_thread(self._ledger.recover, worker, self._now()):
             self._log.warn(
                 "{key} was left by a run that died, and is {state}",
                 key=_words(left.key),
@@ -136,7 +136,7 @@ class DeliveryRunner:
         """Take a step in the ledger, as often as it takes to have it on disk."""
         while True:
             try:
-                return await self._in_database(step, *arguments, **options)
+                return await self._run_in_thread(step, *arguments, **options)
             except (DeliveryTaken, CancelledError):
                 raise
             except Exception:

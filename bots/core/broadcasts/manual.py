@@ -23,7 +23,7 @@ class OneTimeSchedule:
     occurrence: Occurrence
 
     def following(self, instant: datetime) -> Iterator[Occurrence]:
-        """Give it, if it is to come."""
+        """Return it, if it is to come."""
         return iter([self.occurrence] if self.occurrence.due > instant else [])
 
 
@@ -49,25 +49,25 @@ class ManualSends:
     _log = Logger()
 
     def __init__(
-        self, broadcasts: Sequence[Broadcast], ledger: IDeliveryLedger, in_database: RunInThread
+        self, broadcasts: Sequence[Broadcast], ledger: IDeliveryLedger, run_in_thread: RunInThread
     ) -> None:
         self._broadcasts = broadcasts
         self._ledger = ledger
-        self._in_database = in_database
-        self._watches: dict[SendRequest, OccurrenceTracker] = {}
+        self._run_in_thread = run_in_thread
+        self._trackers: dict[SendRequest, OccurrenceTracker] = {}
 
-    def watches(self) -> list[OccurrenceTracker]:
-        """Give what is under way, the oldest wish first."""
-        return list(self._watches.values())
+    def trackers(self) -> list[OccurrenceTracker]:
+        """Return what is under way, the oldest wish first."""
+        return list(self._trackers.values())
 
     def include(self, key: DeliveryKey, but: OccurrenceTracker) -> bool:
-        """Say whether somebody wants this, whatever the schedule of another watch says."""
-        others = (watch for watch in self._watches.values() if watch is not but)
-        return any(key in watch.open_keys() for watch in others)
+        """Whether somebody wants this, whatever the schedule of another watch says."""
+        others = (tracker for tracker in self._trackers.values() if tracker is not but)
+        return any(key in tracker.open_keys() for tracker in others)
 
-    def are_for_again(self, watch: OccurrenceTracker) -> bool:
-        """Say whether this is a wish that is also for those who have got it."""
-        wanted = self._wanted(watch)
+    def are_for_again(self, tracker: OccurrenceTracker) -> bool:
+        """Whether this is a wish that is also for those who have got it."""
+        wanted = self._wanted(tracker)
         return wanted is not None and wanted.again
 
     async def look(self, now: datetime, targets: Callable[[Broadcast], list[Target]]) -> None:
@@ -75,38 +75,38 @@ class ManualSends:
 
         :param targets: gives the places that a broadcast's targets name now.
         """
-        for wanted in await self._in_database(self._ledger.wanted):
+        for wanted in await self._run_in_thread(self._ledger.wanted):
             broadcast = next((b for b in self._broadcasts if b.name == wanted.broadcast), None)
             if broadcast is None:
                 name = wanted.broadcast
                 self._log.warn("there is no broadcast {name} to send by hand", name=name)
-                await self._in_database(self._ledger.fulfil, wanted)
-            elif wanted not in self._watches:
+                await self._run_in_thread(self._ledger.fulfil, wanted)
+            elif wanted not in self._trackers:
                 made = manual_broadcast(broadcast, wanted, now)
-                self._watches[wanted] = await self._begin(made, wanted, now, targets(made))
-            elif not self._watches[wanted].open:
-                await self._in_database(self._ledger.fulfil, wanted)
-                del self._watches[wanted]
+                self._trackers[wanted] = await self._begin(made, wanted, now, targets(made))
+            elif not self._trackers[wanted].open:
+                await self._run_in_thread(self._ledger.fulfil, wanted)
+                del self._trackers[wanted]
 
-    async def reopen(self, watch: OccurrenceTracker, key: DeliveryKey, now: datetime) -> None:
+    async def reopen(self, tracker: OccurrenceTracker, key: DeliveryKey, now: datetime) -> None:
         """Make due again what was sent, when it is about to be sent again and no earlier.
 
         Should that never come about, the ledger still says that it was sent.
         """
-        wanted = self._wanted(watch)
+        wanted = self._wanted(tracker)
         if wanted is not None and wanted.again:
-            await self._in_database(self._ledger.reopen, key, wanted, now)
+            await self._run_in_thread(self._ledger.reopen, key, wanted, now)
 
     async def _begin(
         self, broadcast: Broadcast, wanted: SendRequest, now: datetime, targets: list[Target]
     ) -> OccurrenceTracker:
         """Follow a broadcast by hand: what had failed when it was wanted is due again."""
-        watch = OccurrenceTracker(broadcast)
-        watch.since = dict.fromkeys(targets, min(wanted.at, now))
-        watch.turn(now, targets)
-        for key in watch.open_keys():
-            await self._in_database(self._ledger.reopen, key, replace(wanted, again=False), now)
-        return watch
+        tracker = OccurrenceTracker(broadcast)
+        tracker.since = dict.fromkeys(targets, min(wanted.at, now))
+        tracker.turn(now, targets)
+        for key in tracker.open_keys():
+            await self._run_in_thread(self._ledger.reopen, key, replace(wanted, again=False), now)
+        return tracker
 
-    def _wanted(self, watch: OccurrenceTracker) -> SendRequest | None:
-        return next((wanted for wanted, one in self._watches.items() if one is watch), None)
+    def _wanted(self, tracker: OccurrenceTracker) -> SendRequest | None:
+        return next((wanted for wanted, one in self._trackers.items() if one is tracker), None)

@@ -36,7 +36,7 @@ class OccurrenceTracker:
         self._looked = self._watching_since = datetime.max.replace(tzinfo=UTC)
 
     def see(self, now: datetime) -> None:
-        """Take note that somebody is there to watch: what comes after this instant is for us."""
+        """Record that somebody is there to watch: what comes after this instant is for us."""
         self._watching_since = min(self._watching_since, now)
 
     def follow(self, since: Mapping[Target, datetime]) -> None:
@@ -79,17 +79,17 @@ class OccurrenceTracker:
         return True
 
     def close(self, occurrence: Occurrence, target: Target) -> None:
-        """Take note that a delivery has ended."""
+        """Record that a delivery has ended."""
         if occurrence == self.newest and target in self.open:
             self.open.remove(target)
 
     def is_closed(self, now: datetime) -> bool:
-        """Say whether it is too late for the newest occurrence."""
+        """Whether it is too late for the newest occurrence."""
         closes = self.broadcast.closes(self.newest) if self.newest is not None else None
         return closes is not None and now > closes
 
     def waits_for_a_pause(self, target: Target, quiet_for: float, now: datetime) -> bool:
-        """Say whether a conversation goes on there that may still come to a pause in time.
+        """Whether a conversation goes on there that may still come to a pause in time.
 
         :param quiet_for: the seconds since somebody spoke there.
         """
@@ -107,11 +107,11 @@ class OccurrenceTracker:
         return now < min(ends)
 
     def open_keys(self) -> list[DeliveryKey]:
-        """Give the deliveries that have not ended."""
+        """Return the deliveries that have not ended."""
         return [self.key(self.newest, target) for target in self.open if self.newest is not None]
 
     def missed(self, target: Target, known: Occurrence | None) -> Iterator[Occurrence]:
-        """Give what came for a target between a known occurrence and the newest, latest first."""
+        """Return what came for a target between a known occurrence and the newest, latest first."""
         if self.newest is None:
             return iter(())
         found = preceding(self.broadcast.schedule, self.newest.due, self.since[target])
@@ -119,7 +119,7 @@ class OccurrenceTracker:
         return takewhile(lambda occurrence: occurrence != known, few)
 
     def key(self, occurrence: Occurrence, target: Target) -> DeliveryKey:
-        """Say how the ledger calls the delivery of an occurrence to a target."""
+        """Return how the ledger calls the delivery of an occurrence to a target."""
         return DeliveryKey(self.broadcast.name, str(target), occurrence.name)
 
     def _since(self, target: Target) -> datetime:

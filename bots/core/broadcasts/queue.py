@@ -8,7 +8,7 @@ from twisted.internet.defer import CancelledError, Deferred, DeferredList
 from twisted.internet.interfaces import IDelayedCall, IReactorTime
 from twisted.logger import Logger
 
-from bots.core.model.announcement import RateLimit
+from bots.core.model.token_bucket import Rate, TokenBucket
 from quoters.model.delivery import DeliveryKey
 
 GIVE_WAY = 2.0
@@ -29,16 +29,15 @@ class DeliveryQueue:
     One that takes too long gives way, and ends beside the others; what goes to the same network
     then comes last.  To one network no delivery begins earlier than its pace allows.
 
-    :param pace: gives how fast deliveries to a network may begin.
+    :param pace: returns how fast deliveries to a network may begin.
     """
 
     _log = Logger()
 
-    def __init__(self, clock: IReactorTime, pace: Callable[[str], RateLimit]) -> None:
+    def __init__(self, clock: IReactorTime, rate: Callable[[str], Rate]) -> None:
         self._clock = clock
-        self._pace = pace
-        # When a network would have had all so far, had they begun one after another.
-        self._had_all: dict[str, float] = {}
+        self._rate = rate
+        self._buckets: dict[str, TokenBucket] = {}
         self._waiting: dict[DeliveryKey, QueuedDelivery] = {}
         self._begun: dict[DeliveryKey, QueuedDelivery] = {}
         self._going: dict[DeliveryKey, Deferred[None]] = {}
@@ -81,30 +80,30 @@ class DeliveryQueue:
         self._is_moving = False
 
     def _next(self) -> DeliveryKey | None:
-        """Give whose turn it is; None when nobody waits, or all networks want us to."""
+        """Return whose turn it is; None when nobody waits, or all networks want us to."""
         _cancel(self._next_turn)
         now = self._clock.seconds()
         slow = {begun.network for begun in self._begun.values()}
-        turns = {network: self._turn_of(network) for network in self._networks()}
-        free = [key for key, waiting in self._waiting.items() if turns[waiting.network] <= now]
+        waits = {network: self._bucket_of(network).wait(now) for network in self._networks()}
+        free = [key for key, waiting in self._waiting.items() if not waits[waiting.network]]
         quick = (key for key in free if self._waiting[key].network not in slow)
         chosen = next(quick, next(iter(free), None))
         if chosen is not None:
-            network = self._waiting[chosen].network
-            had_all = max(now, self._had_all.get(network, now))
-            self._had_all[network] = had_all + self._pace(network).every
-        elif turns:
-            self._next_turn = self._clock.callLater(min(turns.values()) - now, self._move)
+            self._bucket_of(self._waiting[chosen].network).take(now)
+        elif waits:
+            self._next_turn = self._clock.callLater(min(waits.values()), self._move)
         return chosen
 
     def _networks(self) -> set[str]:
-        """Give those that something waits to go to."""
+        """Return those that something waits to go to."""
         return {waiting.network for waiting in self._waiting.values()}
 
-    def _turn_of(self, network: str) -> float:
-        """Give from when on one more may begin to a network."""
-        pace = self._pace(network)
-        return self._had_all.get(network, 0.0) - (pace.at_once - 1) * pace.every
+    def _bucket_of(self, network: str) -> TokenBucket:
+        """Return the network's bucket; a new one where a reload gave it another rate."""
+        rate, bucket = self._rate(network), self._buckets.get(network)
+        if bucket is None or bucket.rate != rate:
+            bucket = self._buckets[network] = TokenBucket(rate, self._clock.seconds())
+        return bucket
 
     async def _to_its_end(self, key: DeliveryKey, waiting: QueuedDelivery) -> None:
         try:

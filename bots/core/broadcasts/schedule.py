@@ -36,7 +36,7 @@ class Schedule(Protocol):
     """Says when something is due."""
 
     def following(self, instant: datetime) -> Iterator[Occurrence]:
-        """Give the occurrences after this instant, the earliest first; there may be no end."""
+        """Return the occurrences after this instant, the earliest first; there may be no end."""
         ...
 
 
@@ -49,7 +49,7 @@ class Daily:
     zone: ZoneInfo
 
     def following(self, instant: datetime) -> Iterator[Occurrence]:
-        """Give the occurrences after this instant, the earliest first."""
+        """Return the occurrences after this instant, the earliest first."""
         day = _local(instant, self.zone).date()
         while day < date.max:
             due = instant_of(day, self.at, self.zone)
@@ -71,7 +71,7 @@ class Cron:
     zone: ZoneInfo
 
     def following(self, instant: datetime) -> Iterator[Occurrence]:
-        """Give the occurrences after this instant, the earliest first."""
+        """Return the occurrences after this instant, the earliest first."""
         last = instant
         for due in self._instants(instant):
             local = due.astimezone(self.zone)
@@ -80,7 +80,7 @@ class Cron:
                 yield Occurrence(due, minute_name(local))
 
     def _instants(self, instant: datetime) -> Iterator[datetime]:
-        """Give the instants; those of a fold may lie behind the start, those of a gap be equal."""
+        """Return the instants; a fold may put them before the start, a gap make them equal."""
         minute, hour, *_ = self.expression.split()
         if minute.startswith("*") or hour.startswith("*"):
             for found in CronSim(self.expression, instant.astimezone(self.zone)):
@@ -92,7 +92,7 @@ class Cron:
 
 
 def preceding(schedule: Schedule, instant: datetime, since: datetime) -> Iterator[Occurrence]:
-    """Give the occurrences from ``since`` up to ``instant``, both included, the latest first."""
+    """Return the occurrences from ``since`` up to ``instant``, both included, the latest first."""
     end, span = instant, _HOUR
     since -= timedelta(microseconds=1)
     while end > since:
@@ -103,7 +103,7 @@ def preceding(schedule: Schedule, instant: datetime, since: datetime) -> Iterato
 
 
 def instant_of(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """Give the instant of a local time, or of the first minute after it that exists."""
+    """Return the instant of a local time, or of the first minute after it that exists."""
     wanted = datetime.combine(day, at)
     # In a gap, the offset before it leads to an instant after it, and the other way round.
     later = wanted.replace(tzinfo=zone, fold=0).astimezone(UTC)
@@ -120,7 +120,7 @@ def instant_of(day: date, at: time, zone: ZoneInfo) -> datetime:
 
 
 def exists(day: date, zone: ZoneInfo) -> bool:
-    """Say whether a zone has this date: Apia went from 29 to 31 December 2011."""
+    """Whether a zone has this date: Apia went from 29 to 31 December 2011."""
     return _local(instant_of(day, time(), zone), zone).date() == day
 
 

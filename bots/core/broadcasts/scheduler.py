@@ -55,7 +55,7 @@ class BroadcastScheduler:
         announcers: Mapping[str, IAnnouncer],
         ledger: IDeliveryLedger,
         store: IQuoteStore,
-        in_database: RunInThread,
+        run_in_thread: RunInThread,
         events: EventBus,
         now: Callable[[], datetime],
         clock: IReactorTime,
@@ -69,17 +69,17 @@ class BroadcastScheduler:
         self._announcers = announcers
         self._ledger = ledger
         self._store = store
-        self._in_database = in_database
+        self._run_in_thread = run_in_thread
         self._now = now
         self._zone = zone
         self._worker = worker
         self._public_url = public_url
         self._is_alive = is_alive
         self._again = again
-        self._courier = DeliveryRunner(ledger, in_database, worker, now, clock, events)
+        self._courier = DeliveryRunner(ledger, run_in_thread, worker, now, clock, events)
         self._has_recovered = False
         self._others_hold_some = True
-        self._lane = DeliveryQueue(clock, lambda network: announcers[network].pace)
+        self._queue = DeliveryQueue(clock, lambda network: announcers[network].rate)
         self._people = people
         self.follow(broadcasts)
 
@@ -89,108 +89,108 @@ class BroadcastScheduler:
         The announcers may have changed as well.
         """
         self._broadcasts = tuple(broadcasts)
-        self._watches = [OccurrenceTracker(broadcast) for broadcast in self._broadcasts]
-        self._wishes = ManualSends(self._broadcasts, self._ledger, self._in_database)
+        self._trackers = [OccurrenceTracker(broadcast) for broadcast in self._broadcasts]
+        self._manual_sends = ManualSends(self._broadcasts, self._ledger, self._run_in_thread)
         self._subscribed = (
             None
             if self._people is None
-            else SubscriptionSchedules(self._people, self._store, self._in_database)
+            else SubscriptionSchedules(self._people, self._store, self._run_in_thread)
         )
 
     def next_broadcasts(self) -> list[NextBroadcast]:
-        """Give each broadcast's next instant, in the order of the settings; all may know these."""
+        """Return each broadcast's next instant, in the order of the settings; it is public."""
         return [self._next(broadcast) for broadcast in self._broadcasts]
 
     def next_ones(self) -> list[NextBroadcast]:
-        """Give these, and what persons have subscribed to, which is nobody else's business."""
-        return [self._next(watch.broadcast) for watch in self._scheduled()]
+        """Return these, and what persons have subscribed to, which is nobody else's business."""
+        return [self._next(tracker.broadcast) for tracker in self._scheduled()]
 
     async def deliveries(self, count: int) -> list[Delivery]:
-        """Give the newest deliveries, newest first."""
-        return await self._in_database(self._ledger.deliveries, count)
+        """Return the newest deliveries, newest first."""
+        return await self._run_in_thread(self._ledger.deliveries, count)
 
     async def look(self) -> float:
         """Send what is due on its way; give the seconds until there may be more to do."""
         now = self._now()
-        for watch in self._watches:
-            watch.see(now)
+        for tracker in self._trackers:
+            tracker.see(now)
         if self._subscribed is not None:
             await self._subscribed.look(now)
-        if self._others_hold_some or any(watch.has_turned(now) for watch in self._scheduled()):
+        if self._others_hold_some or any(tracker.has_turned(now) for tracker in self._scheduled()):
             await self._recover()
-        await self._wishes.look(now, self._targets)
-        for watch in self._all_watches():
-            await self._look_at(watch, now)
+        await self._manual_sends.look(now, self._targets)
+        for tracker in self._all_watches():
+            await self._look_at(tracker, now)
         return self._seconds_to_rest()
 
     async def finish(self, seconds: float) -> None:
         """Wait until what is under way has ended; after so many seconds break it off."""
-        await self._lane.finish(seconds)
+        await self._queue.finish(seconds)
 
     def _scheduled(self) -> list[OccurrenceTracker]:
-        subscribed = [] if self._subscribed is None else self._subscribed.watches()
-        return [*self._watches, *subscribed]
+        subscribed = [] if self._subscribed is None else self._subscribed.trackers()
+        return [*self._trackers, *subscribed]
 
     def _next(self, broadcast: Broadcast) -> NextBroadcast:
         due = _next_due(broadcast, self._now())
         return NextBroadcast(broadcast.name, due, broadcast.targets)
 
     def _all_watches(self) -> list[OccurrenceTracker]:
-        return [*self._scheduled(), *self._wishes.watches()]
+        return [*self._scheduled(), *self._manual_sends.trackers()]
 
     async def _recover(self) -> None:
         """Settle what dead workers left; what bears our own name before we began is such, too."""
-        for worker in await self._in_database(self._ledger.workers):
+        for worker in await self._run_in_thread(self._ledger.workers):
             is_ours = worker == self._worker and self._has_recovered
             if not is_ours and not self._is_alive(worker):
                 await self._courier.recover(worker)
         self._has_recovered = True
         self._others_hold_some = False
 
-    async def _look_at(self, watch: OccurrenceTracker, now: datetime) -> None:
-        targets = self._places(watch)
-        newcomers = [target for target in targets if target not in watch.since]
+    async def _look_at(self, tracker: OccurrenceTracker, now: datetime) -> None:
+        targets = self._places(tracker)
+        newcomers = [target for target in targets if target not in tracker.since]
         for target in newcomers:
-            name = f"{watch.broadcast.name} to {target}"
-            watch.since[target] = await self._in_database(self._ledger.first_seen, name, now)
-        if watch.has_turned(now) or newcomers:
-            await self._turn(watch, now, targets)
-        await self._admit(watch, targets)
-        if watch.newest is None or not watch.open:
+            name = f"{tracker.broadcast.name} to {target}"
+            tracker.since[target] = await self._run_in_thread(self._ledger.first_seen, name, now)
+        if tracker.has_turned(now) or newcomers:
+            await self._turn(tracker, now, targets)
+        await self._admit(tracker, targets)
+        if tracker.newest is None or not tracker.open:
             return
-        if watch.is_closed(now):
-            left, watch.open = watch.open, []
-            await self._skip(watch, watch.newest, left)
+        if tracker.is_closed(now):
+            left, tracker.open = tracker.open, []
+            await self._skip(tracker, tracker.newest, left)
         else:
-            await self._send_out(watch, watch.newest)
+            await self._send_out(tracker, tracker.newest)
 
-    async def _turn(self, watch: OccurrenceTracker, now: datetime, targets: list[Target]) -> None:
+    async def _turn(self, tracker: OccurrenceTracker, now: datetime, targets: list[Target]) -> None:
         """Come to another occurrence; what is still open of the one before comes too late."""
-        known, left = watch.newest, watch.open
-        watch.turn(now, targets)
+        known, left = tracker.newest, tracker.open
+        tracker.turn(now, targets)
         # When the clock was set back, what was open comes again.
-        if known is not None and watch.newest is not None and known < watch.newest:
-            await self._skip(watch, known, left)
+        if known is not None and tracker.newest is not None and known < tracker.newest:
+            await self._skip(tracker, known, left)
         for target in targets:
-            await self._skip_missed(watch, target, known)
+            await self._skip_missed(tracker, target, known)
 
-    async def _admit(self, watch: OccurrenceTracker, targets: list[Target]) -> None:
+    async def _admit(self, tracker: OccurrenceTracker, targets: list[Target]) -> None:
         """Let in what ``*`` did not name at the turn, because its network was not connected."""
         for target in targets:
-            if watch.admit(target):
-                await self._skip_missed(watch, target, None)
+            if tracker.admit(target):
+                await self._skip_missed(tracker, target, None)
 
-    def _places(self, watch: OccurrenceTracker) -> list[Target]:
-        """Give the places that a watch's targets name now; only a ``*`` may name others later."""
-        if watch.places is not None:
-            return watch.places
-        places = self._targets(watch.broadcast)
-        if not any(target.place == "*" for target in watch.broadcast.targets):
-            watch.places = places
+    def _places(self, tracker: OccurrenceTracker) -> list[Target]:
+        """Return the places that a watch's targets name now; only a ``*`` may name others later."""
+        if tracker.places is not None:
+            return tracker.places
+        places = self._targets(tracker.broadcast)
+        if not any(target.place == "*" for target in tracker.broadcast.targets):
+            tracker.places = places
         return places
 
     def _targets(self, broadcast: Broadcast) -> list[Target]:
-        """Give the places that the targets name now, each once, in the order of the settings."""
+        """Return the places that the targets name now, each once, in the order of the settings."""
         places = (
             Target(target.network, place)
             for target in broadcast.targets
@@ -200,47 +200,49 @@ class BroadcastScheduler:
         return list(dict.fromkeys(places))
 
     async def _skip(
-        self, watch: OccurrenceTracker, occurrence: Occurrence, targets: list[Target]
+        self, tracker: OccurrenceTracker, occurrence: Occurrence, targets: list[Target]
     ) -> None:
         """Record what was not reached in time; what is under way sees to itself."""
         for target in targets:
-            key = watch.key(occurrence, target)
-            if key not in self._lane and not self._wishes.include(key, watch):
+            key = tracker.key(occurrence, target)
+            if key not in self._queue and not self._manual_sends.include(key, tracker):
                 await self._courier.skip(key)
 
     async def _skip_missed(
-        self, watch: OccurrenceTracker, target: Target, known: Occurrence | None
+        self, tracker: OccurrenceTracker, target: Target, known: Occurrence | None
     ) -> None:
         """Record what came, and went, while nobody looked: back to what the ledger knows."""
-        for occurrence in watch.missed(target, known):
-            key = watch.key(occurrence, target)
-            state = await self._in_database(self._ledger.state_of, key)
-            if state not in (None, DeliveryState.DUE) or self._wishes.include(key, watch):
+        for occurrence in tracker.missed(target, known):
+            key = tracker.key(occurrence, target)
+            state = await self._run_in_thread(self._ledger.state_of, key)
+            if state not in (None, DeliveryState.DUE) or self._manual_sends.include(key, tracker):
                 break
             await self._courier.skip(key)
 
-    async def _send_out(self, watch: OccurrenceTracker, occurrence: Occurrence) -> None:
+    async def _send_out(self, tracker: OccurrenceTracker, occurrence: Occurrence) -> None:
         """Have it delivered to each target that can be reached, or was not tried yet."""
         now = self._now()
-        ready = [target for target in watch.open if self._is_ready(watch, occurrence, target, now)]
-        announcement = await self._announcement(watch.broadcast, occurrence) if ready else None
+        ready = [
+            target for target in tracker.open if self._is_ready(tracker, occurrence, target, now)
+        ]
+        announcement = await self._announcement(tracker.broadcast, occurrence) if ready else None
         if announcement is None:
             return
         for target in ready:
-            watch.tried.add(target)
-            delivery = partial(self._deliver, watch, occurrence, target, announcement)
-            self._lane.add(watch.key(occurrence, target), target.network, delivery)
+            tracker.tried.add(target)
+            delivery = partial(self._deliver, tracker, occurrence, target, announcement)
+            self._queue.add(tracker.key(occurrence, target), target.network, delivery)
 
     def _is_ready(
-        self, watch: OccurrenceTracker, occurrence: Occurrence, target: Target, now: datetime
+        self, tracker: OccurrenceTracker, occurrence: Occurrence, target: Target, now: datetime
     ) -> bool:
-        if watch.key(occurrence, target) in self._lane:
+        if tracker.key(occurrence, target) in self._queue:
             return False
         announcer = self._announcers[target.network]
         if not announcer.is_reachable(target.place):
-            return target not in watch.tried and not self._wishes.are_for_again(watch)
+            return target not in tracker.tried and not self._manual_sends.are_for_again(tracker)
         quiet_for = announcer.audience(target.place).quiet_for
-        return not watch.waits_for_a_pause(target, quiet_for, now)
+        return not tracker.waits_for_a_pause(target, quiet_for, now)
 
     async def _announcement(
         self, broadcast: Broadcast, occurrence: Occurrence
@@ -248,7 +250,7 @@ class BroadcastScheduler:
         """Make what is sent: the quote of the date it was due on, however late it is now."""
         day = occurrence.due.astimezone(self._zone).date()
         try:
-            (found,) = await self._in_database(self._store.days, day, 1)
+            (found,) = await self._run_in_thread(self._store.days, day, 1)
         except EmptyCollection:
             return None
         text = announcement_text(found.quote, day, broadcast.template, self._public_url)
@@ -256,7 +258,7 @@ class BroadcastScheduler:
 
     async def _deliver(
         self,
-        watch: OccurrenceTracker,
+        tracker: OccurrenceTracker,
         occurrence: Occurrence,
         target: Target,
         announcement: Announcement,
@@ -265,36 +267,36 @@ class BroadcastScheduler:
 
         What was in time when it began to wait for its turn is not too late then.
         """
-        key, announcer = watch.key(occurrence, target), self._announcers[target.network]
-        if watch.newest != occurrence:
+        key, announcer = tracker.key(occurrence, target), self._announcers[target.network]
+        if tracker.newest != occurrence:
             await self._courier.skip(key)
             return
         if announcer.is_reachable(target.place):
             is_empty = announcer.audience(target.place).is_empty
-            if is_empty and not watch.broadcast.for_all:
+            if is_empty and not tracker.broadcast.for_all:
                 await self._courier.skip(key, "would be read by nobody")
-                watch.close(occurrence, target)
+                tracker.close(occurrence, target)
                 return
-            await self._wishes.reopen(watch, key, self._now())
+            await self._manual_sends.reopen(tracker, key, self._now())
         state = await self._courier.deliver(
             key,
             announcer,
             target.place,
             announcement,
             due=occurrence.due,
-            late=self._now() - occurrence.due > watch.broadcast.on_time,
+            late=self._now() - occurrence.due > tracker.broadcast.on_time,
         )
         if state in ENDED:
-            watch.close(occurrence, target)
+            tracker.close(occurrence, target)
         elif state is not DeliveryState.DUE:
             self._others_hold_some = True
 
     def _seconds_to_rest(self) -> float:
-        """Give the seconds until the next is due; few while a delivery has not ended."""
-        if any(watch.open for watch in self._all_watches()):
+        """Return the seconds until the next is due; few while a delivery has not ended."""
+        if any(tracker.open for tracker in self._all_watches()):
             return self._again
         now = self._now()
-        upcoming = [watch.next.due for watch in self._scheduled() if watch.next is not None]
+        upcoming = [tracker.next.due for tracker in self._scheduled() if tracker.next is not None]
         return max(0.0, (min(upcoming, default=now + _LONGEST) - now).total_seconds())
 
 

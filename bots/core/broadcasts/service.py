@@ -18,11 +18,11 @@ class BroadcastService(Service):
     """
 
     def __init__(
-        self, clock: IReactorTime, broadcaster: BroadcastScheduler, *, longest: float = 1.0
+        self, clock: IReactorTime, scheduler: BroadcastScheduler, *, longest: float = 1.0
     ) -> None:
-        self._broadcaster = broadcaster
+        self._scheduler = scheduler
         self._looking = PeriodicService(
-            clock, broadcaster.look, what="looking what is due", longest=longest
+            clock, scheduler.look, what="looking what is due", longest=longest
         )
 
     def startService(self) -> None:
@@ -39,4 +39,4 @@ class BroadcastService(Service):
         stopped = self._looking.stopService()
         if stopped is not None:
             await stopped
-        await self._broadcaster.finish(LEAVING)
+        await self._scheduler.finish(LEAVING)

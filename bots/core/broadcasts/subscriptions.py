@@ -25,43 +25,43 @@ class SubscriptionSchedules:
     :param store: tells whether anything changed.
     """
 
-    def __init__(self, people: IPeople, store: IQuoteStore, in_database: RunInThread) -> None:
+    def __init__(self, people: IPeople, store: IQuoteStore, run_in_thread: RunInThread) -> None:
         self._people = people
         self._store = store
-        self._in_database = in_database
+        self._run_in_thread = run_in_thread
         self._version: int | None = None
         self._known: list[Subscription] | None = None
-        self._watches: dict[tuple[time, str], OccurrenceTracker] = {}
+        self._trackers: dict[tuple[time, str], OccurrenceTracker] = {}
 
-    def watches(self) -> list[OccurrenceTracker]:
-        """Give one for each time."""
-        return list(self._watches.values())
+    def trackers(self) -> list[OccurrenceTracker]:
+        """Return one for each time."""
+        return list(self._trackers.values())
 
     async def look(self, now: datetime) -> None:
         """Learn who is subscribed now, if anything has changed since the last look."""
-        version = await self._in_database(self._store.version)
+        version = await self._run_in_thread(self._store.version)
         if version == self._version:
             return
-        subscriptions = await self._in_database(self._people.subscriptions)
+        subscriptions = await self._run_in_thread(self._people.subscriptions)
         self._version = version
         if subscriptions == self._known:
             return
         self._known = subscriptions
         times = _by_time(subscriptions)
-        self._watches = {key: self._watch(key, now) for key in times}
+        self._trackers = {key: self._tracker(key, now) for key in times}
         for key, since in times.items():
-            self._watches[key].follow(since)
+            self._trackers[key].follow(since)
 
-    def _watch(self, key: tuple[time, str], now: datetime) -> OccurrenceTracker:
-        if (known := self._watches.get(key)) is not None:
+    def _tracker(self, key: tuple[time, str], now: datetime) -> OccurrenceTracker:
+        if (known := self._trackers.get(key)) is not None:
             return known
         at, name = key
         zone = ZoneInfo(name)
-        watch = OccurrenceTracker(
+        tracker = OccurrenceTracker(
             Broadcast.of(SUBSCRIPTIONS, BroadcastSettings(at=at, to=()), zone)
         )
-        watch.see(now)
-        return watch
+        tracker.see(now)
+        return tracker
 
 
 def _by_time(subscriptions: Iterable[Subscription]) -> _Times:

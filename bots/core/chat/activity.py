@@ -19,13 +19,13 @@ class RoomActivity:
         self._last: OrderedDict[str, float] = OrderedDict()
 
     def heard(self, room: str) -> None:
-        """Take note that somebody spoke."""
+        """Record that somebody spoke."""
         self._last[room] = self._seconds()
         self._last.move_to_end(room)
         if len(self._last) > MOST_ROOMS:
             self._last.popitem(last=False)
 
     def quiet_for(self, room: str) -> float:
-        """Give the seconds since somebody spoke there."""
+        """Return the seconds since somebody spoke there."""
         last = self._last.get(room)
         return inf if last is None else self._seconds() - last

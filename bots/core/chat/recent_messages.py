@@ -40,14 +40,14 @@ class RecentMessages:
             self._askers.popitem(last=False)
 
     def person_called(self, network: str, place: str, nick: str) -> str | None:
-        """Give who lately spoke in a room, or asked us anywhere, by this nick."""
+        """Return who lately spoke in a room, or asked us anywhere, by this nick."""
         said = next(iter(self.said_by(network, place, nick)), None)
         if said is not None and said.person is not None:
             return said.person
         return self._askers.get((network, nick.casefold()))
 
     def said_by(self, network: str, place: str, nick: str) -> list[RecentMessage]:
-        """Give what this nick said in a room, the newest first."""
+        """Return what this nick said in a room, the newest first."""
         lines = self._rooms.get((network, place.casefold()), ())
         return [heard for heard in reversed(lines) if heard.nick.casefold() == nick.casefold()]
 

@@ -24,7 +24,7 @@ def on_one_line(text: str) -> str:
 
 
 def the_rest(part: str | Quote, public_url: str = "") -> str:
-    """Say where the rest of a quote is that was cut: its address, or else ``… (quote 42)``."""
+    """Return where the rest of a quote is that was cut: its address, or else ``… (quote 42)``."""
     if isinstance(part, str) or part.number is None:
         return "…"
     return f"… {public_url}/quotes/{part.number}" if public_url else f"… (quote {part.number})"
@@ -37,7 +37,7 @@ def lines_of(answer: Reply) -> Iterator[str]:
 
 
 def explain_day(day: Day, zone: ZoneInfo) -> str:
-    """Say why a day has the quote that it has."""
+    """Return why a day has the quote that it has."""
     when = f"{day.date} ({zone.key})"
     if day.pinned:
         return f"#{day.quote.number} was pinned to {when} by a moderator."

@@ -9,7 +9,7 @@ IRC_LINE_BYTES = 400
 
 
 def describe_fit(quote: Quote) -> str:
-    """Say where a quote has to be cut or split, if anywhere."""
+    """Return where a quote has to be cut or split, if anywhere."""
     size = len(on_one_line(numbered(quote)).encode())
     narrow = []
     if size > IRC_LINE_BYTES:

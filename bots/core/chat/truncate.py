@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 
 def truncate(text: str, room: int) -> tuple[str, str]:
-    """Give the beginning of a text that fits into so many bytes, and what comes after it.
+    """Return the beginning of a text that fits into so many bytes, and what comes after it.
 
     It ends between words, or between characters where a word is longer than half of the room.
     """
@@ -56,7 +56,7 @@ def limit_lines(
 
 
 def _ending_with(rest: str, lines: list[str], room: int) -> list[str]:
-    """Give lines of which the last ends with where the rest is."""
+    """Return lines of which the last ends with where the rest is."""
     if not lines:
         return lines  # others have had them all
     shorter, _ = truncate(lines[-1], room - len(f" {rest}".encode()))

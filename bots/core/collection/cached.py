@@ -17,25 +17,25 @@ class CachedCollection:
     def __init__(
         self,
         store: IQuoteStore,
-        in_database: RunInThread,
+        run_in_thread: RunInThread,
         daily: DailyQuoter,
         chance: RandomQuoter,
     ) -> None:
         self._store = store
-        self._in_database = in_database
+        self._run_in_thread = run_in_thread
         self._daily = daily
         self._chance = chance
         self._refilling = False
 
     def today(self) -> Day:
-        """Give today's date and its quote, from memory.
+        """Return today's date and its quote, from memory.
 
         :raises NoQuotes: when the collection is empty.
         """
         return self._daily.day()
 
     async def random(self) -> Quote:
-        """Give a quote by chance, from memory; the ring behind it is refilled when it is worn.
+        """Return a quote by chance, from memory; the ring behind it is refilled when it is worn.
 
         :raises NoQuotes: when the collection is empty.
         """
@@ -43,35 +43,35 @@ class CachedCollection:
         if self._chance.needs_refill and not self._refilling:
             self._refilling = True
             try:
-                await self._in_database(self._chance.refill)
+                await self._run_in_thread(self._chance.refill)
             finally:
                 self._refilling = False
         return quote
 
     async def get(self, number: int) -> Quote:
-        """Give the quote of this number.
+        """Return the quote of this number.
 
         :raises NoSuchQuote: when there is none to be seen.
         """
-        return await self._in_database(self._store.get, number)
+        return await self._run_in_thread(self._store.get, number)
 
     async def search(self, looked_for: Search, limit: int) -> list[Quote]:
-        """Give the published quotes that have all of it, the fittest first."""
-        return await self._in_database(self._store.search, looked_for, limit)
+        """Return the published quotes that have all of it, the fittest first."""
+        return await self._run_in_thread(self._store.search, looked_for, limit)
 
     async def top(self, limit: int) -> list[tuple[Quote, int]]:
-        """Give the quotes with the most votes, and how many more are for each than against."""
-        return await self._in_database(self._store.top, limit)
+        """Return the quotes with the most votes, and how many more are for each than against."""
+        return await self._run_in_thread(self._store.top, limit)
 
     async def count(self) -> int:
-        """Say how many published quotes there are."""
-        return await self._in_database(self._store.count)
+        """Return how many published quotes there are."""
+        return await self._run_in_thread(self._store.count)
 
     async def refresh(self) -> None:
         """Look ahead, and draw new random ones: the day turned, or the collection changed."""
-        await self._in_database(self._daily.refresh)
-        await self._in_database(self._chance.refill)
+        await self._run_in_thread(self._daily.refresh)
+        await self._run_in_thread(self._chance.refill)
 
     async def version(self) -> int:
-        """Give a number that is another one after any change of the collection."""
-        return await self._in_database(self._store.version)
+        """Return a number that is another one after any change of the collection."""
+        return await self._run_in_thread(self._store.version)

@@ -11,7 +11,7 @@ from quoters.errors import EmptyCollection
 
 
 def local_date(now: Callable[[], datetime], zone: ZoneInfo) -> Callable[[], date]:
-    """Give a function that tells the date in this zone."""
+    """Return a function that tells the date in this zone."""
     return lambda: now().astimezone(zone).date()
 
 

@@ -28,12 +28,12 @@ class LowSupplyMonitor:
         self,
         calendar: ICalendar,
         collection: CachedCollection,
-        in_database: RunInThread,
+        run_in_thread: RunInThread,
         tell: Tell,
     ) -> None:
         self._calendar = calendar
         self._collection = collection
-        self._in_database = in_database
+        self._run_in_thread = run_in_thread
         self._tell = tell
         self._word: str | None = None
         self._told: set[str] = set()
@@ -44,7 +44,7 @@ class LowSupplyMonitor:
             today = self._collection.today()
         except EmptyCollection:
             return _AGAIN
-        left = await self._in_database(self._calendar.unused, today.date)
+        left = await self._run_in_thread(self._calendar.unused, today.date)
         if left >= LOW_SUPPLY_DAYS:
             self._word = None
             self._told.clear()
@@ -57,7 +57,7 @@ class LowSupplyMonitor:
         return _AGAIN
 
     def word_for(self, person: str) -> str | None:
-        """Give the word if there is one that this moderator has not had; they have it now."""
+        """Return the word if there is one that this moderator has not had; they have it now."""
         if self._word is None or person in self._told:
             return None
         self._told.add(person)

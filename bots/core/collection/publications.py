@@ -17,20 +17,20 @@ class PublicationMonitor:
     """Reads the history on, and tells of each quote that came to be published; a repeating job."""
 
     def __init__(
-        self, curation: ICuration, store: IQuoteStore, in_database: RunInThread, events: EventBus
+        self, curation: ICuration, store: IQuoteStore, run_in_thread: RunInThread, events: EventBus
     ) -> None:
         self._curation = curation
         self._store = store
-        self._in_database = in_database
+        self._run_in_thread = run_in_thread
         self._events = events
         self._version: int | None = None
         self._seen: int | None = None
 
     async def look(self) -> float:
         """Tell of what is new since the last look; give the seconds until the next one."""
-        version = await self._in_database(self._store.version)
+        version = await self._run_in_thread(self._store.version)
         if version != self._version:
-            changes = await self._in_database(self._curation.recent, _US, _MOST)
+            changes = await self._run_in_thread(self._curation.recent, _US, _MOST)
             self._version = version
             # Nothing is awaited from here on: whoever looks at the same time finds it done.
             for change in self._read_on(changes):
@@ -39,7 +39,7 @@ class PublicationMonitor:
         return _AGAIN
 
     def _read_on(self, newest_first: list[Change]) -> list[Change]:
-        """Give those that were not there at the last look, the oldest first; none at the first."""
+        """Return those that are new since the last call, oldest first; none at the first call."""
         seen, newest = self._seen, max((change.id or 0 for change in newest_first), default=0)
         self._seen = max(seen or 0, newest)
         if seen is None:

@@ -13,19 +13,19 @@ _FOR = timedelta(seconds=30)
 class Blocklist:
     """Knows the ignored; a moderator never is."""
 
-    def __init__(self, curating: CommandContext) -> None:
-        self._curating = curating
+    def __init__(self, context: CommandContext) -> None:
+        self._context = context
         self._persons = PersonSet(())
         self._read_at: datetime | None = None
 
     async def has(self, actor: Actor) -> bool:
-        """Say whether this one is not to be answered."""
+        """Whether this one is not to be answered."""
         if actor.person is None or actor.moderator:
             return False
-        now = self._curating.now()
+        now = self._context.now()
         if self._read_at is None or not now - _FOR < self._read_at <= now:
             self._read_at = now
-            listed = await self._curating.in_database(self._curating.people.ignored)
+            listed = await self._context.run_in_thread(self._context.people.ignored)
             self._persons = PersonSet(listed)
         return actor.person in self._persons
 

@@ -26,13 +26,13 @@ class CommandContext:
 
     curation: ICuration
     people: IPeople
-    in_database: RunInThread
+    run_in_thread: RunInThread
     now: Callable[[], datetime]
     refresh: Callable[[], Awaitable[object]]
     submissions: Submissions = Submissions.MODERATED
     moderators: PersonSet = field(default_factory=lambda: PersonSet(()))
     grabs: Mapping[str, str] = field(default_factory=dict)
-    overheard: RecentMessages = field(default_factory=RecentMessages)
+    recent_messages: RecentMessages = field(default_factory=RecentMessages)
     tell_moderators: Callable[[Quote], object] = lambda _: None
     word_for: Callable[[str], str | None] = lambda _: None
 

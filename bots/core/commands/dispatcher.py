@@ -48,7 +48,7 @@ class Dispatcher:
     def __init__(
         self,
         collection: CachedCollection,
-        curating: CommandContext | None = None,
+        context: CommandContext | None = None,
         *,
         chance: Random | None = None,
         zone: ZoneInfo = _UTC,
@@ -56,15 +56,15 @@ class Dispatcher:
         asked: Callable[[str, str], None] = lambda _, __: None,
     ) -> None:
         self._asked = asked
-        self._curating = curating
-        self._ignored = None if curating is None else Blocklist(curating)
+        self._context = context
+        self._ignored = None if context is None else Blocklist(context)
         self._told: dict[str, int] = {}
         self._reading = ReadingCommands(collection, chance or SystemRandom(), zone, broadcasts)
         groups = [self._reading.verbs()]
-        if curating is not None and self._ignored is not None:
-            groups += [AddingCommands(curating).verbs(), VotingCommands(curating).verbs()]
-            groups += [SubscribingCommands(curating, zone).verbs()]
-            groups += [ModeratingCommands(curating, self._ignored).verbs()]
+        if context is not None and self._ignored is not None:
+            groups += [AddingCommands(context).verbs(), VotingCommands(context).verbs()]
+            groups += [SubscribingCommands(context, zone).verbs()]
+            groups += [ModeratingCommands(context, self._ignored).verbs()]
         self._listed = [verb for group in groups for verb in group]
         self._listed.append(Command(("help",), "help [VERB]: what I understand", self._help))
         self._verbs = {name: verb for verb in self._listed for name in verb.names}
@@ -91,56 +91,56 @@ class Dispatcher:
         actor = self._actor(request)
         if self._ignored is not None and await self._ignored.has(actor):
             return Reply()
-        if self._curating is not None and request.person is not None:
-            self._curating.overheard.asked(request.network, request.nick, request.person)
+        if self._context is not None and request.person is not None:
+            self._context.recent_messages.asked(request.network, request.nick, request.person)
         verb = self._verbs.get(command.verb)
         self._asked(request.network, "search" if verb is None else verb.names[0])
         if verb is None:
-            asking = Invocation(request, ParsedCommand("search", request.text.strip()), actor)
-            return await self._reading.search(asking)
+            invocation = Invocation(request, ParsedCommand("search", request.text.strip()), actor)
+            return await self._reading.search(invocation)
         if command.verb in CHANGING and request.only_reads:
             return sentences("Here I only answer questions; ask me on a network where I know you.")
         if verb.moderators and not actor.moderator:
             return sentences("Only moderators may do that.")
-        asking = Invocation(request, command, actor)
+        invocation = Invocation(request, command, actor)
         try:
-            answer = await verb.answer(asking)
+            answer = await verb.answer(invocation)
         except UsageError:
             return sentences(f"Like this: {verb.help}")
-        reminded = actor.moderator and asking.in_private
-        return await self._with_reminder(answer, asking) if reminded else answer
+        reminded = actor.moderator and invocation.in_private
+        return await self._with_reminder(answer, invocation) if reminded else answer
 
     def _actor(self, request: Request) -> Actor:
         place = f"{request.network}/{request.place}" if request.place else request.network
-        person, curating = request.person, self._curating
+        person, context = request.person, self._context
         if person is None:
             return _nobody(place)
-        return Actor(person, curating is not None and person in curating.moderators, place)
+        return Actor(person, context is not None and person in context.moderators, place)
 
-    async def _with_reminder(self, answer: Reply, asking: Invocation) -> Reply:
+    async def _with_reminder(self, answer: Reply, invocation: Invocation) -> Reply:
         """Tell a moderator in private how many wait, when there are more than they know of.
 
         And whatever else a moderator is to know.
         """
-        curating, actor = self._curating, asking.actor
-        if curating is None:
+        context, actor = self._context, invocation.actor
+        if context is None:
             return answer
-        if (word := curating.word_for(actor.name)) is not None:
+        if (word := context.word_for(actor.name)) is not None:
             answer = Reply((*answer.parts, word))
-        count = await curating.in_database(curating.curation.count_waiting)
+        count = await context.run_in_thread(context.curation.count_waiting)
         known, self._told[actor.name] = self._told.get(actor.name, 0), count
-        if count <= known or asking.command.verb == "pending":
+        if count <= known or invocation.command.verb == "pending":
             return answer
         return Reply((*answer.parts, f"{count} wait for a moderator: pending shows them."))
 
-    async def _help(self, asking: Invocation) -> Reply:
-        verb = self._verbs.get(asking.rest.casefold())
+    async def _help(self, invocation: Invocation) -> Reply:
+        verb = self._verbs.get(invocation.rest.casefold())
         if verb is not None:
             return sentences(verb.help)
-        allowed = [v for v in self._listed if asking.actor.moderator or not v.moderators]
-        if target_of_person(asking.actor.person or "") is None:
+        allowed = [v for v in self._listed if invocation.actor.moderator or not v.moderators]
+        if target_of_person(invocation.actor.person or "") is None:
             allowed = [v for v in allowed if not v.addressable]
-        if asking.request.only_reads:
+        if invocation.request.only_reads:
             allowed = [v for v in allowed if v.names[0] not in CHANGING]
         names = ", ".join(verb.names[0] for verb in allowed)
         return sentences(

@@ -26,7 +26,7 @@ class ParsedCommand:
 
 
 def command_in_room(text: str, nick: str, prefix: str = "!") -> str | None:
-    """Give what is asked of us in a channel: after ``!quote``, or ``Bot: quote``; else None.
+    """Return what is asked of us in a channel: after ``!quote``, or ``Bot: quote``; else None.
 
     :param nick: ours, in this room.
     """
@@ -40,7 +40,7 @@ def command_in_room(text: str, nick: str, prefix: str = "!") -> str | None:
 
 
 def command_in_private(text: str, prefix: str = "!") -> str:
-    """Give what is asked of us in a direct message: ``quote random``, or only ``random``."""
+    """Return what is asked of us in a direct message: ``quote random``, or only ``random``."""
     stripped = text.strip()
     bare = stripped.removeprefix(prefix)
     asked = _after_word(bare)
@@ -66,7 +66,7 @@ def number_in(text: str) -> int | None:
 
 
 def only_reads(asked: str) -> bool:
-    """Say whether a command changes nothing: then one answer can serve all who ask the same."""
+    """Whether a command changes nothing: then one answer can serve all who ask the same."""
     return parse_command(asked).verb not in CHANGING
 
 

@@ -10,7 +10,7 @@ from twisted.internet.interfaces import IReactorTime
 
 
 def utc_now(clock: IReactorTime) -> Callable[[], datetime]:
-    """Give a function that tells the time in UTC by this clock."""
+    """Return a function that tells the time in UTC by this clock."""
 
     def now() -> datetime:
         return datetime.fromtimestamp(clock.seconds(), UTC)

@@ -31,14 +31,3 @@ class Audience:
 
     is_empty: bool = False
     quiet_for: float = inf
-
-
-@dataclass(frozen=True, slots=True)
-class RateLimit:
-    """How fast a network may be announced to: so many at once, and one more every so many seconds.
-
-    0 seconds: it has no limits of its own.
-    """
-
-    at_once: int = 1
-    every: float = 0.0

@@ -32,7 +32,7 @@ class NextBroadcast:
     targets: tuple[Target, ...] = ()
 
     def comes_to(self, network: str, place: str) -> bool:
-        """Say whether one of its targets is this place: ``irc:libera``, ``#quotes``."""
+        """Whether one of its targets is this place: ``irc:libera``, ``#quotes``."""
         return any(
             target.network == network and target.place.casefold() in ("*", place.casefold())
             for target in self.targets

@@ -21,7 +21,7 @@ class Target:
 
 
 def target_of_person(person: str) -> Target | None:
-    """Give where a person can be written to: ``xmpp:home/alice@example.org``.
+    """Return where a person can be written to: ``xmpp:home/alice@example.org``.
 
     None for an account or a mask on IRC, which is no address, and for a token.
     """

@@ -19,7 +19,7 @@ def read_proxy(value: str, _: Path) -> Network:
 def client_address(
     peer: str, forwarded_for: Sequence[str], trusted: Sequence[Network]
 ) -> Address | None:
-    """Give the visitor's address: the nearest one that is not a trusted proxy's.
+    """Return the visitor's address: the nearest one that is not a trusted proxy's.
 
     :param peer: the address at the other end of the connection.
     :param forwarded_for: the values of X-Forwarded-For; each proxy appended whom it heard from.

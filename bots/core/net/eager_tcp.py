@@ -23,13 +23,13 @@ class BacklogListener(Protocol):
     """Is told when a connection begins to hold bytes back, when the last has gone, and its end."""
 
     def held_back(self, transport: "EagerServer") -> None:
-        """Take note that bytes wait in this transport."""
+        """Record that bytes wait in this transport."""
 
     def caught_up(self, transport: "EagerServer") -> None:
-        """Take note that none wait any more."""
+        """Record that none wait any more."""
 
     def closing(self, transport: "EagerServer") -> None:
-        """Take note that its socket is closed now, and that the number may soon be another's."""
+        """Record that its socket is closed now, and that the number may soon be another's."""
 
 
 class EagerServer(tcp.Server):

@@ -55,7 +55,7 @@ def describe_listen_error(error: BaseException | None) -> str:
 
 
 def describe_address(port: IListeningPort) -> str:
-    """Give the address of a listening port as people write it: ``127.0.0.1:1717``."""
+    """Return the address of a listening port as people write it: ``127.0.0.1:1717``."""
     host = port.getHost()
     if isinstance(host, IPv6Address):
         return f"[{host.host}]:{host.port}"

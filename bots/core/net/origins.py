@@ -6,7 +6,7 @@ STANDARD_PORTS = {"http": 80, "https": 443}
 
 
 def origin_of(url: str) -> str | None:
-    """Give the origin of an address, in the one spelling that we compare; None if it has none.
+    """Return the origin of an address, in the one spelling that we compare; None if it has none.
 
     ``HTTPS://Example.org:443/x`` is ``https://example.org`` (RFC 6454).
     """

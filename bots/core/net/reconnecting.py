@@ -40,20 +40,20 @@ class RetryPolicy:
 class Backoff:
     """Says how long to wait before the next attempt."""
 
-    def __init__(self, patience: RetryPolicy, random: Random) -> None:
-        self._patience = patience
+    def __init__(self, policy: RetryPolicy, random: Random) -> None:
+        self._policy = policy
         self._random = random
-        self._next = patience.first
+        self._next = policy.first
 
     def after(self, lasted: float, *, refused: bool = False) -> float:
-        """Give the seconds to wait after a session that was up for ``lasted`` seconds, or never."""
-        patience = self._patience
+        """Return the seconds to wait after a session that was up for ``lasted`` seconds."""
+        policy = self._policy
         if refused:
-            self._next = patience.longest
-        elif lasted >= patience.steady:
-            self._next = patience.first
+            self._next = policy.longest
+        elif lasted >= policy.steady:
+            self._next = policy.first
         wait = self._next * self._random.uniform(0.5, 1.0)
-        self._next = min(self._next * patience.factor, patience.longest)
+        self._next = min(self._next * policy.factor, policy.longest)
         return wait
 
 
@@ -73,14 +73,14 @@ class ReconnectingService(Service):
         report: Callable[[ConnectionState], None],
         clock: IReactorTime,
         random: Random,
-        patience: RetryPolicy = RetryPolicy(),
+        policy: RetryPolicy = RetryPolicy(),
     ) -> None:
         self.name = name
         self._dial = dial
         self._report = report
         self._clock = clock
-        self._patience = patience
-        self._back_off = Backoff(patience, random)
+        self._policy = policy
+        self._back_off = Backoff(policy, random)
         self._connection: IConnection | None = None
         self._looping: Deferred[None] | None = None
 
@@ -106,7 +106,7 @@ class ReconnectingService(Service):
 
     def _hurry(self, ended: Deferred[None], connection: IConnection) -> None:
         """Abort a connection whose goodbye takes too long."""
-        call = self._clock.callLater(self._patience.leaving, connection.abort)
+        call = self._clock.callLater(self._policy.leaving, connection.abort)
 
         def stop_hurrying(result: None) -> None:
             if call.active():
@@ -131,7 +131,7 @@ class ReconnectingService(Service):
         try:
             connection = await self._dial()
             self._connection = connection
-            await with_timeout(self._clock, self._patience.coming_up, connection)
+            await with_timeout(self._clock, self._policy.coming_up, connection)
             up_at = self._clock.seconds()
             self._report(ConnectionState.UP)
             reason = await connection.gone

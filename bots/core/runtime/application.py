@@ -37,11 +37,11 @@ class Application(Service):
         open_house: Callable[[Components, Told], Services],
         fit: Fit,
         *,
-        give_up: Told,
-        complain: Told,
+        on_fatal: Told,
+        warn: Told,
     ) -> None:
-        self._give_up = give_up
-        self._complain = complain
+        self._on_fatal = on_fatal
+        self._warn = warn
         self._is_following = False
         self._lay = lay
         self._open_house = open_house
@@ -82,33 +82,33 @@ class Application(Service):
             self._one_by_one.release()
 
     def _in_trouble(self, sentence: str) -> None:
-        """Take note that a section cannot go on."""
-        (self._complain if self._is_following else self._give_up)(sentence)
+        """Record that a section cannot go on."""
+        (self._warn if self._is_following else self._on_fatal)(sentence)
 
     def _build(self, settings: Settings) -> None:
         self._settings = settings
-        self._foundation = self._lay(settings)
-        self._services = self._open_house(self._foundation, self._in_trouble)
+        self._components = self._lay(settings)
+        self._services = self._open_house(self._components, self._in_trouble)
         self._sections = MultiService()
         self._running: dict[str, IService] = {}
         self._add(self._fit(settings, self._services, settings.adapters))
-        self._service = self._foundation.service(self._sections)
+        self._service = self._components.service(self._sections)
 
     async def _exchange(self, settings: Settings) -> None:
         """Exchange the sections that are others now, while no broadcast is on its way."""
         before, after = self._settings.adapters, settings.adapters
         changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
         fitted = self._fit(settings, self._services, [name for name in changed if name in after])
-        await self._foundation.rest()
+        await self._components.rest()
         for name in changed:
             await self._remove(name)
         self._add(fitted)
         self._settings = settings
         if self.running:  # it may have been stopped meanwhile
-            self._foundation.go_on(settings)
+            self._components.go_on(settings)
 
     async def _remove(self, name: str) -> None:
-        self._foundation.announcers.pop(name, None)
+        self._components.announcers.pop(name, None)
         service = self._running.pop(name, None)
         if service is not None:
             await maybeDeferred(service.disownServiceParent)
@@ -117,11 +117,11 @@ class Application(Service):
     def _add(self, fitted: dict[str, AdapterService]) -> None:
         for name, one in fitted.items():
             if one.announcer is not None:
-                self._foundation.announcers[name] = one.announcer
+                self._components.announcers[name] = one.announcer
             self._running[name] = one.service
             one.service.setServiceParent(self._sections)
 
 
 def _ground(settings: Settings) -> tuple[object, ...]:
-    """Give what of the settings all sections stand on."""
+    """Return what of the settings all sections stand on."""
     return settings.quotes, getattr(settings.adapters.get("web"), "public_url", None)

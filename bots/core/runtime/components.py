@@ -68,33 +68,36 @@ class Components:
         self._public_url = getattr(settings.adapters.get("web"), "public_url", None)
         self._today = local_date(now, self._zone)
         self._events = EventBus()
-        self._in_database = DatabaseThread(reactor)
+        self._run_in_thread = DatabaseThread(reactor)
         self._open()
         self._daily = DailyQuoter(self._storage.store, self._today)
         chance = RandomQuoter(self._storage.store)
         self._daily.refresh()
         chance.refill()
         self._collection = CachedCollection(
-            self._storage.store, self._in_database, self._daily, chance
+            self._storage.store, self._run_in_thread, self._daily, chance
         )
         self._turning = DayChange(self._collection, self._events, now, self._zone)
-        self._broadcaster = self._make_broadcaster()
-        self._broadcasting = BroadcastService(reactor, self._broadcaster)
+        self._scheduler = self._make_broadcaster()
+        self._broadcasting = BroadcastService(reactor, self._scheduler)
         self._newly_published = PublicationMonitor(
-            self._storage.curation, self._storage.store, self._in_database, self._events
+            self._storage.curation, self._storage.store, self._run_in_thread, self._events
         )
         self._tell_moderators = ModeratorNotifier(
             settings.quotes.moderators, self.announcers, self._today
         )
         self._few_left = LowSupplyMonitor(
-            self._storage.calendar, self._collection, self._in_database, self._tell_moderators.tell
+            self._storage.calendar,
+            self._collection,
+            self._run_in_thread,
+            self._tell_moderators.tell,
         )
 
     def services(
         self, *, on_listening: Callable[[str, str], None], on_fatal: Callable[[str], None]
     ) -> Services:
         """Return what adapters are given."""
-        counters, curating = Counters(), self._curating()
+        counters, context = Counters(), self._context()
         recent = RecentDeliveries(self._storage.ledger.deliveries(20))
         self._events.subscribe(recent.hear)
         self._events.subscribe(counters.hear)
@@ -111,18 +114,18 @@ class Components:
                 collection=self._collection,
                 commands=Dispatcher(
                     self._collection,
-                    curating,
+                    context,
                     zone=self._zone,
-                    broadcasts=self._broadcaster.next_ones,
+                    broadcasts=self._scheduler.next_ones,
                     asked=counters.asked,
                 ),
-                recent_messages=curating.overheard,
+                recent_messages=context.recent_messages,
             ),
             status=StatusServices(
                 events=self._events,
                 connections=ConnectionRegistry(self._events, self._now),
                 counters=counters,
-                next_broadcasts=self._broadcaster.next_broadcasts,
+                next_broadcasts=self._scheduler.next_broadcasts,
                 recent_deliveries=recent,
                 public_url=self._public_url or "",
             ),
@@ -136,7 +139,7 @@ class Components:
         return OrderedServices(
             CloseOnStop(self._lock.close),
             CloseOnStop(self._storage.close),
-            self._in_database,
+            self._run_in_thread,
             PeriodicService(
                 self._reactor, self._turning.look, what="looking for the turn of the day"
             ),
@@ -158,7 +161,7 @@ class Components:
         """Look again what is due, by the broadcasts of these settings from now on."""
         self._grabs.clear()
         self._grabs.update(_grabs(settings))
-        self._broadcaster.follow(self._made(settings.broadcasts))
+        self._scheduler.follow(self._made(settings.broadcasts))
         self._broadcasting.startService()
 
     def _open(self) -> None:
@@ -179,7 +182,7 @@ class Components:
             announcers=self.announcers,
             ledger=self._storage.ledger,
             store=self._storage.store,
-            in_database=self._in_database,
+            run_in_thread=self._run_in_thread,
             events=self._events,
             now=self._now,
             clock=self._reactor,
@@ -198,7 +201,7 @@ class Components:
 
     async def _end_subscription(self, person: str) -> None:
         try:
-            if await self._in_database(self._storage.people.unsubscribe, person):
+            if await self._run_in_thread(self._storage.people.unsubscribe, person):
                 self._log.info("a subscription ended: they want to hear from us no more")
         except Exception:
             self._log.failure("a subscription could not be ended")
@@ -208,12 +211,12 @@ class Components:
         await self._turning.look()
         await self._newly_published.look()
 
-    def _curating(self) -> CommandContext:
+    def _context(self) -> CommandContext:
         quotes = self._settings.quotes
         return CommandContext(
             curation=self._storage.curation,
             people=self._storage.people,
-            in_database=self._in_database,
+            run_in_thread=self._run_in_thread,
             now=self._now,
             refresh=self._refresh,
             submissions=Submissions(quotes.submissions),

@@ -29,7 +29,7 @@ def acquire_instance_lock(file: Path) -> IO[str]:
 
 
 def is_instance_running(file: Path) -> bool:
-    """Say whether a runner holds this file now."""
+    """Whether a runner holds this file now."""
     try:
         with file.open("r", encoding="utf-8") as looked_at:
             fcntl.flock(looked_at, fcntl.LOCK_SH | fcntl.LOCK_NB)

@@ -18,8 +18,8 @@ def reload_on_sighup(
     reactor: Any,
     read: Callable[[], Settings],
     program: Application,
-    complain: Callable[[str], None],
-    give_up: Callable[[str], None],
+    warn: Callable[[str], None],
+    on_fatal: Callable[[str], None],
 ) -> None:
     """Have the program follow what bots.ini says whenever SIGHUP comes.
 
@@ -32,9 +32,9 @@ def reload_on_sighup(
         try:
             await program.follow(read())
         except SettingsError as problem:
-            complain(f"{problem} (all goes on as it was)")
+            warn(f"{problem} (all goes on as it was)")
         except StorageFailed as failure:
-            give_up(str(failure))
+            on_fatal(str(failure))
         except Exception:
             _log.failure("bots.ini could not be followed")
         else:

@@ -49,6 +49,6 @@ def parse(content: str, file: str) -> Mapping[str, dict[str, str]]:
 
 
 def _not_ini(error: Error) -> str:
-    """Say which line is wrong, and never what stands in it: that may be a secret."""
+    """Return which line is wrong, and never what stands in it: that may be a secret."""
     line = getattr(error, "lineno", None) or next((n for n, _ in getattr(error, "errors", ())), "?")
     return f"line {line} is neither [section], key = value nor a ; comment"

@@ -62,7 +62,7 @@ class BroadcastSettings:
     format: str | None = setting(template, default=None)
 
     def problem(self) -> tuple[str, str] | None:
-        """Say which key is wrong in the light of the others, and why; None when all is right."""
+        """Return which key is wrong in the light of the others, and why; None when all is right."""
         if (self.at is None) == (self.cron is None):
             return "at", "give either at = HH:MM or cron = MINUTE HOUR DAY MONTH WEEKDAY"
         if not self.to:

@@ -19,7 +19,7 @@ _ENVIRONMENT = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 def suggestion(wrong: str, right: Iterable[str]) -> str:
-    """Say which right word comes nearest, or which there are."""
+    """Return which right word comes nearest, or which there are."""
     names = list(right)
     near = get_close_matches(wrong, names, 1, 0.5)
     return f'did you mean "{near[0]}"?' if near else f"known are {', '.join(names)}"
@@ -58,7 +58,7 @@ class Section:
         return settings
 
     def problem(self, name: str | None, problem: str) -> SettingsError:
-        """Say what is wrong here."""
+        """Return what is wrong here."""
         return SettingsError(self.file, self.name, name, problem)
 
     def _fields(self, cls: Any) -> dict[str, Any]:

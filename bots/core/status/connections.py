@@ -15,7 +15,7 @@ class ConnectionRegistry:
         self._states: dict[str, ConnectionChanged] = {}
 
     def report(self, name: str, state: ConnectionState) -> None:
-        """Take note that the connection ``name`` (``irc:libera``) is in this state."""
+        """Record that the connection ``name`` (``irc:libera``) is in this state."""
         known = self._states.get(name)
         if known is None or known.state is not state:
             self._states[name] = changed = ConnectionChanged(name, state, self._now())
@@ -26,5 +26,5 @@ class ConnectionRegistry:
         self._states.pop(name, None)
 
     def all(self) -> list[ConnectionChanged]:
-        """Give the last change of each connection, in the order they were first reported."""
+        """Return the last change of each connection, in the order they were first reported."""
         return list(self._states.values())

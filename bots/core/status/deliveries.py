@@ -45,7 +45,7 @@ class RecentDeliveries:
             self._newest = [event, *rest][: self._most]
 
     def __call__(self) -> list[DeliveryChanged]:
-        """Give them, newest first."""
+        """Return them, newest first."""
         return list(self._newest)
 
 
@@ -55,12 +55,12 @@ def _may_become(earlier: DeliveryChanged, later: DeliveryChanged) -> bool:
 
 
 def network_of(target: str) -> str:
-    """Give the part of a target that may be said in public: ``irc:libera``, ``mail``, ``web``."""
+    """Return the part of a target that may be said in public: ``irc:libera``, ``mail``, ``web``."""
     return target.partition("/" if "/" in target else ":")[0]
 
 
 def connection_as_json(connection: ConnectionChanged) -> dict[str, str]:
-    """Give a connection and its state."""
+    """Return a connection and its state."""
     return {
         "name": connection.name,
         "state": connection.state.value,
@@ -69,13 +69,13 @@ def connection_as_json(connection: ConnectionChanged) -> dict[str, str]:
 
 
 def broadcast_as_json(broadcast: NextBroadcast) -> dict[str, str | None]:
-    """Give a broadcast and its next instant; null when it never is again."""
+    """Return a broadcast and its next instant; null when it never is again."""
     due = broadcast.next
     return {"name": broadcast.name, "next": None if due is None else format_instant(due)}
 
 
 def delivery_as_json(delivery: DeliveryChanged) -> dict[str, str]:
-    """Give a delivery as everybody may see it: the network, not the place."""
+    """Return a delivery as everybody may see it: the network, not the place."""
     return {
         "broadcast": delivery.broadcast,
         "network": delivery.network,

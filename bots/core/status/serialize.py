@@ -34,12 +34,12 @@ def format_instant(at: datetime) -> str:
 
 
 def permalink(number: int, public_url: str) -> str:
-    """Give the address of a quote's own page."""
+    """Return the address of a quote's own page."""
     return f"{public_url.rstrip('/')}/quotes/{number}"
 
 
 def quote_as_json(quote: Quote, public_url: str) -> QuoteJson:
-    """Give a quote as everybody sees it: without who added it.
+    """Return a quote as everybody sees it: without who added it.
 
     :param public_url: the address that the web site has for others; ``url`` begins with it.
     """
@@ -55,7 +55,7 @@ def quote_as_json(quote: Quote, public_url: str) -> QuoteJson:
 
 
 def day_as_json(day: Day, zone: ZoneInfo, public_url: str) -> DayJson:
-    """Give a day and its quote."""
+    """Return a day and its quote."""
     return {
         "date": day.date.isoformat(),
         "timezone": zone.key,

@@ -39,7 +39,7 @@ class Accounts:
         self._questions: dict[_Key, _Question] = {}
 
     async def account_of(self, who: Mask) -> str | None:
-        """Give the account (numeric 330) of this very person; None when nothing vouches for one.
+        """Return the account (numeric 330) of this very person; None when nothing vouches for one.
 
         Who has taken the nick meanwhile comes from elsewhere (311), and is somebody else.
         """

@@ -16,7 +16,7 @@ ALIASES = {
 
 
 def asked_by_alias(text: str, prefix: str) -> str | None:
-    """Give what is asked of us by one of the aliases; None when it is none."""
+    """Return what is asked of us by one of the aliases; None when it is none."""
     stripped = text.strip()
     if not stripped.casefold().startswith(prefix.casefold()):
         return None

@@ -87,7 +87,7 @@ class QuestionAnswerer:
         habits: ChannelSettings,
         connection: IrcConnection,
         dispatcher: AnswersRequests,
-        overheard: RecentMessages,
+        recent_messages: RecentMessages,
         limits: QuestionLimits,
         seconds: Callable[[], float],
         now: Callable[[], datetime],
@@ -95,7 +95,7 @@ class QuestionAnswerer:
         self._habits = habits
         self._connection = connection
         self._dispatcher = dispatcher
-        self._overheard = overheard
+        self._recent_messages = recent_messages
         self._limits = limits
         self._seconds = seconds
         self._history_ends = now() - _HISTORY
@@ -111,7 +111,7 @@ class QuestionAnswerer:
             self._take(IrcQuestion(asked, who, channel, person))
         elif channel is not None and self._habits.overhears:
             heard = RecentMessage(who.nick, person, words)
-            self._overheard.note(self._habits.network, channel, heard)
+            self._recent_messages.note(self._habits.network, channel, heard)
 
     def _take(self, question: IrcQuestion) -> None:
         key = self._key(question)
@@ -134,7 +134,7 @@ class QuestionAnswerer:
         return command_in_room(text, self._connection.nick, prefix)
 
     def _key(self, question: IrcQuestion) -> tuple[str, ...]:
-        """Give what two questions share that one answer serves; what changes something is alone."""
+        """Return the key under which equal questions share an answer; changes share none."""
         shared = (self._connection.fold(question.target), question.text.casefold())
         return shared if only_reads(question.text) else (*shared, question.person)
 
@@ -168,7 +168,7 @@ class QuestionAnswerer:
         return f"{self._habits.network}/mask:*!{who.user}@{who.host}"
 
     def _is_history(self, time: str) -> bool:
-        """Say whether something was said before we came, and is only played back."""
+        """Whether something was said before we came, and is only played back."""
         try:
             said = datetime.fromisoformat(time)
         except ValueError:
@@ -178,7 +178,7 @@ class QuestionAnswerer:
 
 
 def _is_signed(text: str) -> bool:
-    """Say whether it matters under which account something is asked.
+    """Whether it matters under which account something is asked.
 
     Whose words may be grabbed is known only as what they were overheard as, without a WHOIS.
     """
@@ -186,5 +186,5 @@ def _is_signed(text: str) -> bool:
 
 
 def _is_bot(tags: Mapping[str, str]) -> bool:
-    """Say whether the server vouches that a bot said this: ``bot``, ``inspircd.org/bot``."""
+    """Whether the server vouches that a bot said this: ``bot``, ``inspircd.org/bot``."""
     return any(name.rpartition("/")[2] == "bot" for name in tags if not name.startswith("+"))

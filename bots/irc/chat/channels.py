@@ -72,7 +72,7 @@ class ChannelAttendance:
             self._send(f"JOIN {batch}")
 
     def entered(self, channel: str) -> None:
-        """Take note that we are in."""
+        """Record that we are in."""
         self._log.info("{network}: joined {channel}", network=self._network, channel=channel)
         self._since[self._fold(channel)] = self._clock.seconds()
         self._forget_plan(channel)

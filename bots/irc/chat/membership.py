@@ -28,20 +28,20 @@ class Membership:
         self._channels: dict[str, Channel] = {}
 
     def __contains__(self, channel: str) -> bool:
-        """Say whether we are in this channel."""
+        """Whether we are in this channel."""
         return self._fold(channel) in self._channels
 
     def names(self) -> list[str]:
-        """Give the channels we are in, in the order we came."""
+        """Return the channels we are in, in the order we came."""
         return [channel.name for channel in self._channels.values()]
 
     def nicks_in(self, channel: str) -> AbstractSet[str]:
-        """Give the nicks, folded, of those in a channel that we are in."""
+        """Return the nicks, folded, of those in a channel that we are in."""
         found = self._channels.get(self._fold(channel))
         return frozenset() if found is None else found.nicks
 
     def is_empty(self, channel: str, own_nick: str) -> bool:
-        """Say whether surely nobody but ourselves is in a channel that we are in."""
+        """Whether surely nobody but ourselves is in a channel that we are in."""
         found = self._channels.get(self._fold(channel))
         return found is not None and found.is_whole and found.nicks <= {self._fold(own_nick)}
 

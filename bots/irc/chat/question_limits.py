@@ -4,7 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bots.irc.pacing import Bucket
+from bots.core.model.token_bucket import Rate, TokenBucket
 
 _MOST_REMEMBERED = 2000
 
@@ -19,16 +19,8 @@ class Verdict(Enum):
 
 @dataclass(slots=True)
 class _Asker:
-    bucket: Bucket
+    bucket: TokenBucket
     was_told: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """So many questions at once, and then one every so many seconds; 0 seconds is no limit."""
-
-    burst: int
-    every: float
 
 
 class QuestionLimits:
@@ -47,9 +39,9 @@ class QuestionLimits:
         return verdict
 
     def _count(self, key: tuple[str, str], rate: Rate, now: float) -> Verdict:
-        if not rate.every:
+        if rate.is_unlimited:
             return Verdict.ANSWER
-        asker = self._askers.pop(key, None) or _Asker(Bucket(rate.burst, rate.every, now))
+        asker = self._askers.pop(key, None) or _Asker(TokenBucket(rate, now))
         self._askers[key] = asker
         if len(self._askers) > _MOST_REMEMBERED:
             self._askers.popitem(last=False)

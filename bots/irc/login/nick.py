@@ -35,7 +35,7 @@ class OwnNick:
         self.mask: str | None = None
 
     def is_ours(self, nick: str) -> bool:
-        """Say whether this is our nick now."""
+        """Whether this is our nick now."""
         if len(nick) != len(self.nick):  # folding changes no length, and this is asked of all
             return False
         fold = self._supported().fold

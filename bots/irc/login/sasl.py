@@ -117,7 +117,7 @@ class SaslSettings:
     has_certificate: bool = False
 
     def mechanisms(self, offered: Iterable[str], *, over_tls: bool) -> Iterator[SaslMechanism]:
-        """Give those to try, strongest first.
+        """Return those to try, strongest first.
 
         :param offered: by the server; nothing at all if it did not say.
         """

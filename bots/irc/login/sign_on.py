@@ -199,6 +199,6 @@ class SignOn:
 
 
 def _is_refusing(line: Line) -> bool:
-    """Say whether an ERROR is one that will come again."""
+    """Whether an ERROR is one that will come again."""
     said = " ".join(line.params).lower()
     return line.command == "ERROR" and any(word in said for word in _REFUSING_WORDS)

@@ -23,14 +23,14 @@ _LEAST_ROOM = 64
 
 
 def strip_formatting(text: str) -> str:
-    """Give a text without colours and control characters; tabs become spaces."""
+    """Return a text without colours and control characters; tabs become spaces."""
     if text.isprintable():
         return text  # what nearly everybody says
     return _CONTROLS.sub("", text.replace("\t", " "))
 
 
 def room_for(command: str, target: str, own_mask: str | None, longest_nick: int | None) -> int:
-    """Say how many bytes of text fit into a line that others get from us.
+    """Return how many bytes of text fit into a line that others get from us.
 
     The server puts our mask before it: what we know from our own JOIN, or else the worst.
     """

@@ -25,7 +25,7 @@ class Isupport:
     bot_mode: str = ""
 
     def fold(self, name: str) -> str:
-        """Give a nick's or a channel's name as the server compares it."""
+        """Return a nick's or a channel's name as the server compares it."""
         folding = _FOLDINGS.get(self.casemapping, _FOLDINGS["rfc1459"])
         # Bytes are folded ten times as fast as text that is not all ASCII.
         return (
@@ -35,11 +35,11 @@ class Isupport:
         )
 
     def is_channel(self, target: str) -> bool:
-        """Say whether a target is a channel, rather than a person."""
+        """Whether a target is a channel, rather than a person."""
         return bool(target) and target[0] in self.channel_types
 
     def learn(self, tokens: Iterable[str]) -> "Isupport":
-        """Give what is known after these tokens of a 005; what makes no sense changes nothing."""
+        """Return what is known after these tokens of a 005; what makes no sense changes nothing."""
         known = self
         for token in tokens:
             name, _, value = token.partition("=")

@@ -22,7 +22,7 @@ class Api:
         self._base_url = base_url
 
     def resource(self) -> Any:
-        """Give the resource to be mounted at ``/api/v1``."""
+        """Return the resource to be mounted at ``/api/v1``."""
         routes = Routes(error_json)
         routes.get("/today", self.today)
         routes.get("/random", self.random)
@@ -31,22 +31,22 @@ class Api:
         return routes.resource()
 
     def today(self, request: IRequest) -> bytes:
-        """Give the quote of the day."""
+        """Return the quote of the day."""
         day = self._services.quotes.collection.today()
         return answer_json(request, day_as_json(day, self._services.time.zone, self._base_url))
 
     async def random(self, request: IRequest) -> bytes:
-        """Give a quote by chance."""
+        """Return a quote by chance."""
         quote = await self._services.quotes.collection.random()
         return answer_json(request, quote_as_json(quote, self._base_url))
 
     async def quote(self, request: IRequest, text: str) -> bytes:
-        """Give the quote of a number."""
+        """Return the quote of a number."""
         quote = await self._services.quotes.collection.get(number(text))
         return answer_json(request, quote_as_json(quote, self._base_url))
 
     def status(self, request: IRequest) -> bytes:
-        """Say how the connections stand, and when the broadcasts are due."""
+        """Return how the connections stand, and when the broadcasts are due."""
         connections = self._services.status.connections.all()
         broadcasts = self._services.status.next_broadcasts()
         status = {

@@ -20,7 +20,7 @@ _OUR_FAULT = "That went wrong here; the operator will find it in the log."
 
 
 def explain(error: BaseException | None) -> tuple[int, str]:
-    """Give the status and the sentence for an error; what nobody expects is logged."""
+    """Return the status and the sentence for an error; what nobody expects is logged."""
     match error:
         case EmptyCollection():
             return HTTPStatus.SERVICE_UNAVAILABLE, EMPTY

@@ -17,7 +17,7 @@ class SayError(Protocol):
     """Answers a request with an error."""
 
     def __call__(self, request: IRequest, status: int, sentence: str) -> bytes:
-        """Give the body, with its headers set."""
+        """Return the body, with its headers set."""
         ...
 
 
@@ -40,7 +40,7 @@ class Routes:
         self._app.route(path, methods=["GET"], endpoint=path)(endpoint)
 
     def resource(self) -> Any:
-        """Give the resource that a site mounts."""
+        """Return the resource that a site mounts."""
         return self._app.resource()
 
     def _failed(self, request: IRequest, failure: Failure) -> bytes:

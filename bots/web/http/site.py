@@ -73,7 +73,7 @@ class CarefulRequest(Request):
 
 
 def is_readable(path: bytes, host: bytes) -> bool:
-    """Say whether a path and a host name are such that routes can be looked up for them."""
+    """Whether a path and a host name are such that routes can be looked up for them."""
     try:
         unquote_to_bytes(path).decode()
     except UnicodeDecodeError:
@@ -95,7 +95,7 @@ class SiteRoot(Resource):
             self.putChild(path, resource)
 
     def getChild(self, _: bytes, request: IRequest) -> IResource:
-        """Give the pages, for the path as a whole."""
+        """Return the pages, for the path as a whole."""
         request.postpath.insert(0, request.prepath.pop())
         return self._pages
 

@@ -68,11 +68,11 @@ class Static:
         self._root = root
 
     def address(self, name: str) -> str:
-        """Give the address to put into a page."""
+        """Return the address to put into a page."""
         return f"{self._root}/static/{name}?v={self._known[name].mark}"
 
     def resource(self, say_error: SayError) -> Any:
-        """Give the resource to be mounted at ``/static``."""
+        """Return the resource to be mounted at ``/static``."""
         routes = Routes(say_error)
         routes.get("/<name>", self._answer)
         return routes.resource()

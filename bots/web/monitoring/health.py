@@ -27,11 +27,11 @@ class Health:
         self._clock = clock
 
     def alive(self) -> Any:
-        """Give the resource of ``/healthz``."""
+        """Return the resource of ``/healthz``."""
         return self._alone(lambda request: answer_json(request, {"status": "alive"}))
 
     def ready(self) -> Any:
-        """Give the resource of ``/readyz``."""
+        """Return the resource of ``/readyz``."""
         return self._alone(self._ready)
 
     def _alone(self, answer: Any) -> Any:

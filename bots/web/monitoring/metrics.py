@@ -49,7 +49,7 @@ class Figures(Collector):
             self._lateness.labels(event.network).observe(event.lateness)
 
     def collect(self) -> Iterator[Metric]:
-        """Give them all; see ``prometheus_client``."""
+        """Return them all; see ``prometheus_client``."""
         yield self._asks()
         yield self._deliveries()
         yield self._states()
@@ -103,7 +103,7 @@ class Metrics:
         ProcessCollector(registry=self._registry)
 
     def resource(self) -> Any:
-        """Give the resource of ``/metrics``."""
+        """Return the resource of ``/metrics``."""
         routes = Routes(error_json)
         routes.get("/", self._answer)
         return routes.resource()

@@ -27,7 +27,7 @@ class Pages:
         self._templates = templates
 
     def resource(self) -> Any:
-        """Give the resource that answers all paths which are nobody else's."""
+        """Return the resource that answers all paths which are nobody else's."""
         routes = Routes(self.error)
         routes.get("/", self.dashboard)
         routes.get("/quotes/<text>", self.quote)
@@ -55,7 +55,7 @@ class Pages:
         return self._page(request, "quote.html", quote=quote)
 
     def error(self, request: IRequest, status: int, sentence: str) -> bytes:
-        """Say what is wrong."""
+        """Return what is wrong."""
         return self._page(request, "error.html", status, sentence=sentence)
 
     def _page(self, request: IRequest, template: str, status: int = 200, **values: Any) -> bytes:
@@ -80,7 +80,7 @@ def _soonest(broadcasts: list[NextBroadcast]) -> list[NextBroadcast]:
 
 
 def _question(request: IRequest) -> str | None:
-    """Give what was typed into the ask box; None when nothing was."""
+    """Return what was typed into the ask box; None when nothing was."""
     asked = request.args.get(b"ask", [b""])[0].decode("utf-8", "replace")
     return asked.strip()[:_LONGEST_QUESTION] or None
 

@@ -47,7 +47,7 @@ def network_words(name: str) -> str:
 
 
 def size_of(text: str) -> str:
-    """Say how large a quote can be set: ``short``, ``medium``, ``long`` or ``endless``.
+    """Return how large a quote can be set: ``short``, ``medium``, ``long`` or ``endless``.
 
     A line break takes the room of half a line.
     """

@@ -13,7 +13,8 @@ from zope.interface import implementer
 from bots.core.chat.activity import RoomActivity
 from bots.core.chat.render import the_rest
 from bots.core.interfaces import DeliveryUnknown, IAnnouncer, NotDelivered
-from bots.core.model.announcement import Announcement, Audience, RateLimit
+from bots.core.model.announcement import Announcement, Audience
+from bots.core.model.token_bucket import Rate
 from bots.xmpp.bounded_cache import BoundedCache
 from bots.xmpp.chat.rooms import Rooms
 from bots.xmpp.stanza.elements import NewId, body_of, error_condition, make_message
@@ -66,7 +67,7 @@ class XmppAnnouncer:
     :param public_url: what the addresses of quotes begin with, empty without one.
     """
 
-    pace = RateLimit()
+    rate = Rate.unlimited()
 
     def __init__(
         self,
@@ -93,13 +94,13 @@ class XmppAnnouncer:
         self._told = BoundedCache[str](REMEMBERED)
 
     def places(self, pattern: str) -> list[str]:
-        """Give the bare JID of a target, as servers write it; for ``*`` those of all rooms."""
+        """Return the bare JID of a target, as servers write it; for ``*`` those of all rooms."""
         if pattern == "*":
             return self._rooms.all()
         return [normalize_address(pattern) or pattern]
 
     def is_reachable(self, place: str) -> bool:
-        """Say whether a session is up and, if the place is a room of ours, we are in it."""
+        """Whether a session is up and, if the place is a room of ours, we are in it."""
         room = self._rooms.get(place)
         return (
             self._is_up()
@@ -151,7 +152,7 @@ class XmppAnnouncer:
         return True
 
     def ended(self) -> None:
-        """Take note that the session is over for good: no confirmation will come."""
+        """Record that the session is over for good: no confirmation will come."""
         for way in tuple(self._on_their_way.values()):
             way.fail(DeliveryUnknown("the session ended before it was confirmed"))
 

@@ -24,7 +24,7 @@ _NOT_MEANT = {
 
 
 def reason_to_ignore(message: Element, sender: JID | None, me: JID, now: datetime) -> str | None:
-    """Say why a message is not to be answered; None when it is."""
+    """Return why a message is not to be answered; None when it is."""
     kind = message.getAttribute("type", "normal")
     not_meant = next((_NOT_MEANT[c.uri] for c in message.elements() if c.uri in _NOT_MEANT), None)
     if kind in ("error", "headline"):

@@ -63,7 +63,7 @@ class MessageHandler:
         me: Callable[[], JID],
         now: Callable[[], datetime],
         new_id: NewId,
-        overheard: RecentMessages | None,
+        recent_messages: RecentMessages | None,
         conversations: RoomActivity,
         hold: Hold,
         public_url: str = "",
@@ -75,7 +75,7 @@ class MessageHandler:
         self._me = me
         self._now = now
         self._new_id = new_id
-        self._overheard = overheard
+        self._recent_messages = recent_messages
         self._conversations = conversations
         self._hold = hold
         self._public_url = public_url
@@ -100,8 +100,8 @@ class MessageHandler:
             self._conversations.heard(sender.userhost())
         if isinstance(said, XmppQuestion):
             self._begin_to_answer(said)
-        elif said is not None and self._overheard is not None:
-            self._overheard.note(self._name, sender.userhost(), said)
+        elif said is not None and self._recent_messages is not None:
+            self._recent_messages.note(self._name, sender.userhost(), said)
 
     def _heard_in_private(self, room: Room | None, stanza: Element, sender: JID) -> None:
         question = said_to_us(room, stanza, sender, self._name)
@@ -158,7 +158,7 @@ class MessageHandler:
         self._say(receipt)
 
     def _is_repeated(self, stanza: Element, sender: JID) -> bool:
-        """Say whether a server sends again, after a cut, what was answered before it."""
+        """Whether a server sends again, after a cut, what was answered before it."""
         if not stanza.getAttribute("id"):
             return False
         known = f"{stanza['id'][:200]} {sender.full()}"

@@ -68,7 +68,7 @@ def said_to_us(
 
 
 def is_encrypted(stanza: Element) -> bool:
-    """Say whether a message's true text is only for those who have a key (OMEMO)."""
+    """Whether a message's true text is only for those who have a key (OMEMO)."""
     return any(node.name == "encrypted" and node.uri in ns.OMEMO for node in stanza.elements())
 
 

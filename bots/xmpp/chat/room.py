@@ -53,15 +53,15 @@ class Room:
         """Begin to join; give the presence that does it, which asks for no history."""
         self.leave("not joined yet")
         self.nick = self.nick or self.wanted
-        asking = make_presence(f"{self.jid}/{self.nick}")
-        x = asking.addElement((ns.MUC, "x"))
+        invocation = make_presence(f"{self.jid}/{self.nick}")
+        x = invocation.addElement((ns.MUC, "x"))
         x.addElement("history")["maxstanzas"] = "0"
         if self.password is not None:
             x.addElement("password", content=self.password)
-        return asking
+        return invocation
 
     def leave(self, why: str) -> None:
-        """Take note that we are out."""
+        """Record that we are out."""
         self.is_joined = False
         self.occupants.clear()
         self.why = why

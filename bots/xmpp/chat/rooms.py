@@ -50,23 +50,23 @@ class Rooms:
         queries: IqQueries,
         say: Callable[[Element], None],
         clock: IReactorTime,
-        patience: RoomRetryPolicy = DEFAULT_ROOM_RETRY_POLICY,
+        policy: RoomRetryPolicy = DEFAULT_ROOM_RETRY_POLICY,
     ) -> None:
         self._name = name
         self._rooms: Mapping[str, Room] = {room.jid: room for room in rooms}
         self._queries = queries
         self._say = say
         self._clock = clock
-        self._patience = patience
+        self._policy = policy
         self._waits: dict[str, float] = {}
         self._calls: dict[str, IDelayedCall] = {}
 
     def all(self) -> list[str]:
-        """Give the bare JIDs of all rooms, joined or not."""
+        """Return the bare JIDs of all rooms, joined or not."""
         return list(self._rooms)
 
     def get(self, jid: str) -> Room | None:
-        """Give a room that is ours, joined or not."""
+        """Return a room that is ours, joined or not."""
         return self._rooms.get(jid)
 
     def begin(self) -> None:
@@ -77,7 +77,7 @@ class Rooms:
             self._join(room)
 
     def lost(self) -> None:
-        """Take note that we are in none any more: the session is over."""
+        """Record that we are in none any more: the session is over."""
         for call in self._calls.values():
             call.cancel()
         self._calls.clear()
@@ -96,7 +96,7 @@ class Rooms:
         if change in (OccupantChange.JOINED, OccupantChange.MADE):
             self._joined(room)
         elif change is OccupantChange.NICK_TAKEN:
-            self._later(room, self._patience.nick, partial(self._join, room))
+            self._later(room, self._policy.nick, partial(self._join, room))
         elif change in (OccupantChange.REFUSED, OccupantChange.PUT_OUT):
             self._try_later(room)
         return True
@@ -110,7 +110,7 @@ class Rooms:
             if room.is_joined and not await self._is_in(room):
                 room.leave("the room forgot us")
                 self._join(room)
-        return self._patience.look
+        return self._policy.look
 
     async def _is_in(self, room: Room) -> bool:
         ping, _ = make_query("get", ns.PING, "ping")
@@ -130,19 +130,19 @@ class Rooms:
         self._waits.pop(room.jid, None)
         self._stop_waiting(room)
         if room.nick != room.wanted:
-            self._later(room, self._patience.wanted, partial(self._ask_for_nick, room))
+            self._later(room, self._policy.wanted, partial(self._ask_for_nick, room))
 
     def _ask_for_nick(self, room: Room) -> None:
         """Ask for the nick we want; the answer is a change of nick, or an error that is ignored."""
         if room.is_joined and room.nick != room.wanted:
-            asking = Element((None, "presence"))
-            asking["to"] = f"{room.jid}/{room.wanted}"
-            self._say(asking)
-            self._later(room, self._patience.wanted, partial(self._ask_for_nick, room))
+            invocation = Element((None, "presence"))
+            invocation["to"] = f"{room.jid}/{room.wanted}"
+            self._say(invocation)
+            self._later(room, self._policy.wanted, partial(self._ask_for_nick, room))
 
     def _try_later(self, room: Room) -> None:
-        wait = self._waits.get(room.jid, self._patience.first)
-        self._waits[room.jid] = min(wait * 2, self._patience.longest)
+        wait = self._waits.get(room.jid, self._policy.first)
+        self._waits[room.jid] = min(wait * 2, self._policy.longest)
         self._log.warn(
             "{name}: not in {room}: {why}; trying again in {wait:.0f} s",
             name=self._name,

@@ -13,12 +13,12 @@ _ERROR_TYPES = {"service-unavailable": "cancel", "item-not-found": "cancel"}
 
 
 def random_id(random: Random) -> NewId:
-    """Give a maker of ids that nobody can guess, if ``random`` is the system's."""
+    """Return a maker of ids that nobody can guess, if ``random`` is the system's."""
     return lambda: f"{random.getrandbits(64):016x}"
 
 
 def child(element: Element, uri: str, name: str) -> Element | None:
-    """Give the first child of this name, if there is one."""
+    """Return the first child of this name, if there is one."""
     for node in element.children:
         if isinstance(node, Element) and node.name == name and node.uri == uri:
             return node
@@ -26,26 +26,26 @@ def child(element: Element, uri: str, name: str) -> Element | None:
 
 
 def content(element: Element | None) -> str | None:
-    """Give an element's text without its children's; None for no element."""
+    """Return an element's text without its children's; None for no element."""
     if element is None:
         return None
     return "".join(node for node in element.children if isinstance(node, str))
 
 
 def body_of(make_message: Element) -> str | None:
-    """Give a message's text; None when it has none."""
+    """Return a message's text; None when it has none."""
     return content(child(make_message, ns.CLIENT, "body"))
 
 
 def status_codes(make_presence: Element) -> frozenset[str]:
-    """Give the codes by which a room tells more about a presence (XEP-0045 §15.6)."""
+    """Return the codes by which a room tells more about a presence (XEP-0045 §15.6)."""
     x = child(make_presence, ns.MUC_USER, "x")
     statuses = [] if x is None else x.elements(ns.MUC_USER, "status")
     return frozenset(status.getAttribute("code", "") for status in statuses)
 
 
 def error_condition(stanza: Element) -> str:
-    """Give the condition of an error stanza (RFC 6120 §8.3.3): ``item-not-found``."""
+    """Return the condition of an error stanza (RFC 6120 §8.3.3): ``item-not-found``."""
     error = child(stanza, ns.CLIENT, "error")
     for condition in [] if error is None else error.elements():
         if condition.uri == ns.STANZA_ERRORS and condition.name != "text":

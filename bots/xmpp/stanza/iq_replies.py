@@ -11,7 +11,7 @@ FEATURES = (ns.DISCO_INFO, ns.DISCO_ITEMS, ns.MUC, ns.PING, ns.RECEIPTS, ns.VERS
 
 
 def iq_reply(iq: Element) -> Element | None:
-    """Give the answer to an IQ of type ``get`` or ``set``; None when none can be addressed.
+    """Return the answer to an IQ of type ``get`` or ``set``; None when none can be addressed.
 
     XEP-0199 (ping), XEP-0030 (disco) and XEP-0092 (version) are answered, all else is refused with
     ``service-unavailable`` as RFC 6120 §8.2.3 says.

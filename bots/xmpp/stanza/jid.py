@@ -24,7 +24,7 @@ def parse_address(text: str | None) -> JID | None:
 
 
 def normalize_address(text: str) -> str | None:
-    """Give the bare JID of an address as servers write it; None when it is no address.
+    """Return the bare JID of an address as servers write it; None when it is no address.
 
     Most are written so already: preparing one (RFC 7622) takes 40 µs, and thousands may be due.
     """
@@ -35,5 +35,5 @@ def normalize_address(text: str) -> str | None:
 
 
 def bare_address(jid: JID) -> str:
-    """Give a JID without its resource."""
+    """Return a JID without its resource."""
     return str(jid.userhost())

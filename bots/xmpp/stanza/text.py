@@ -24,7 +24,7 @@ def clean(text: str) -> str:
 
 
 def as_typed(text: str) -> str:
-    """Give what a person typed without control characters; lines stay lines."""
+    """Return what a person typed without control characters; lines stay lines."""
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -22,22 +22,22 @@ class KeepAlive:
     """
 
     def __init__(
-        self, queries: IqQueries, server: JID, every: float, give_up: Callable[[], None]
+        self, queries: IqQueries, server: JID, every: float, on_fatal: Callable[[], None]
     ) -> None:
         self._queries = queries
         self._server = server
         self._every = every
-        self._give_up = give_up
+        self._on_fatal = on_fatal
         self._was_silent = False
 
     def heard(self) -> None:
-        """Take note that something came from the server."""
+        """Record that something came from the server."""
         self._was_silent = False
 
     async def look(self) -> float:
         """Ping if nothing was heard since the last look; give the seconds until the next."""
         if self._was_silent and not await self._answers():
-            self._give_up()
+            self._on_fatal()
         self._was_silent = True
         return self._every
 

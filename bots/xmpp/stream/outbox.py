@@ -33,7 +33,7 @@ class Outbox:
         return self._counts.is_on
 
     def forget(self, left_at: int | None = None) -> None:
-        """Give up what was kept of a session that was not taken up again.
+        """Return up what was kept of a session that was not taken up again.
 
         :param left_at: how much of it the server had handled, if it could say.
         """
@@ -75,7 +75,7 @@ class Outbox:
         if self._counts.is_on:
             self._counts.sent(stanza, acknowledged)
             if self._counts.waiting > MOST_KEPT:
-                self.give_up()
+                self.on_fatal()
                 return
         if self._voice is not None:
             self._voice.say(stanza)
@@ -102,7 +102,7 @@ class Outbox:
         self._counts.received()
 
     def disconnected(self) -> None:
-        """Take note that the connection has gone; the session may be taken up again."""
+        """Record that the connection has gone; the session may be taken up again."""
         self._voice = None
         if self.resumption is None:
             self._counts.end()
@@ -115,7 +115,7 @@ class Outbox:
             self._acknowledge()
         self._counts.end()
 
-    def give_up(self) -> None:
+    def on_fatal(self) -> None:
         """End the session and the connection: the other side cannot be made sense of."""
         self._counts.end()
         if self._voice is not None:
@@ -134,7 +134,7 @@ class Outbox:
             if count is not None:
                 self._counts.acknowledge(count)
         except WrongCount:
-            self.give_up()
+            self.on_fatal()
         else:
             self._ask()
 

@@ -20,7 +20,7 @@ class XmppSaslMechanism(Protocol):
     name: str
 
     def getInitialResponse(self) -> bytes:
-        """Give what is sent first."""
+        """Return what is sent first."""
         ...
 
     def getResponse(self, challenge: bytes) -> bytes:
@@ -46,7 +46,7 @@ class Scram:
         self._proven = False
 
     def getInitialResponse(self) -> bytes:
-        """Give the client-first-message."""
+        """Return the client-first-message."""
         return str(self._client.get_client_first()).encode()
 
     def getResponse(self, challenge: bytes) -> bytes:

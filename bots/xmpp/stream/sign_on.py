@@ -55,7 +55,7 @@ class StreamAuthenticator(ConnectAuthenticator):
         self._new_id = new_id
 
     def associateWithStream(self, xs: XmlStream) -> None:
-        """Say which steps there are."""
+        """Return which steps there are."""
         super().associateWithStream(xs)
         xs.initializers = [
             CheckVersionInitializer(xs),

@@ -54,7 +54,7 @@ class StreamManagement:
         self.handled = self._acknowledged = 0
 
     def end(self, left_at: int | None = None) -> None:
-        """Give up the session.
+        """Return up the session.
 
         :param left_at: how many of our stanzas the server had handled, if it could say: those
             before were delivered then, and those after surely were not.
@@ -79,7 +79,7 @@ class StreamManagement:
         self._unacknowledged.append(SentStanza(stanza, acknowledged))
 
     def acknowledge(self, count: int) -> None:
-        """Take note that the server has handled so many of our stanzas in all.
+        """Record that the server has handled so many of our stanzas in all.
 
         :raises WrongCount: when it cannot have.
         """

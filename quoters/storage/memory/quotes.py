@@ -166,7 +166,7 @@ class MemoryQuotes:
 
 
 def _fits(wanted: QuoteFilter, quote: Quote) -> bool:
-    """Say whether a quote has all terms of a group, and the author's words."""
+    """Whether a quote has all terms of a group, and the author's words."""
     author = words(quote.author or "")
     columns = (words(quote.text), author, words(quote.source or ""))
 

@@ -25,7 +25,7 @@ class MemoryUnitOfWork:
         self.people = MemoryPeople({}, {}, {})
 
     def copy(self) -> "MemoryUnitOfWork":
-        """Give a copy; the quotes and other values in it are the same."""
+        """Return a copy; the quotes and other values in it are the same."""
         other = MemoryUnitOfWork()
         other.state = replace(self.state)
         other.slots = self.slots.copy(other.state)

@@ -31,12 +31,12 @@ class FingerprintIndex:
             self._connection.exec_driver_sql(_REMOVE, rows)
 
     def living(self, mark: bytes) -> int | None:
-        """Give the number of the pending or published quote with this fingerprint."""
+        """Return the number of the pending or published quote with this fingerprint."""
         found = select(marks.c.number).where(marks.c.fingerprint == mark, marks.c.hidden == 0)
         return self._connection.execute(found).scalar()
 
     def known(self, among: Collection[bytes]) -> set[tuple[bytes, bool]]:
-        """Give those of these fingerprints that quotes have, and whether they live."""
+        """Return those of these fingerprints that quotes have, and whether they live."""
         places = ", ".join("?" * len(among))
         found = f"SELECT fingerprint, hidden FROM fingerprint WHERE fingerprint IN ({places})"  # noqa: S608
         rows = self._connection.exec_driver_sql(found, tuple(among))

@@ -62,7 +62,7 @@ class WordIndex:
 
 
 def matching(wanted: QuoteFilter) -> ColumnElement[bool]:
-    """Give the condition that the index has what is wanted."""
+    """Return the condition that the index has what is wanted."""
     return literal_column("quote_words").op("MATCH", is_comparison=True)(question(wanted))
 
 

@@ -33,7 +33,7 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, _dialect: Any) -> datetime | None:
-        """Give an instant its zone back."""
+        """Return an instant its zone back."""
         return None if value is None else value.replace(tzinfo=UTC)
 
 

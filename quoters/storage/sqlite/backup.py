@@ -77,7 +77,7 @@ def _make_current(copy: Path, source: Path) -> None:
 
 @contextmanager
 def _made_whole(file: Path) -> Iterator[Path]:
-    """Give a name to write to, which becomes ``file`` when that went well."""
+    """Return a name to write to, which becomes ``file`` when that went well."""
     part = file.with_name(f"{file.name}.part")
     try:
         yield part

@@ -100,7 +100,7 @@ class Database:
 
     @contextmanager
     def driver(self) -> Iterator[sqlite3.Connection]:
-        """Give SQLite's own connection, outside of any transaction.
+        """Return SQLite's own connection, outside of any transaction.
 
         :raises StorageFailed: when the file cannot be read or written.
         """

@@ -68,7 +68,7 @@ class Bot:
             shutil.copy(_HERE / self.plugin, folder / "plugins")
 
     def _command(self, folder: Path, port: int) -> list[str]:
-        """Give its command, unprivileged as its makers ask where we are root."""
+        """Return its command, unprivileged as its makers ask where we are root."""
         if not self.pinned:
             ours = self.configuration
             return quotes("run") if ours else [sys.executable, str(_HERE / self.plugin), str(port)]
@@ -82,7 +82,7 @@ class Bot:
 
 
 def some_quotes() -> list[str]:
-    """Give short ones of the bundled set, each on one line."""
+    """Return short ones of the bundled set, each on one line."""
     lines = _BUNDLED.read_text("utf-8").splitlines()
     texts = (" ".join(json.loads(line)["text"].split()) for line in lines)
     return [text for text in texts if len(text) < 300][:QUOTES]

@@ -12,10 +12,10 @@ from twisted.internet import reactor as running_reactor  # noqa: TID251 - a prog
 from twisted.web.resource import Resource
 
 from bots.core.commands.dispatcher import Dispatcher
+from bots.core.model.token_bucket import Rate
 from bots.core.net.eager_tcp import eager_server
 from bots.core.status.events import QuoteAdded
 from bots.push import ChannelOptions, make_channel
-from bots.push.pace import Rate
 from bots.web.http.site import SiteRoot, make_site
 from quoters import Quote
 from tests.bots.push.stage import DayCollection

@@ -27,7 +27,7 @@ class LongestTurn:
         self._before = time.process_time()
 
     def tick(self) -> None:
-        """Take note that a tick has come."""
+        """Record that a tick has come."""
         now = time.process_time()
         self.seconds = max(self.seconds, now - self._before)
         self._before = now

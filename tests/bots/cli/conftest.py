@@ -10,7 +10,7 @@ from tests.bots.cli.terminal import INI, PRETENDED, Shell
 
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    """Give a shell whose working folder has a bots.ini with an empty collection."""
+    """Return a shell whose working folder has a bots.ini with an empty collection."""
     monkeypatch.setattr(wiring, "adapters", lambda: {"pretended": PRETENDED})
     monkeypatch.delenv("QUOTES_CONFIG", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))

@@ -33,7 +33,7 @@ def typed(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def port() -> int:
-    """Give a port for the Quote of the Day."""
+    """Return a port for the Quote of the Day."""
     return free_port()
 
 

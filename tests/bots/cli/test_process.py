@@ -18,7 +18,7 @@ import = mine.fortune
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a folder with a bots.ini and two hundred quotes."""
+    """Return a folder with a bots.ini and two hundred quotes."""
     (tmp_path / "bots.ini").write_text(INI, "utf-8")
     cookies = "".join(f"Number {n}: naïve — 引用\n%\n" for n in range(200))
     (tmp_path / "mine.fortune").write_text(cookies, "utf-8")

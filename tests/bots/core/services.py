@@ -24,7 +24,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def result_of(awaitable: Awaitable[T]) -> T:
-    """Give what a coroutine comes to without any waiting; raise what it raises."""
+    """Return what a coroutine comes to without any waiting; raise what it raises."""
 
     async def awaited() -> T:
         return await awaitable

@@ -76,14 +76,14 @@ class Network:
         self,
         *channels: str,
         identity: Identity = IDENTITY,
-        manners: Pacing = MANNERS,
+        pacing: Pacing = MANNERS,
         habits: ChannelSettings = HABITS,
         endpoint: Endpoint | None = None,
         keys: dict[str, str] | None = None,
     ) -> None:
         self.clock = Clock()
         self.dispatcher = FakeDispatcher()
-        self.overheard = RecentMessages()
+        self.recent_messages = RecentMessages()
         self.endpoint = endpoint or Endpoint()
         wanted = (WantedChannel(name, (keys or {}).get(name, "")) for name in channels)
         self.session = IrcSession(
@@ -91,12 +91,12 @@ class Network:
             tuple(wanted),
             self.endpoint,
             self.dispatcher,
-            self.overheard,
+            self.recent_messages,
             self.clock,
             lambda: STARTED + timedelta(seconds=self.clock.seconds()),
             Random(1),  # noqa: S311
             habits=habits,
-            manners=manners,
+            pacing=pacing,
         )
 
     def connect(self) -> IrcConnection:
@@ -133,7 +133,7 @@ class Network:
         return self.say(f":{source} PRIVMSG {target} :{text}")
 
     def sent(self) -> list[str]:
-        """Give what was sent since the last look."""
+        """Return what was sent since the last look."""
         data: bytes = self.transport.value()
         self.transport.clear()
         return data.decode().split("\r\n")[:-1]
@@ -167,7 +167,7 @@ class Network:
 
     @staticmethod
     def result(deferred: "Deferred[Any]") -> Any:
-        """Give a Deferred's result, or raise its failure; it must be there."""
+        """Return a Deferred's result, or raise its failure; it must be there."""
         results: list[Any] = []
         deferred.addBoth(results.append)
         assert results, "there is no result yet"

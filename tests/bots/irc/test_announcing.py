@@ -6,7 +6,8 @@ import pytest
 from twisted.internet.defer import Deferred
 
 from bots.core.interfaces import DeliveryUnknown, NotDelivered
-from bots.core.model.announcement import Audience, RateLimit
+from bots.core.model.announcement import Audience
+from bots.core.model.token_bucket import Rate
 from bots.irc.connection import Pacing
 from quoters import Quote
 from tests.bots.announcer_contract import AnnouncerContract, Scene
@@ -16,14 +17,14 @@ LINE = "PRIVMSG #a :#42: An apple a day keeps the doctor away — Anonymous"
 
 
 def token(lines: list[str]) -> str:
-    """Give the token of the PING that was sent last."""
+    """Return the token of the PING that was sent last."""
     word, _, found = lines[-1].partition(" ")
     assert word == "PING"
     return found
 
 
 def not_yet(deferred: "Deferred[None]") -> bool:
-    """Say whether nothing is known yet."""
+    """Whether nothing is known yet."""
     return not deferred.called
 
 
@@ -60,7 +61,7 @@ class IrcScene:
 class TestSession(AnnouncerContract):
     @pytest.fixture
     def scene(self) -> Scene:
-        """Give a session that is in #a."""
+        """Return a session that is in #a."""
         return IrcScene()
 
 
@@ -132,7 +133,7 @@ def test_a_server_that_never_answers_leaves_it_unconfirmed() -> None:
 def test_what_still_waited_surely_did_not_get_there() -> None:
     """Whether the connection goes, or we leave."""
     for go in ("lose", "leave"):
-        network = Network("#a", "#b", manners=Pacing(burst=2))
+        network = Network("#a", "#b", pacing=Pacing(burst=2))
         connection = network.come_in()
         first, second = network.announce("#a"), network.announce("#b")
         assert network.sent()[0] == LINE
@@ -157,9 +158,9 @@ def test_out_of_reach_writes_nothing() -> None:
 
 def test_announcements_keep_to_the_pace_of_the_network() -> None:
     """A line and the question whether it arrived: twice what a line costs."""
-    assert Network("#a", manners=Pacing(line_every=2.0)).session.pace == RateLimit(2, 4.0)
-    assert Network("#a", manners=Pacing(line_every=0.0)).session.pace == RateLimit(2, 0.0)
-    assert Network("#a", manners=Pacing(burst=1)).session.pace.at_once == 1
+    assert Network("#a", pacing=Pacing(line_every=2.0)).session.rate == Rate.every(4.0, burst=2)
+    assert Network("#a", pacing=Pacing(line_every=0.0)).session.rate == Rate.every(0.0, burst=2)
+    assert Network("#a", pacing=Pacing(burst=1)).session.rate.burst == 1
 
 
 def test_a_channel_is_empty_when_the_server_named_all_and_we_are_alone() -> None:
@@ -221,7 +222,7 @@ def test_places() -> None:
 
 def test_announcements_go_before_waiting_answers() -> None:
     """Nobody's questions delay the morning."""
-    network = Network("#a", manners=Pacing(burst=1, line_every=2))
+    network = Network("#a", pacing=Pacing(burst=1, line_every=2))
     network.come_in()
     for number in range(9):
         network.hear(f"p!~p@{number}.test", "#a", f"!quote {number}")
@@ -243,7 +244,7 @@ def test_a_long_announcement_takes_three_lines() -> None:
 
 def test_an_announcement_that_is_given_up_is_not_said_later() -> None:
     """Whoever cancels it means it."""
-    network = Network("#a", manners=Pacing(burst=1))
+    network = Network("#a", pacing=Pacing(burst=1))
     network.come_in()
     network.hear(ALICE, "#a", "!quote")
     announced = network.announce("#a")

@@ -75,7 +75,7 @@ def test_no_nick_left_fails_up_and_closes() -> None:
 
 def test_leaving() -> None:
     """Says QUIT at once, whatever waits, and closes."""
-    network = Network("#a", manners=Pacing(burst=1))
+    network = Network("#a", pacing=Pacing(burst=1))
     connection = network.come_in()
     network.hear(ALICE, "#a", "!quote")
     network.hear(ALICE, "#a", "!quote 2")
@@ -97,7 +97,7 @@ def test_aborting_twice_does_no_harm() -> None:
 
 def test_a_silent_server_is_given_up() -> None:
     """After two heartbeats without an answer; one that answers is kept."""
-    network = Network(manners=Pacing(heartbeat=30))
+    network = Network(pacing=Pacing(heartbeat=30))
     connection = network.come_in()
     for _ in range(10):
         assert network.fall_silent(30) == ["PING alive"]
@@ -110,7 +110,7 @@ def test_a_silent_server_is_given_up() -> None:
 
 def test_pings_are_answered_before_everything_that_waits() -> None:
     """With their own word, also when the bucket is empty."""
-    network = Network("#a", manners=Pacing(burst=1))
+    network = Network("#a", pacing=Pacing(burst=1))
     network.come_in()
     network.hear(ALICE, "#a", "!quote")
     network.hear(ALICE, "#a", "!quote 2")

@@ -4,7 +4,8 @@ from collections import deque
 
 from twisted.internet.task import Clock
 
-from bots.irc.pacing import Bucket, Message, OutgoingQueue
+from bots.core.model.token_bucket import Rate, TokenBucket
+from bots.irc.pacing import Message, OutgoingQueue
 
 
 class Writing:
@@ -14,7 +15,7 @@ class Writing:
         self.clock = Clock()
         self.written: list[str] = []
         self.outgoing = OutgoingQueue(
-            self.written.append, self.clock, Bucket(size, every, 0.0), most
+            self.written.append, self.clock, TokenBucket(Rate.every(every, size), 0.0), most
         )
 
     def answer(self, *lines: str) -> bool:
@@ -112,12 +113,3 @@ def test_what_is_withdrawn_or_cleared_is_not_written() -> None:
     assert writing.written == ["1"]
     writing.answer("3")
     assert writing.written == ["1", "3"]
-
-
-def test_a_clock_that_is_set_back_stops_nothing() -> None:
-    """It costs at most the wait for one token."""
-    bucket = Bucket(1, 2.0, 1000.0)
-    assert bucket.take(1000.0)
-    assert not bucket.take(10.0)
-    assert bucket.wait() == 2.0
-    assert bucket.take(12.0)

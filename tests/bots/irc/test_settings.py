@@ -11,7 +11,7 @@ NETWORK = "[irc:libera]\nserver = tls:irc.libera.chat:6697\nnick = bot\nchannels
 
 
 def warnings(to: str) -> list[str]:
-    """Give what is warned of where a broadcast goes there."""
+    """Return what is warned of where a broadcast goes there."""
     said: list[str] = []
     read_settings(
         f"{NETWORK}[broadcast:morning]\nat = 09:00\nto = {to}\n",

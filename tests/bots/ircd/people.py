@@ -31,7 +31,7 @@ class Client:
         return self.read()
 
     def read(self) -> list[str]:
-        """Give what came since the last look."""
+        """Return what came since the last look."""
         data: bytes = self.transport.value()
         self.transport.clear()
         return data.decode().split("\r\n")[:-1]

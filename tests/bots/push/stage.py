@@ -81,7 +81,7 @@ class Client:
         self.closed = (code, reason)
 
     def messages(self) -> list[dict[str, Any]]:
-        """Give what it got since the last time."""
+        """Return what it got since the last time."""
         lines = self.transport.value().splitlines()
         self.transport.clear()
         return [json.loads(line) for line in lines]
@@ -134,7 +134,7 @@ def command(text: str, ident: str = "1") -> dict[str, str]:
 
 
 def types(messages: Sequence[dict[str, Any]]) -> list[str]:
-    """Give the messages' types."""
+    """Return the messages' types."""
     return [message["type"] for message in messages]
 
 

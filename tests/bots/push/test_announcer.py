@@ -47,7 +47,7 @@ class WebScene:
 class TestWebAnnouncer(AnnouncerContract):
     @pytest.fixture
     def scene(self) -> Scene:
-        """Give a site that runs."""
+        """Return a site that runs."""
         return WebScene()
 
 

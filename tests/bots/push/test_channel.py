@@ -7,6 +7,7 @@ import pytest
 from twisted.internet.defer import Deferred
 
 from bots.core.model.request import Reply
+from bots.core.model.token_bucket import Rate
 from bots.core.settings import SUBSCRIPTIONS
 from bots.core.status.events import (
     ConnectionChanged,
@@ -15,7 +16,6 @@ from bots.core.status.events import (
     QuoteAdded,
     QuoteOfTheDay,
 )
-from bots.push.pace import Rate
 from bots.push.replay import Replay
 from quoters.model.delivery import DeliveryState
 from tests.bots.push.stage import BASE, NOON, Stage, command, quote, types
@@ -241,7 +241,7 @@ def test_an_id_that_utf8_cannot_say_comes_back_as_it_was() -> None:
 
 def test_a_client_that_asks_too_fast_is_told_so() -> None:
     """The others are not slowed, and it may go on after a while."""
-    stage = Stage(rate=Rate(at_once=2, a_second=1))
+    stage = Stage(rate=Rate(burst=2, per_second=1))
     hasty, other = stage.client(), stage.client()
     said = [stage.ask(hasty, command("today"))[0]["type"] for _ in range(3)]
     assert said == ["reply", "reply", "error"]
@@ -252,7 +252,7 @@ def test_a_client_that_asks_too_fast_is_told_so() -> None:
 
 def test_a_client_that_never_stops_is_shown_the_door() -> None:
     """With 1008, when it did not heed a hundred warnings."""
-    stage = Stage(rate=Rate(at_once=1, a_second=1))
+    stage = Stage(rate=Rate(burst=1, per_second=1))
     client = stage.client()
     for _ in range(102):
         stage.ask(client, command("today"))

@@ -66,7 +66,7 @@ class Crowd:
 
 @pytest.fixture
 def crowd(request: pytest.FixtureRequest) -> Iterator[Crowd]:
-    """Give three clients, served two in a turn, for whom 100,000 bytes may wait."""
+    """Return three clients, served two in a turn, for whom 100,000 bytes may wait."""
     made = Crowd(3, at_once=2, bound=100_000)
     yield made
     made.close()

@@ -62,13 +62,13 @@ class Browser:
         self.send(masked(text.encode() if isinstance(text, str) else text, opcode))
 
     def frames(self) -> list[Frame]:
-        """Give the frames that came since the last time."""
+        """Return the frames that came since the last time."""
         sent = self.transport.value()
         self.transport.clear()
         return read_frames(sent)
 
     def messages(self) -> list[dict[str, Any]]:
-        """Give the messages that came since the last time."""
+        """Return the messages that came since the last time."""
         frames = self.frames()
         assert all(frame.opcode == 1 for frame in frames)
         return [json.loads(frame.payload) for frame in frames]
@@ -99,7 +99,7 @@ class Place:
 
 @pytest.fixture
 def place() -> Place:
-    """Give a site whose channel runs."""
+    """Return a site whose channel runs."""
     return Place()
 
 

@@ -14,7 +14,7 @@ def filled(count: int, **bounds: int) -> Replay:
 
 
 def numbers(replay: Replay, cursor: str) -> list[int] | None:
-    """Give the events after a cursor."""
+    """Return the events after a cursor."""
     found = replay.since(cursor)
     return None if found is None else [json.loads(sent)["n"] for sent in found]
 

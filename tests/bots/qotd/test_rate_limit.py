@@ -1,6 +1,7 @@
 """How much is answered to senders whose address anybody may have forged."""
 
-from bots.qotd.rate_limit import DatagramRateLimit, Rate
+from bots.core.model.token_bucket import Rate
+from bots.qotd.rate_limit import DatagramRateLimit
 
 
 def permitted(allowance: DatagramRateLimit, host: str, now: float, tries: int = 1000) -> int:

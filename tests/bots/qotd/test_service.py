@@ -60,7 +60,7 @@ def services(reactor: Reactor, told: Told) -> Services:
     return make_services(
         reactor,
         listening=lambda what, where: told.listening.append((what, where)),
-        give_up=told.gave_up.append,
+        on_fatal=told.gave_up.append,
     )
 
 

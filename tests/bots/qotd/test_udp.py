@@ -8,8 +8,9 @@ from twisted.internet.address import IPv4Address
 from twisted.internet.interfaces import IUDPTransport
 from twisted.internet.task import Clock
 
+from bots.core.model.token_bucket import Rate
 from bots.qotd import DatagramQOTD
-from bots.qotd.rate_limit import DatagramRateLimit, Rate
+from bots.qotd.rate_limit import DatagramRateLimit
 from quoters import StaticQuoter
 
 APPLE = b"An apple a day\r\n"

@@ -29,7 +29,7 @@ def test_a_port_in_use_ends_the_program_with_a_sentence() -> None:
         taken.listen()
         port = taken.getsockname()[1]
         gave_up: list[str] = []
-        services = make_services(MemoryReactorClock(), give_up=gave_up.append)
+        services = make_services(MemoryReactorClock(), on_fatal=gave_up.append)
         settings = WebSettings(listen=f"tcp:{port}:interface=127.0.0.1")
         make_service(settings, services, {}).startService()
     (why,) = gave_up

@@ -59,14 +59,14 @@ class Visit:
     def __init__(
         self,
         *quotes: Quote,
-        in_database: RunInThread = run_inline,
+        run_in_thread: RunInThread = run_inline,
         settings: WebSettings | None = None,
         mounts: Mapping[bytes, IResource] | None = None,
     ) -> None:
         self.clock = Clock()
         self.store = MemoryStore(Random(1))  # noqa: S311 - nothing here is secret
         self.store.add_all(quotes, "test", NOON)
-        self.services = self._services(in_database)
+        self.services = self._services(run_in_thread)
         self.services.status.connections.report("irc:libera", ConnectionState.UP)
         self.settings = settings or WebSettings(public_url=BASE)
         self.root = make_root(self.settings, self.services, mounts or {})
@@ -103,14 +103,14 @@ class Visit:
         protocol.dataReceived(request)
         return transport
 
-    def _services(self, in_database: RunInThread) -> Services:
+    def _services(self, run_in_thread: RunInThread) -> Services:
         daily, chance = (
             DailyQuoter(self.store, lambda: date(2026, 11, 23)),
             RandomQuoter(self.store),
         )
         daily.refresh()
         chance.refill()
-        collection = CachedCollection(self.store, in_database, daily, chance)
+        collection = CachedCollection(self.store, run_in_thread, daily, chance)
         return make_services(
             self.clock,
             commands=Dispatcher(collection),

@@ -54,12 +54,12 @@ def one(text: str) -> Element:
 
 
 def said(*elements: Element) -> list[str]:
-    """Give elements as XML, with the stream's namespace left out."""
+    """Return elements as XML, with the stream's namespace left out."""
     return [element.toXml(defaultUri="jabber:client") for element in elements]
 
 
 def room_presence(nick: str, inner: str = "", kind: str = "") -> str:
-    """Give a room's presence with something about the user in it."""
+    """Return a room's presence with something about the user in it."""
     of_type = f" type='{kind}'" if kind else ""
     return (
         f"<presence from='{LOUNGE}/{nick}'{of_type}>"
@@ -68,7 +68,7 @@ def room_presence(nick: str, inner: str = "", kind: str = "") -> str:
 
 
 def room_error(condition: str) -> str:
-    """Give the error that answers our joining."""
+    """Return the error that answers our joining."""
     return (
         f"<presence from='{LOUNGE}/bot' type='error'><error type='cancel'>"
         f"<{condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></presence>"
@@ -76,7 +76,7 @@ def room_error(condition: str) -> str:
 
 
 def failure_of(deferred: Deferred[Any]) -> BaseException | None:
-    """Give what a Deferred failed with; None while it has not."""
+    """Return what a Deferred failed with; None while it has not."""
     failed: list[BaseException] = []
 
     def remember(failure: Failure) -> None:
@@ -88,7 +88,7 @@ def failure_of(deferred: Deferred[Any]) -> BaseException | None:
 
 
 def ids() -> NewId:
-    """Give ids 1, 2, 3: tests may guess them."""
+    """Return ids 1, 2, 3: tests may guess them."""
     numbers: Iterator[int] = count(1)
     return lambda: str(next(numbers))
 
@@ -111,12 +111,12 @@ class RememberingVoice:
         self.is_aborted = True
 
     def take(self) -> list[Element]:
-        """Give what was said since the last time."""
+        """Return what was said since the last time."""
         taken, self.elements = self.elements, []
         return taken
 
     def stanzas(self, name: str) -> list[Element]:
-        """Give what was said since the last time and is called so."""
+        """Return what was said since the last time and is called so."""
         return [element for element in self.take() if element.name == name]
 
 
@@ -150,7 +150,7 @@ class LateDispatcher(StaticDispatcher):
 
 
 def account() -> Account:
-    """Give the bot's account."""
+    """Return the bot's account."""
     return Account(
         section="xmpp:home",
         jid=JID("bot@xmpp.test"),
@@ -170,7 +170,7 @@ class Meeting:
         self.clock = Clock()
         self.clock.advance(NOW.timestamp())
         self.dispatcher = dispatcher or StaticDispatcher()
-        self.overheard = RecentMessages()
+        self.recent_messages = RecentMessages()
         self.gone: list[str] = []
         self.session = XmppSession(
             account(),
@@ -180,7 +180,7 @@ class Meeting:
             self.clock,
             lambda: datetime.fromtimestamp(self.clock.seconds(), UTC),
             ids(),
-            self.overheard,
+            self.recent_messages,
             gone=self.gone.append,
             public_url=public_url,
         )

@@ -23,7 +23,7 @@ INI = f"[xmpp:home]\njid = bot@xmpp.test\npassword = x\nrooms = {LOUNGE}\n"
 
 
 def session_in(services: Services) -> tuple[XmppSession, RememberingVoice]:
-    """Give the session of a section, up and in its room, and its voice."""
+    """Return the session of a section, up and in its room, and its voice."""
     read = read_settings(INI, file="-", base=Path(), kinds={"xmpp": adapter.settings})
     settings = read.adapters["xmpp:home"]
     session = session_of(account_of("xmpp:home", settings, services), settings, services)

@@ -31,7 +31,7 @@ from tests.bots.xmpp.doubles import CHANCE, account, failure_of
 
 
 def result(awaited: Any) -> Any:
-    """Give what is there already, or raise it."""
+    """Return what is there already, or raise it."""
     found: list[Any] = []
     deferred = Deferred.fromCoroutine(awaited)
     deferred.addCallback(found.append)
@@ -72,7 +72,7 @@ def test_priority_orders_and_weight_draws() -> None:
 
 
 def records(*given: tuple[str, dns.Record_SRV]) -> list[dns.RRHeader]:
-    """Give an answer of a name server."""
+    """Return an answer of a name server."""
     return [dns.RRHeader(name.encode(), dns.SRV, payload=payload) for name, payload in given]
 
 
@@ -136,7 +136,7 @@ def test_name_servers_are_read_from_the_system(tmp_path: Path) -> None:
 def server(
     fixed: str | None = None, *, direct_tls: bool = False, lookup: Any = nothing
 ) -> ServerLookup:
-    """Give a server."""
+    """Return a server."""
     return ServerLookup(
         MemoryReactorClock(),
         "xmpp.test",

@@ -36,14 +36,14 @@ class Dashboards:
         self.broadcasts: list[dict[str, Any]] = []
         self._port = port
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread = threading.Thread(target=self._tracker, daemon=True)
         self._thread.start()
 
     def close(self) -> None:
         self._stopped.set()
         self._thread.join(DEADLINE)
 
-    def _watch(self) -> None:
+    def _tracker(self) -> None:
         while not self._stopped.wait(0.05):
             with (
                 suppress(OSError, WebSocketException),
@@ -71,7 +71,7 @@ def deliveries(folder: Path) -> list[dict[str, Any]]:
 
 
 def ended_on(folder: Path, day: date) -> bool:
-    """Say whether all three deliveries of this day have ended."""
+    """Whether all three deliveries of this day have ended."""
     states = [row["state"] for row in deliveries(folder) if row["occurrence"] == day.isoformat()]
     return len(states) == 3 and set(states) <= {"sent", "failed", "unknown", "skipped"}
 

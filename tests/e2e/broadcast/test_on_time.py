@@ -31,7 +31,7 @@ class Morning:
     web: int
 
     def posts(self) -> list[str]:
-        """Give what alice saw the bot say so far."""
+        """Return what alice saw the bot say so far."""
         return [
             line for line in self.alice.lines if re.match(r":quotebot\S* PRIVMSG #quotes", line)
         ]
@@ -102,13 +102,13 @@ to = irc:local/#quotes, web
         return [json.loads(line) for line in asked.stdout.splitlines()]
 
     def monday(self) -> list[dict[str, Any]]:
-        """Give Monday's deliveries."""
+        """Return Monday's deliveries."""
         return [row for row in self.deliveries() if row["occurrence"] == "2026-11-23"]
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
-    """Give a house in which it is half past eight on a Monday in Berlin."""
+    """Return a house in which it is half past eight on a Monday in Berlin."""
     clock = told_clock(tmp_path, "2026-11-23 07:30:00")
     return House(tmp_path, clock, free_port(), free_port())
 
@@ -173,7 +173,7 @@ def test_a_clock_set_back_stops_nothing(house: House) -> None:
 
 @pytest.fixture
 def house_among_others(tmp_path: Path) -> Iterator[House]:
-    """Give a house on a network where erin is in #quotes, also while nobody is at home."""
+    """Return a house on a network where erin is in #quotes, also while nobody is at home."""
     clock = told_clock(tmp_path, "2026-11-22 07:30:00")
     with ngircd(tmp_path / "ngircd") as server, IrcPerson(server.port, "erin", "#quotes"):
         yield House(tmp_path, clock, server.port, free_port(), has_own_network=False)

@@ -15,7 +15,7 @@ from tests.e2e.xmpp.scene import APPLE, QUOTES, server_of, settings, somebody
 
 
 def states(folder: Path) -> dict[str, str]:
-    """Give what the ledger says, by target."""
+    """Return what the ledger says, by target."""
     command = quotes("deliveries", "--json")
     done = subprocess.run(command, cwd=folder, capture_output=True, check=True)
     rows = [json.loads(line) for line in done.stdout.splitlines()]

@@ -34,7 +34,7 @@ def is_logged_in(server: Inspircd, nick: str = "quotebot") -> bool:
 
 
 def says_nothing_secret(program: Running) -> bool:
-    """Say whether the password is nowhere in what the program printed and logged."""
+    """Whether the password is nowhere in what the program printed and logged."""
     return PASSWORD not in program.stdout + program.stderr
 
 

@@ -57,7 +57,7 @@ class Ejabberd:
 
     @property
     def server(self) -> str:
-        """Give the endpoint string of the port with STARTTLS."""
+        """Return the endpoint string of the port with STARTTLS."""
         return f"tcp:127.0.0.1:{self.port}"
 
     @property
@@ -71,7 +71,7 @@ class Ejabberd:
         return f"{user}@{self.domain}"
 
     def has_kept(self, user: str) -> bool:
-        """Say whether an account would outlive a kill -9: it is on disk some seconds later."""
+        """Whether an account would outlive a kill -9: it is on disk some seconds later."""
         files = (self.folder / "mnesia" / name for name in ("LATEST.LOG", "passwd.DAT"))
         return any(user.encode() in file.read_bytes() for file in files if file.exists())
 
@@ -120,7 +120,7 @@ def ejabberd(
 
 
 def _command(folder: Path) -> list[str]:
-    """Give the command; ``erl`` becomes the server itself, so that a signal reaches it."""
+    """Return the command; ``erl`` becomes the server itself, so that a signal reaches it."""
     return [
         *["erl", "+Bd", "-noshell", "-noinput"],
         *["-mnesia", "dir", f'"{folder}/mnesia"', "-s", "ejabberd"],

@@ -62,7 +62,7 @@ class SignedOn:
         return True
 
     def hold(self, seconds: float) -> None:
-        """Give up writing after so many seconds."""
+        """Return up writing after so many seconds."""
         self._connection.settimeout(seconds)
 
     def close(self) -> None:

@@ -102,17 +102,17 @@ class Inspircd:
 
     @property
     def server(self) -> str:
-        """Give the endpoint string of the plain port."""
+        """Return the endpoint string of the plain port."""
         return f"tcp:127.0.0.1:{self.port}"
 
     @property
     def tls_server(self) -> str:
-        """Give the endpoint string of the port with TLS."""
+        """Return the endpoint string of the port with TLS."""
         return f"tls:localhost:{self.tls_port}"
 
     @property
     def trusted(self) -> str:
-        """Give the key that trusts the tests' authority."""
+        """Return the key that trusts the tests' authority."""
         return f"ca_file = {self.certificates.authority}\n"
 
     @property

@@ -40,7 +40,7 @@ class Ngircd:
 
     @property
     def server(self) -> str:
-        """Give the endpoint string."""
+        """Return the endpoint string."""
         return f"tcp:127.0.0.1:{self.port}"
 
 

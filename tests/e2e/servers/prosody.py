@@ -55,7 +55,7 @@ class Prosody:
 
     @property
     def server(self) -> str:
-        """Give the endpoint string of the port with STARTTLS."""
+        """Return the endpoint string of the port with STARTTLS."""
         return f"tcp:127.0.0.1:{self.port}"
 
     @property
@@ -113,7 +113,7 @@ def prosody(
 
 
 def listens(port: int) -> bool:
-    """Say whether somebody takes connections on this port of 127.0.0.1."""
+    """Whether somebody takes connections on this port of 127.0.0.1."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0

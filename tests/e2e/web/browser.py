@@ -51,7 +51,7 @@ class Window:
         return self.text("#quote blockquote")
 
     def text(self, selector: str) -> str:
-        """Give what an element says, once it is there."""
+        """Return what an element says, once it is there."""
         return self.page.locator(selector).first.inner_text()
 
     def waits_for(self, expression: str, argument: Any = None) -> None:

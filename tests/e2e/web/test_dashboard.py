@@ -56,7 +56,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def guest(browser: Browser, port: int) -> Visitor:
-    """Give somebody who visits the program that nothing is changed in."""
+    """Return somebody who visits the program that nothing is changed in."""
     return Visitor(browser, port)
 
 

@@ -57,7 +57,7 @@ def refused_channel(port: int, **options: Any) -> None:
 
 
 def message(channel: ClientConnection) -> dict[str, Any]:
-    """Give the next message."""
+    """Return the next message."""
     received: dict[str, Any] = json.loads(channel.recv(DEADLINE))
     return received
 

@@ -12,7 +12,7 @@ _PORT = int(sys.argv.pop()) if __name__ == "__main__" else 0
 
 
 def nameservers() -> list[tuple[str, int]]:
-    """Give the one that was named when this was started."""
+    """Return the one that was named when this was started."""
     return [("127.0.0.1", _PORT)]
 
 

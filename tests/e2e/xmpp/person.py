@@ -65,7 +65,7 @@ class XmppPerson:
         return self.run(called())
 
     def plugin(self, name: str) -> Any:
-        """Give one of the client's plug-ins."""
+        """Return one of the client's plug-ins."""
         return self._client.plugin[name]
 
     def close(self) -> None:
@@ -152,11 +152,11 @@ class XmppPerson:
         return eventually(answer, what=f"an answer to {body!r} from {to}")
 
     def seen(self) -> list[Element]:
-        """Give all messages and presences that have come."""
+        """Return all messages and presences that have come."""
         return list(self._stanzas)
 
     def bodies(self, sender: str) -> list[str]:
-        """Give the texts of all messages from a bare or full JID."""
+        """Return the texts of all messages from a bare or full JID."""
         found = [
             stanza.findtext("{jabber:client}body")
             for stanza in self.seen()
@@ -166,7 +166,7 @@ class XmppPerson:
         return [body for body in found if body]
 
     def presences(self, sender: str) -> list[Element]:
-        """Give all presences from a bare or full JID."""
+        """Return all presences from a bare or full JID."""
         return [
             stanza
             for stanza in self.seen()

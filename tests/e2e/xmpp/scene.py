@@ -93,7 +93,7 @@ class Scene:
 
     @property
     def full_jid(self) -> str:
-        """Give the bot's full JID, as the room shows it."""
+        """Return the bot's full JID, as the room shows it."""
 
         def shown() -> str | None:
             for presence in self.alice.presences(f"{self.lounge}/bot"):

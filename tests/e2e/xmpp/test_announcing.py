@@ -24,17 +24,17 @@ THREE = "An apple\n%\nA pear\n%\nA plum\n%\n"
 
 
 def libfaketime() -> str:
-    """Give the library that sets a program's clock."""
+    """Return the library that sets a program's clock."""
     return str(next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1")))
 
 
 def clock_at(start: str) -> dict[str, str]:
-    """Give what sets a program's clock to this when it starts."""
+    """Return what sets a program's clock to this when it starts."""
     return {"LD_PRELOAD": libfaketime(), "FAKETIME": start, "TZ": "UTC"}
 
 
 def states(folder: Path) -> dict[str, str]:
-    """Give each target's state, from the ledger."""
+    """Return each target's state, from the ledger."""
     shown = subprocess.run(
         quotes("deliveries", "--json"), cwd=folder, capture_output=True, check=True
     )
@@ -64,7 +64,7 @@ def test_the_daily_post(kind: str, tmp_path: Path) -> None:
 
 
 def statuses(person: XmppPerson) -> list[str]:
-    """Give what the bot has shown as its status, without repetition."""
+    """Return what the bot has shown as its status, without repetition."""
     shown = [p.findtext("{jabber:client}status") for p in person.presences(BOT)]
     return list(dict.fromkeys(status for status in shown if status))
 

@@ -117,7 +117,7 @@ def test_a_cut_loses_and_doubles_nothing(town: Town, tmp_path: Path) -> None:
 
 
 def answered(town: Town, count: int) -> bool:
-    """Say whether alice has had so many answers."""
+    """Whether alice has had so many answers."""
     return len(town.alice.bodies(BOT)) >= count
 
 
@@ -195,7 +195,7 @@ def test_each_kind_of_scram(tmp_path: Path, kind: str, scram: str) -> None:
 
 
 def nothing_about_us(heard: bytes) -> bool:
-    """Say whether neither a name nor a password was told."""
+    """Whether neither a name nor a password was told."""
     secrets = (PASSWORD.encode(), b64encode(f"\0bot\0{PASSWORD}".encode()), b"<auth", b"n=bot")
     return not any(secret in heard for secret in secrets)
 

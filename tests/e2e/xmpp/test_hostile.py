@@ -33,19 +33,19 @@ class Scene:
     memory_at_first: int
 
     def growth(self) -> int:
-        """Give how much more memory the program ever held than at first, in KiB."""
+        """Return how much more memory the program ever held than at first, in KiB."""
         return most_memory(self.program) - self.memory_at_first
 
 
 def most_memory(program: Running) -> int:
-    """Give the most memory that a program ever held, in KiB."""
+    """Return the most memory that a program ever held, in KiB."""
     status = Path(f"/proc/{program.process.pid}/status").read_text()
     line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1])
 
 
 def answers(session: SignedOn) -> bool:
-    """Say whether a question is answered."""
+    """Whether a question is answered."""
     session.say(QUESTION)
     return bool(session.wait_for("<body>#1: An apple"))
 

@@ -30,7 +30,7 @@ class Town:
         return room
 
     def answers_in(self, room: str) -> bool:
-        """Say whether the bot answers in a room."""
+        """Whether the bot answers in a room."""
         return self.alice.ask(room, "!quote", kind="groupchat") == APPLE
 
 

@@ -27,8 +27,8 @@ def bot_that_asks(server: Prosody | Ejabberd, folder: Path, *places: str) -> Ite
     with running(names, folder, env=here, name="names") as answering:
         answering.wait_for("listening")
         program = [sys.executable, "-m", "tests.e2e.xmpp.elsewhere", port]
-        with running(program, folder, env=here) as asking:
-            yield asking
+        with running(program, folder, env=here) as invocation:
+            yield invocation
 
 
 @pytest.mark.parametrize("kind", BOTH)

@@ -34,12 +34,12 @@ from tests.quoters.collection.test_reader import filled
 
 
 def records(*texts: str) -> Iterator[Record]:
-    """Give records with these texts, on lines from 1."""
+    """Return records with these texts, on lines from 1."""
     return (Record(Quote(text), line=line) for line, text in enumerate(texts, 1))
 
 
 def many(count: int) -> Iterator[Record]:
-    """Give so many records."""
+    """Return so many records."""
     return records(*(f"imported {n}" for n in range(count)))
 
 
@@ -161,7 +161,7 @@ def halfway(
     request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Halfway:
-    """Give an import to be looked at, whose fingerprints are known at once, or in the end."""
+    """Return an import to be looked at, whose fingerprints are known at once, or in the end."""
     monkeypatch.setattr(bulk_import, "_UNKNOWN", request.param)
     return Halfway(factory, filled(store, 5))
 

@@ -18,18 +18,18 @@ NEXT_WEEK = TODAY + timedelta(7)
 
 
 def ahead(store: IQuoteStore) -> list[Day]:
-    """Give the next fourteen days."""
+    """Return the next fourteen days."""
     return store.days(TODAY, 14)
 
 
 def number(day: Day) -> int:
-    """Give the number of a day's quote."""
+    """Return the number of a day's quote."""
     assert day.quote.number is not None
     return day.quote.number
 
 
 def changed(before: list[Day], after: list[Day]) -> list[date]:
-    """Give the dates that have another quote now."""
+    """Return the dates that have another quote now."""
     return [
         old.date
         for old, new in zip(before, after, strict=True)

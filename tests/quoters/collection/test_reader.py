@@ -22,7 +22,7 @@ def filled(store: IQuoteStore, count: int) -> IQuoteStore:
 
 
 def numbers(store: IQuoteStore, first: date, count: int) -> list[int | None]:
-    """Give the numbers of the quotes of so many dates."""
+    """Return the numbers of the quotes of so many dates."""
     return [day.quote.number for day in store.days(first, count)]
 
 

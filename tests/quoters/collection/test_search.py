@@ -23,7 +23,7 @@ QUOTES = (
 
 @pytest.fixture
 def store(store: IQuoteStore) -> IQuoteStore:
-    """Give a collection with some quotes to find."""
+    """Return a collection with some quotes to find."""
     store.add_all(QUOTES, ME, NOW)
     return store
 

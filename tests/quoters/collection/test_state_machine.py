@@ -112,7 +112,7 @@ class Collection(RuleBasedStateMachine):
         return first
 
     def twin(self, text: str, but: int = 0) -> bool:
-        """Say whether a pending or published quote has this text."""
+        """Whether a pending or published quote has this text."""
         return any(
             known.text == text
             and known.state in (QuoteState.PENDING, QuoteState.PUBLISHED)
@@ -151,12 +151,12 @@ class Collection(RuleBasedStateMachine):
             self.come.discard(number)
 
     def recorded(self, day: date) -> int:
-        """Give the number of a date's quote."""
+        """Return the number of a date's quote."""
         there: Day = self.both(lambda one: one.store.recorded_day(day))
         return there.quote.number or 0
 
     def may_change(self, actor: Actor, number: int) -> Any:
-        """Give the failure with which a change is refused, or None."""
+        """Return the failure with which a change is refused, or None."""
         known = self.quotes.get(number)
         if known is None or known.state == QuoteState.DELETED:
             return NoSuchQuote
@@ -330,7 +330,7 @@ class Collection(RuleBasedStateMachine):
             self.nothing_else_changed()
 
     def published(self) -> set[int]:
-        """Give the numbers of what the model has published."""
+        """Return the numbers of what the model has published."""
         return {n for n, known in self.quotes.items() if known.state == QuoteState.PUBLISHED}
 
     def nothing_else_changed(self) -> None:

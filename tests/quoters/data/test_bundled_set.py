@@ -123,7 +123,7 @@ def test_the_script_makes_the_set() -> None:
 
 
 def _verses(reference: str) -> set[tuple[str, int, int]]:
-    """Give the verses that a reference covers; none for what has no verses."""
+    """Return the verses that a reference covers; none for what has no verses."""
     plain = re.sub(r"^The Dhammapada, chapter \d+, verse ", "Dhammapada ", reference)
     found = REFERENCE.fullmatch(plain)
     if not found or "," in plain or plain.startswith("Sonnet"):

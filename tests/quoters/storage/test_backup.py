@@ -17,7 +17,7 @@ KEY = DeliveryKey("morning", "web", "2026-11-23")
 
 @pytest.fixture
 def storage(tmp_path: Path) -> Storage:
-    """Give a storage with ten quotes."""
+    """Return a storage with ten quotes."""
     opened = open_storage("sqlite:///quotes.db", tmp_path)
     filled(opened.store, 10)
     return opened

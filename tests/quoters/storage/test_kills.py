@@ -78,7 +78,7 @@ def kill_importing(file: Path, turn: int, after: float) -> None:
 
 
 def moments(count: int) -> list[float]:
-    """Give moments at which to kill, others every time."""
+    """Return moments at which to kill, others every time."""
     return [random.uniform(0.0, 0.3) for _ in range(count)]  # noqa: S311
 
 

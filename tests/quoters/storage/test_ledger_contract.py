@@ -36,7 +36,7 @@ LEDGERS: dict[str, Callable[[Path], IDeliveryLedger]] = {
 
 @pytest.fixture(params=LEDGERS)
 def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[IDeliveryLedger]:
-    """Give an empty ledger of each kind."""
+    """Return an empty ledger of each kind."""
     made = LEDGERS[request.param](tmp_path)
     yield made
     made.close()

@@ -126,7 +126,7 @@ def as_stranger(folder: Path) -> str:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """Give a folder that others can enter, which pytest's cannot be."""
+    """Return a folder that others can enter, which pytest's cannot be."""
     with TemporaryDirectory() as name:
         made = Path(name)
         made.chmod(0o777)

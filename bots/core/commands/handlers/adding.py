@@ -34,12 +34,12 @@ def read_quote(typed: str) -> Quote:
 class AddingCommands:
     """Adds, grabs, edits, deletes and takes back, each by the rights of who asks."""
 
-    def __init__(self, curating: CommandContext) -> None:
-        self._curating = curating
-        self._curation = curating.curation
+    def __init__(self, context: CommandContext) -> None:
+        self._context = context
+        self._curation = context.curation
 
     def verbs(self) -> list[Command]:
-        """Give them, in the order of the help."""
+        """Return them, in the order of the help."""
         return [
             Command(
                 ("add", "add!"),
@@ -57,54 +57,56 @@ class AddingCommands:
             Command(("undo",), "undo: take back your last change of a quote", self._undo),
         ]
 
-    async def _add(self, asking: Invocation) -> Reply:
-        if not asking.rest:
+    async def _add(self, invocation: Invocation) -> Reply:
+        if not invocation.rest:
             raise UsageError
-        state = initial_state(self._curating.submissions, asking.actor)
-        force = asking.command.verb == "add!"
-        return await self._submit(read_quote(asking.rest), state, asking, force=force)
+        state = initial_state(self._context.submissions, invocation.actor)
+        force = invocation.command.verb == "add!"
+        return await self._submit(read_quote(invocation.rest), state, invocation, force=force)
 
     async def _submit(
-        self, quote: Quote, state: QuoteState, asking: Invocation, *, force: bool = False
+        self, quote: Quote, state: QuoteState, invocation: Invocation, *, force: bool = False
     ) -> Reply:
-        curating, actor = self._curating, asking.actor
+        context, actor = self._context, invocation.actor
         try:
-            added = await curating.in_database(
-                self._curation.submit, quote, actor, curating.now(), state=state, force=force
+            added = await context.run_in_thread(
+                self._curation.submit, quote, actor, context.now(), state=state, force=force
             )
         except Duplicate as same:
-            return await self._there_already(f"That is quote {same.number} already", same, asking)
+            return await self._there_already(
+                f"That is quote {same.number} already", same, invocation
+            )
         except NearDuplicate as near:
             alike = f"That looks like quote {near.number} ({near.percent} %), so it is not added"
-            hint = "" if asking.command.verb == "grab" else "; add! does so all the same"
-            return await self._there_already(f"{alike}{hint}", near, asking)
-        await curating.changed(added)
+            hint = "" if invocation.command.verb == "grab" else "; add! does so all the same"
+            return await self._there_already(f"{alike}{hint}", near, invocation)
+        await context.changed(added)
         waits = " It waits for a moderator." if added.state == QuoteState.PENDING else ""
         return sentences(f"Added #{added.number}.{waits} {describe_fit(added)}")
 
     async def _there_already(
-        self, sentence: str, other: Duplicate | NearDuplicate, asking: Invocation
+        self, sentence: str, other: Duplicate | NearDuplicate, invocation: Invocation
     ) -> Reply:
         """Show the other one as well, to who may see it, where only they do."""
         try:
-            quote = await self._curating.in_database(
-                self._curation.look_up, other.number, asking.actor
+            quote = await self._context.run_in_thread(
+                self._curation.look_up, other.number, invocation.actor
             )
         except NoSuchQuote:
             return sentences(f"{sentence}.")
-        if quote.state != QuoteState.PUBLISHED and not asking.in_private:
+        if quote.state != QuoteState.PUBLISHED and not invocation.in_private:
             return sentences(f"{sentence}.")
         return Reply((f"{sentence}:", quote))
 
-    async def _grab(self, asking: Invocation) -> Reply:
-        nick, _, which = asking.rest.partition(" ")
-        place = asking.request.place
+    async def _grab(self, invocation: Invocation) -> Reply:
+        nick, _, which = invocation.rest.partition(" ")
+        place = invocation.request.place
         if not nick:
             raise UsageError
         if place is None:
             return sentences("Only what is said in a room can be grabbed, and there.")
-        state = self._state_of_grabbed(asking)
-        said = self._curating.overheard.said_by(asking.request.network, place, nick)
+        state = self._state_of_grabbed(invocation)
+        said = self._context.recent_messages.said_by(invocation.request.network, place, nick)
         wanted = which.strip().casefold()
         if number := number_in(wanted):
             said = said[number - 1 : number]
@@ -113,21 +115,21 @@ class AddingCommands:
         if not said:
             return sentences(f"I did not hear {nick[:40]} say that here lately.")
         quote = Quote(said[0].text, said[0].nick, said_by=said[0].person)
-        return await self._submit(quote, state, asking)
+        return await self._submit(quote, state, invocation)
 
-    def _state_of_grabbed(self, asking: Invocation) -> QuoteState:
-        grabs = self._curating.grabs.get(asking.request.network, "off")
+    def _state_of_grabbed(self, invocation: Invocation) -> QuoteState:
+        grabs = self._context.grabs.get(invocation.request.network, "off")
         if grabs == "off":
             raise PermissionDenied("grabbing is off here")
-        return initial_state(Submissions(grabs), asking.actor)
+        return initial_state(Submissions(grabs), invocation.actor)
 
-    async def _edit(self, asking: Invocation) -> Reply:
-        written, _, typed = asking.rest.partition(" ")
+    async def _edit(self, invocation: Invocation) -> Reply:
+        written, _, typed = invocation.rest.partition(" ")
         number = number_in(written)
         if number is None or not typed.strip():
             raise UsageError
-        curating, actor = self._curating, asking.actor
-        before = await curating.in_database(self._curation.look_up, number, actor)
+        context, actor = self._context, invocation.actor
+        before = await context.run_in_thread(self._curation.look_up, number, actor)
         typed_anew = read_quote(typed)
         edited = replace(
             before,
@@ -135,30 +137,30 @@ class AddingCommands:
             author=typed_anew.author or before.author,
             tags=typed_anew.tags or before.tags,
         )
-        after = await curating.in_database(
-            self._curation.edit, number, edited, actor, curating.now()
+        after = await context.run_in_thread(
+            self._curation.edit, number, edited, actor, context.now()
         )
-        await curating.changed(after, before.state)
+        await context.changed(after, before.state)
         waits = " It waits for a moderator." if after.state == QuoteState.PENDING else ""
         return sentences(f"Changed #{number}.{waits} {describe_fit(after)}")
 
-    async def _delete(self, asking: Invocation) -> Reply:
-        number = number_in(asking.rest)
+    async def _delete(self, invocation: Invocation) -> Reply:
+        number = number_in(invocation.rest)
         if number is None:
             raise UsageError
-        curating = self._curating
-        await curating.in_database(self._curation.delete, number, asking.actor, curating.now())
-        await curating.refresh()
+        context = self._context
+        await context.run_in_thread(self._curation.delete, number, invocation.actor, context.now())
+        await context.refresh()
         return sentences(f"Deleted #{number}; undo brings it back.")
 
-    async def _undo(self, asking: Invocation) -> Reply:
-        number = number_in(asking.rest)
-        if asking.rest and number is None:
+    async def _undo(self, invocation: Invocation) -> Reply:
+        number = number_in(invocation.rest)
+        if invocation.rest and number is None:
             raise UsageError
-        curating = self._curating
-        change = await curating.in_database(
-            self._curation.undo, asking.actor, curating.now(), number
+        context = self._context
+        change = await context.run_in_thread(
+            self._curation.undo, invocation.actor, context.now(), number
         )
-        await curating.refresh()
+        await context.refresh()
         what = f"#{change.number}" if change.day is None else f"the quote of {change.day}"
         return sentences(f"Taken back: {what} is no longer {change.what.value}.")

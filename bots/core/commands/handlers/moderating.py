@@ -15,13 +15,13 @@ _AT_ONCE = 3
 class ModeratingCommands:
     """Shows what waits, decides on it, and whom not to listen to."""
 
-    def __init__(self, curating: CommandContext, ignored: Blocklist) -> None:
-        self._curating = curating
+    def __init__(self, context: CommandContext, ignored: Blocklist) -> None:
+        self._context = context
         self._ignored = ignored
-        self._curation = curating.curation
+        self._curation = context.curation
 
     def verbs(self) -> list[Command]:
-        """Give them, in the order of the help."""
+        """Return them, in the order of the help."""
         return [
             Command(("flag",), "flag N [WHY]: ask moderators to look at a quote", self._flag),
             Command(
@@ -40,81 +40,81 @@ class ModeratingCommands:
             ),
         ]
 
-    async def _pending(self, asking: Invocation) -> Reply:
-        curating = self._curating
-        waiting = await curating.in_database(self._curation.waiting, asking.actor, _AT_ONCE)
-        count = await curating.in_database(self._curation.count_waiting)
+    async def _pending(self, invocation: Invocation) -> Reply:
+        context = self._context
+        waiting = await context.run_in_thread(self._curation.waiting, invocation.actor, _AT_ONCE)
+        count = await context.run_in_thread(self._curation.count_waiting)
         if not waiting:
             return sentences("Nothing waits.")
-        if not asking.in_private:  # what nobody approved is not for the room
+        if not invocation.in_private:  # what nobody approved is not for the room
             return sentences(f"{count} wait: ask me in private.")
         if count > len(waiting):
             return Reply((*waiting[:-1], f"... and {count - len(waiting) + 1} more."))
         return Reply(tuple(waiting))
 
-    async def _approve(self, asking: Invocation) -> Reply:
-        number, _ = _number_and_rest(asking)
-        curating = self._curating
-        before = await curating.in_database(self._curation.look_up, number, asking.actor)
-        quote = await curating.in_database(
-            self._curation.approve, number, asking.actor, curating.now()
+    async def _approve(self, invocation: Invocation) -> Reply:
+        number, _ = _number_and_rest(invocation)
+        context = self._context
+        before = await context.run_in_thread(self._curation.look_up, number, invocation.actor)
+        quote = await context.run_in_thread(
+            self._curation.approve, number, invocation.actor, context.now()
         )
-        await curating.changed(quote, before.state)
+        await context.changed(quote, before.state)
         return sentences(f"Published #{number}.")
 
-    async def _reject(self, asking: Invocation) -> Reply:
-        number, why = _number_and_rest(asking)
-        curating = self._curating
-        await curating.in_database(
-            self._curation.reject, number, asking.actor, curating.now(), why or None
+    async def _reject(self, invocation: Invocation) -> Reply:
+        number, why = _number_and_rest(invocation)
+        context = self._context
+        await context.run_in_thread(
+            self._curation.reject, number, invocation.actor, context.now(), why or None
         )
-        await curating.refresh()
+        await context.refresh()
         return sentences(f"Rejected #{number}.")
 
-    async def _flag(self, asking: Invocation) -> Reply:
-        number, why = _number_and_rest(asking)
-        curating = self._curating
-        await curating.in_database(
-            self._curation.flag, number, asking.actor, curating.now(), why or None
+    async def _flag(self, invocation: Invocation) -> Reply:
+        number, why = _number_and_rest(invocation)
+        context = self._context
+        await context.run_in_thread(
+            self._curation.flag, number, invocation.actor, context.now(), why or None
         )
         return sentences(f"A moderator will look at #{number}. Thank you.")
 
-    async def _ignore(self, asking: Invocation) -> Reply:
-        curating, person = self._curating, self._meant(asking)
-        if person in curating.moderators:
+    async def _ignore(self, invocation: Invocation) -> Reply:
+        context, person = self._context, self._meant(invocation)
+        if person in context.moderators:
             return sentences(f"{person} is a moderator.")
-        await curating.in_database(curating.people.ignore, person, asking.actor, curating.now())
+        await context.run_in_thread(context.people.ignore, person, invocation.actor, context.now())
         self._ignored.forget()
         return sentences(f"{person} is not answered any more; heed {person} takes that back.")
 
-    async def _heed(self, asking: Invocation) -> Reply:
-        curating, person = self._curating, self._meant(asking)
-        await curating.in_database(curating.people.heed, person, asking.actor)
+    async def _heed(self, invocation: Invocation) -> Reply:
+        context, person = self._context, self._meant(invocation)
+        await context.run_in_thread(context.people.heed, person, invocation.actor)
         self._ignored.forget()
         return sentences(f"{person} is answered again.")
 
-    def _meant(self, asking: Invocation) -> str:
-        """Give the person that is meant: as persons are written, or whoever spoke by that nick.
+    def _meant(self, invocation: Invocation) -> str:
+        """Return the person that is meant: as persons are written, or whoever spoke by that nick.
 
         :raises NotNow: when nobody did.
         """
-        if is_person(asking.rest):
-            return asking.rest
-        request = asking.request
-        overheard, place = self._curating.overheard, request.place or ""
-        person = overheard.person_called(request.network, place, asking.rest)
+        if is_person(invocation.rest):
+            return invocation.rest
+        request = invocation.request
+        recent_messages, place = self._context.recent_messages, request.place or ""
+        person = recent_messages.person_called(request.network, place, invocation.rest)
         if person is None:
             raise ConflictError(
-                f"nobody called {clean_line(asking.rest)[:40]!r} has talked here lately: "
+                f"nobody called {clean_line(invocation.rest)[:40]!r} has talked here lately: "
                 f"write a person, like {request.network}/mask:*!user@host"
-                if asking.rest
+                if invocation.rest
                 else "whom? Write a nick, or a person"
             )
         return person
 
 
-def _number_and_rest(asking: Invocation) -> tuple[int, str]:
-    written, _, rest = asking.rest.partition(" ")
+def _number_and_rest(invocation: Invocation) -> tuple[int, str]:
+    written, _, rest = invocation.rest.partition(" ")
     number = number_in(written)
     if number is None:
         raise UsageError

@@ -38,7 +38,7 @@ class ReadingCommands:
         self._broadcasts = broadcasts
 
     def verbs(self) -> list[Command]:
-        """Give them, in the order of the help."""
+        """Return them, in the order of the help."""
         return [
             Command(("today",), "today: the quote of the day, the same for everybody", self._today),
             Command(("show",), "12: the quote of that number", self._show),
@@ -60,13 +60,13 @@ class ReadingCommands:
             Command(("next",), "next: when the quote of the day is posted here next", self._next),
         ]
 
-    async def search(self, asking: Invocation) -> Reply:
+    async def search(self, invocation: Invocation) -> Reply:
         """Answer with the fittest quotes, and how many more there are."""
-        if not asking.rest:
+        if not invocation.rest:
             raise UsageError
-        found = await self._collection.search(parse_search(asking.rest), MAX_CANDIDATES)
+        found = await self._collection.search(parse_search(invocation.rest), MAX_CANDIDATES)
         if not found:
-            return sentences(f'No quote has all of "{_echo(asking.rest)}".')
+            return sentences(f'No quote has all of "{_echo(invocation.rest)}".')
         if len(found) <= _AT_ONCE:
             return Reply(tuple(found))
         more = f"{len(found) - _AT_ONCE + 1}{' or more' if len(found) == MAX_CANDIDATES else ''}"
@@ -75,21 +75,21 @@ class ReadingCommands:
     async def _today(self, _: Invocation) -> Reply:
         return Reply((self._collection.today().quote,))
 
-    async def _show(self, asking: Invocation) -> Reply:
-        number = number_in(asking.rest)
+    async def _show(self, invocation: Invocation) -> Reply:
+        number = number_in(invocation.rest)
         if number is None:
             raise UsageError
         return Reply((await self._collection.get(number),))
 
-    async def _random(self, asking: Invocation) -> Reply:
-        if asking.rest:
-            return await self._one_of(parse_search(asking.rest), asking.rest)
+    async def _random(self, invocation: Invocation) -> Reply:
+        if invocation.rest:
+            return await self._one_of(parse_search(invocation.rest), invocation.rest)
         return Reply((await self._collection.random(),))
 
-    async def _by(self, asking: Invocation) -> Reply:
-        if not asking.rest:
+    async def _by(self, invocation: Invocation) -> Reply:
+        if not invocation.rest:
             raise UsageError
-        return await self._one_of(parse_search("", author=asking.rest), asking.rest)
+        return await self._one_of(parse_search("", author=invocation.rest), invocation.rest)
 
     async def _one_of(self, looked_for: Search, words: str) -> Reply:
         found = await self._collection.search(looked_for, MAX_CANDIDATES)
@@ -122,8 +122,8 @@ class ReadingCommands:
     async def _why(self, _: Invocation) -> Reply:
         return sentences(explain_day(self._collection.today(), self._zone))
 
-    async def _next(self, asking: Invocation) -> Reply:
-        request = asking.request
+    async def _next(self, invocation: Invocation) -> Reply:
+        request = invocation.request
         place = request.place or (request.person or "").removeprefix(f"{request.network}/")
         here = [
             (broadcast.next, broadcast.name)
@@ -139,5 +139,5 @@ class ReadingCommands:
 
 
 def _echo(typed: str) -> str:
-    """Give what somebody typed so that it does nothing to whoever reads it, and is not long."""
+    """Return what somebody typed so that it does nothing to whoever reads it, and is not long."""
     return clean_line(typed)[:80]

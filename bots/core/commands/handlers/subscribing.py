@@ -23,12 +23,12 @@ class SubscribingCommands:
     :param zone: that of the quote of the day, for those who name none.
     """
 
-    def __init__(self, curating: CommandContext, zone: ZoneInfo) -> None:
-        self._curating = curating
+    def __init__(self, context: CommandContext, zone: ZoneInfo) -> None:
+        self._context = context
         self._zone = zone
 
     def verbs(self) -> list[Command]:
-        """Give them, in the order of the help."""
+        """Return them, in the order of the help."""
         return [
             Command(
                 ("subscribe",),
@@ -42,9 +42,9 @@ class SubscribingCommands:
             ),
         ]
 
-    async def _subscribe(self, asking: Invocation) -> Reply:
-        person, now = _who(asking), self._curating.now()
-        written, _, named = asking.rest.partition(" ")
+    async def _subscribe(self, invocation: Invocation) -> Reply:
+        person, now = _who(invocation), self._context.now()
+        written, _, named = invocation.rest.partition(" ")
         try:
             at = clock_time(written, _NO_BASE)
         except ValueError:
@@ -54,15 +54,15 @@ class SubscribingCommands:
         except ValueError as error:
             raise ConflictError(str(error)) from None
         subscription = Subscription(person, at, zone, now)
-        await self._curating.in_database(self._curating.people.subscribe, subscription)
+        await self._context.run_in_thread(self._context.people.subscribe, subscription)
         return sentences(
             f"From now on I send you the quote of the day at {at:%H:%M} ({zone.key}); "
             f"the next time {_first(subscription, now):%A, %Y-%m-%d %H:%M %Z}. unsubscribe ends it."
         )
 
-    async def _unsubscribe(self, asking: Invocation) -> Reply:
-        people = self._curating.people
-        had_some = await self._curating.in_database(people.unsubscribe, _who(asking))
+    async def _unsubscribe(self, invocation: Invocation) -> Reply:
+        people = self._context.people
+        had_some = await self._context.run_in_thread(people.unsubscribe, _who(invocation))
         return sentences(
             "I send you the quote of the day no more."
             if had_some
@@ -71,21 +71,21 @@ class SubscribingCommands:
 
 
 def _first(subscription: Subscription, now: datetime) -> datetime:
-    """Give the local time of the first one."""
+    """Return the local time of the first one."""
     schedule = Daily(subscription.at, _EVERY_DAY, subscription.zone)
     return next(schedule.following(now)).due.astimezone(subscription.zone)
 
 
-def _who(asking: Invocation) -> str:
-    """Give who asks, in private, and can be written to.
+def _who(invocation: Invocation) -> str:
+    """Return who asks, in private, and can be written to.
 
     :raises NotAllowed: when it is not so.
     """
-    person = asking.actor.person
+    person = invocation.actor.person
     if person is None or target_of_person(person) is None:
         raise PermissionDenied(
             "that works only where I can write to you: in a direct message on XMPP"
         )
-    if not asking.in_private:
+    if not invocation.in_private:
         raise PermissionDenied("ask me that in a direct message")
     return person

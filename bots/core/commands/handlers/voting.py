@@ -10,11 +10,11 @@ from quoters.errors import PermissionDenied
 class VotingCommands:
     """Counts one vote a person, and keeps to who does not want to be quoted."""
 
-    def __init__(self, curating: CommandContext) -> None:
-        self._curating = curating
+    def __init__(self, context: CommandContext) -> None:
+        self._context = context
 
     def verbs(self) -> list[Command]:
-        """Give them, in the order of the help."""
+        """Return them, in the order of the help."""
         return [
             Command(("+",), "+ N: vote for a quote; one vote a person", self._vote),
             Command(("-",), "- N: vote against a quote", self._vote),
@@ -26,40 +26,40 @@ class VotingCommands:
             Command(("optin",), "optin: others may grab what you say again", self._opt_in),
         ]
 
-    async def _vote(self, asking: Invocation) -> Reply:
-        number = number_in(asking.rest)
+    async def _vote(self, invocation: Invocation) -> Reply:
+        number = number_in(invocation.rest)
         if number is None:
             raise UsageError
-        value = 1 if asking.command.verb == "+" else -1
-        curating = self._curating
-        score = await curating.in_database(
-            curating.curation.vote, number, asking.actor, value, curating.now()
+        value = 1 if invocation.command.verb == "+" else -1
+        context = self._context
+        score = await context.run_in_thread(
+            context.curation.vote, number, invocation.actor, value, context.now()
         )
         return sentences(f"#{number} now has {score:+d}.")
 
-    async def _opt_out(self, asking: Invocation) -> Reply:
-        curating, person = self._curating, _person(asking)
-        curating.overheard.forget(person)
-        hidden = await curating.in_database(
-            curating.people.opt_out, person, asking.actor, curating.now()
+    async def _opt_out(self, invocation: Invocation) -> Reply:
+        context, person = self._context, _person(invocation)
+        context.recent_messages.forget(person)
+        hidden = await context.run_in_thread(
+            context.people.opt_out, person, invocation.actor, context.now()
         )
         if not hidden:
             return sentences("From now on nobody may grab what you say.")
-        await curating.refresh()
+        await context.refresh()
         earlier = "1 earlier quote is" if len(hidden) == 1 else f"{len(hidden)} earlier quotes are"
         return sentences(f"From now on nobody may grab what you say; {earlier} hidden.")
 
-    async def _opt_in(self, asking: Invocation) -> Reply:
-        curating = self._curating
-        await curating.in_database(curating.people.opt_in, _person(asking))
+    async def _opt_in(self, invocation: Invocation) -> Reply:
+        context = self._context
+        await context.run_in_thread(context.people.opt_in, _person(invocation))
         return sentences("Others may grab what you say again.")
 
 
-def _person(asking: Invocation) -> str:
-    """Give who asks.
+def _person(invocation: Invocation) -> str:
+    """Return who asks.
 
     :raises NotAllowed: when it is nobody in particular.
     """
-    if asking.actor.person is None:
+    if invocation.actor.person is None:
         raise PermissionDenied("I do not know who you are here")
-    return asking.actor.person
+    return invocation.actor.person

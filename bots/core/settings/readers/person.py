@@ -19,6 +19,6 @@ def person(value: str, _: Path) -> str:
 
 
 def network_of(person: str) -> str | None:
-    """Give the section that a person is known by, ``irc:libera``; None for a token or a shell."""
+    """Return the section that a person is known by, ``irc:libera``; None for a token or a shell."""
     network, slash, _ = person.partition("/")
     return network if slash and not person.startswith(("token:", "shell:")) else None

@@ -11,7 +11,7 @@ from tests.bots.cli.terminal import INI, Shell
 
 @pytest.fixture
 def other(shell: Shell) -> Shell:
-    """Give another shell with an empty collection of its own."""
+    """Return another shell with an empty collection of its own."""
     folder = shell.folder / "other"
     folder.mkdir()
     other = Shell(folder)

@@ -27,5 +27,5 @@ class MemoryScene:
 class TestMemoryAnnouncer(AnnouncerContract):
     @pytest.fixture
     def scene(self) -> Scene:
-        """Give the twin."""
+        """Return the twin."""
         return MemoryScene()

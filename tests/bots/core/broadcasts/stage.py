@@ -41,7 +41,7 @@ def morning(
     window: timedelta | None = None,
     wording: str | None = None,
 ) -> BroadcastSettings:
-    """Give the settings of a daily broadcast, in UTC."""
+    """Return the settings of a daily broadcast, in UTC."""
     return BroadcastSettings(
         at=time.fromisoformat(at) if at and cron is None else None,
         cron=cron,
@@ -94,14 +94,14 @@ class Stage:
         self.ledger = ledger or MemoryLedger()
         self.store = store or filled_store()
         self.people = people
-        self.in_database: RunInThread = run_inline
+        self.run_in_thread: RunInThread = run_inline
         self.broadcasts = dict({"morning": morning()} if broadcasts is None else broadcasts)
         self.events: list[DeliveryChanged] = []
         self.zone = ZoneInfo(zone)
         self.alive: set[str] = set()
         self.worker = "test"
         self._runs = 0
-        self.broadcaster: BroadcastScheduler
+        self.scheduler: BroadcastScheduler
         self.service: BroadcastService
 
     def set_clock(self, at: str) -> None:
@@ -113,12 +113,12 @@ class Stage:
         self._runs += 1
         events = EventBus()
         events.subscribe(self._happened)
-        self.broadcaster = BroadcastScheduler(
+        self.scheduler = BroadcastScheduler(
             [Broadcast.of(name, s, self.zone) for name, s in self.broadcasts.items()],
             announcers=self.announcers,
             ledger=self.ledger,
             store=self.store,
-            in_database=self.in_database,
+            run_in_thread=self.run_in_thread,
             events=events,
             now=self.now,
             clock=self.clock,
@@ -128,7 +128,7 @@ class Stage:
             is_alive=lambda worker: worker in self.alive,
         )
         # Half a minute instead of a second: weeks pass quickly here.
-        self.service = BroadcastService(self.clock, self.broadcaster, longest=30.0)
+        self.service = BroadcastService(self.clock, self.scheduler, longest=30.0)
         self.service.startService()
 
     def crash(self) -> None:
@@ -156,18 +156,18 @@ class Stage:
             self.clock.advance(max(0.0, until - self.clock.seconds()))
 
     def states(self) -> dict[tuple[str, str], str]:
-        """Give the state of each delivery, by target and occurrence."""
+        """Return the state of each delivery, by target and occurrence."""
         return {
             (d.key.target, d.key.occurrence): d.state.value for d in self.ledger.deliveries(10_000)
         }
 
     def state(self, target: Target, occurrence: str, broadcast: str = "morning") -> str | None:
-        """Give the state of one delivery."""
+        """Return the state of one delivery."""
         found = self.ledger.state_of(DeliveryKey(broadcast, str(target), occurrence))
         return None if found is None else found.value
 
     def told(self) -> list[DeliveryState]:
-        """Give the states that were told of, in order."""
+        """Return the states that were told of, in order."""
         return [event.state for event in self.events]
 
     def _happened(self, event: Event) -> None:
@@ -176,5 +176,5 @@ class Stage:
 
 
 def texts(announcer: MemoryAnnouncer) -> Iterable[str]:
-    """Give what was announced."""
+    """Return what was announced."""
     return [announcement.text for _, announcement in announcer.announced]

@@ -189,12 +189,12 @@ def test_a_crash_before_sending_is_made_up_for() -> None:
             await Deferred()
         return function(*args, **kwargs)
 
-    whole, stage.in_database = stage.in_database, hang
+    whole, stage.run_in_thread = stage.run_in_thread, hang
     stage.start()
     stage.come_to(f"{MONDAY} 09:00:10")
     assert stage.state(QUOTES, MONDAY) == "claimed"
     stage.crash()
-    stage.in_database = whole
+    stage.run_in_thread = whole
     stage.start()
     assert stage.state(QUOTES, MONDAY) == "sent"
     assert stage.ledger.deliveries(1)[0].attempts == 2
@@ -221,7 +221,7 @@ class Failing:
 def test_a_storage_that_fails_for_a_while_loses_nothing(step: str) -> None:
     """Whichever step it fails at, the post goes out once, and the ledger says so in the end."""
     stage = Stage(f"{MONDAY} 08:59:50")
-    stage.in_database = Failing(5, step)
+    stage.run_in_thread = Failing(5, step)
     stage.start()
     stage.come_to(f"{MONDAY} 09:10")
     assert len(stage.irc.announced) == 1
@@ -231,7 +231,7 @@ def test_a_storage_that_fails_for_a_while_loses_nothing(step: str) -> None:
 def test_a_storage_that_fails_while_releasing_loses_nothing() -> None:
     """A network that was down is not forgotten because the disk was full as well."""
     stage = Stage(f"{MONDAY} 08:00")
-    stage.in_database = Failing(5, "release", "settle")
+    stage.run_in_thread = Failing(5, "release", "settle")
     stage.irc.disconnect()
     stage.start()
     stage.come_to(f"{MONDAY} 09:10")
@@ -248,7 +248,7 @@ def test_a_network_that_is_back_is_found_within_a_second() -> None:
         await sleep(stage.clock, 0.1)
         return function(*args, **kwargs)
 
-    stage.in_database = slow
+    stage.run_in_thread = slow
     stage.irc.disconnect()
     stage.start()
     stage.come_to(f"{MONDAY} 09:00:05")

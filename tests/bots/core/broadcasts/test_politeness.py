@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bots.core.adapters.memory import MemoryAnnouncer
-from bots.core.model.announcement import Announcement, Audience, RateLimit
+from bots.core.model.announcement import Announcement, Audience
 from bots.core.model.broadcast_values import MissedPolicy
 from bots.core.model.target import Target
+from bots.core.model.token_bucket import Rate
 from tests.bots.core.broadcasts.stage import ALICE, IRC, QUOTES, Stage, morning
 
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"
@@ -127,7 +128,7 @@ def test_an_empty_room_gets_none() -> None:
 class Paced(MemoryAnnouncer):
     """Takes two announcements at once, and one more every four seconds; notes when each came."""
 
-    pace = RateLimit(2, 4.0)
+    rate = Rate.every(4.0, burst=2)
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()

@@ -28,7 +28,7 @@ def utc(text: str) -> datetime:
 
 
 def after(schedule: Schedule, instant: str, count: int = 2) -> list[tuple[str, str]]:
-    """Give the next occurrences: their instants in UTC, and their names."""
+    """Return the next occurrences: their instants in UTC, and their names."""
     return [
         (f"{occurrence.due:%Y-%m-%d %H:%M}", occurrence.name)
         for occurrence in islice(schedule.following(utc(instant)), count)

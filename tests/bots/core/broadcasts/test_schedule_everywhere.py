@@ -90,17 +90,17 @@ class Zone:
             self._ends[index] = max(self._ends[index - 1 : index + 1])
 
     def instant_of(self, wanted: datetime) -> datetime:
-        """Give the first instant that is at or after this local time."""
+        """Return the first instant that is at or after this local time."""
         stretch = self.stretches[bisect_right(self._ends, wanted)]
         return stretch.start + max(timedelta(), wanted - stretch.begins)
 
     def has(self, day: date) -> bool:
-        """Say whether some stretch has a part of this date."""
+        """Whether some stretch has a part of this date."""
         begins = datetime.combine(day, time())
         return self.stretches[bisect_right(self._ends, begins)].begins < begins + DAY
 
     def changes(self) -> list[date]:
-        """Give the dates around each change of the offset."""
+        """Return the dates around each change of the offset."""
         around = {
             (at + timedelta(days=days)).date()
             for stretch in self.stretches[1:]
@@ -112,12 +112,12 @@ class Zone:
 
 @cache
 def zone_of(name: str) -> Zone:
-    """Give a zone; its stretches are found once."""
+    """Return a zone; its stretches are found once."""
     return Zone(name)
 
 
 def all_days() -> Iterator[date]:
-    """Give each day from 2000 to 2040."""
+    """Return each day from 2000 to 2040."""
     day = date(2000, 1, 1)
     while day.year <= 2040:
         yield day
@@ -139,7 +139,7 @@ def some_time(random: Random) -> time:
 
 
 def quick_zones() -> list[str]:
-    """Give the notorious zones and a few others, the same at each run."""
+    """Return the notorious zones and a few others, the same at each run."""
     others = [name for name in ZONES if name not in NOTORIOUS]
     return [*NOTORIOUS, *Random(2026).sample(others, 15)]  # noqa: S311 - no secret
 
@@ -198,7 +198,7 @@ class Fields:
         self.expression = f"{minute} {hours} * * {weekdays}"
 
     def match(self, local: datetime) -> bool:
-        """Say whether a local minute is one of them."""
+        """Whether a local minute is one of them."""
         return (
             local.minute in self.minutes
             and local.hour in self.hours
@@ -211,7 +211,7 @@ def _listed(numbers: set[int]) -> str:
 
 
 def three_days(zone: Zone, random: Random) -> tuple[datetime, datetime]:
-    """Give three days around a change of the offset, if the zone has one."""
+    """Return three days around a change of the offset, if the zone has one."""
     changes = [stretch.start for stretch in zone.stretches[1:]] or [
         datetime(2026, 1, 9, tzinfo=UTC)
     ]

@@ -440,7 +440,7 @@ def test_when_the_next_ones_are() -> None:
     """For the dashboard: each broadcast and its next instant, started or not."""
     stage = Stage(f"{MONDAY} 09:00", {"morning": morning(), "late": morning(at="22:00")})
     stage.start()
-    upcoming = [(one.name, one.next) for one in stage.broadcaster.next_broadcasts()]
+    upcoming = [(one.name, one.next) for one in stage.scheduler.next_broadcasts()]
     assert upcoming == [("morning", utc(f"{TUESDAY} 09:00")), ("late", utc(f"{MONDAY} 22:00"))]
 
 
@@ -449,6 +449,6 @@ def test_never_asleep_for_longer_than_a_second() -> None:
     stage = at_eight()
     stage.start()
     stage.stop()
-    BroadcastService(stage.clock, stage.broadcaster).startService()
+    BroadcastService(stage.clock, stage.scheduler).startService()
     (call,) = stage.clock.getDelayedCalls()
     assert call.getTime() - stage.clock.seconds() <= 1

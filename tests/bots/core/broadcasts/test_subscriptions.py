@@ -37,13 +37,13 @@ class Subscribers(Stage):
         assert self.people.unsubscribe(f"{XMPP}/{name}")
 
     def got(self) -> list[str]:
-        """Give who has got one since the last look."""
+        """Return who has got one since the last look."""
         names = [name for name, _ in self.xmpp.announced]
         self.xmpp.announced.clear()
         return names
 
     def state_for(self, name: str, day: str) -> str | None:
-        """Give what the ledger says."""
+        """Return what the ledger says."""
         return self.state(Target(XMPP, name), day, SUBSCRIPTIONS)
 
 
@@ -136,8 +136,8 @@ def test_subscriptions_are_nobody_elses_business() -> None:
     stage.restart()
     stage.subscribe(ANN, "09:00")
     stage.come_to(f"{MONDAY} 08:01")
-    assert [one.name for one in stage.broadcaster.next_broadcasts()] == ["morning"]
-    ours = [one for one in stage.broadcaster.next_ones() if one.comes_to(XMPP, ANN)]
+    assert [one.name for one in stage.scheduler.next_broadcasts()] == ["morning"]
+    ours = [one for one in stage.scheduler.next_ones() if one.comes_to(XMPP, ANN)]
     assert [one.name for one in ours] == [SUBSCRIPTIONS]
 
 

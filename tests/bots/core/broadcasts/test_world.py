@@ -96,7 +96,7 @@ def ten_days(seed: int) -> World:
 
 
 def states(world: World) -> list[str]:
-    """Give the state of each delivery."""
+    """Return the state of each delivery."""
     return [delivery.state.value for delivery in world.ledger.deliveries(10**9)]
 
 

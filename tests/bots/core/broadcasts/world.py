@@ -23,7 +23,8 @@ from bots.core.broadcasts.schedule import Occurrence, preceding
 from bots.core.concurrency.clock import sleep
 from bots.core.concurrency.database_thread import P, T
 from bots.core.interfaces import DeliveryUnknown, IAnnouncer, NotDelivered
-from bots.core.model.announcement import Announcement, Audience, RateLimit
+from bots.core.model.announcement import Announcement, Audience
+from bots.core.model.token_bucket import Rate
 from bots.core.status.events import EventBus
 from quoters.model.delivery import DeliveryKey, DeliveryState
 from quoters.storage.ledger_memory import MemoryLedger
@@ -87,12 +88,12 @@ class Process:
         self._world = world
         self.clock = ProcessClock(world.clock)
         self.is_stopping = False
-        self.broadcaster = BroadcastScheduler(
+        self.scheduler = BroadcastScheduler(
             world.broadcasts,
             announcers={name: Receiver(world, self, name) for name in world.up},
             ledger=world.ledger,
             store=world.store,
-            in_database=self.in_database,
+            run_in_thread=self.run_in_thread,
             events=EventBus(),
             now=world.now,
             clock=self.clock,
@@ -100,7 +101,7 @@ class Process:
             worker=f"run {number}",
             again=world.longest / 30,
         )
-        self.service = BroadcastService(self.clock, self.broadcaster, longest=world.longest)
+        self.service = BroadcastService(self.clock, self.scheduler, longest=world.longest)
 
     @property
     def alive(self) -> bool:
@@ -110,10 +111,10 @@ class Process:
         """Read the settings again: let end what is under way, and look as after a start."""
         await self.service.stopService()
         if self.alive and not self.is_stopping:
-            self.broadcaster.follow(self._world.broadcasts)
+            self.scheduler.follow(self._world.broadcasts)
             self.service.startService()
 
-    async def in_database(
+    async def run_in_thread(
         self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Call a store or a ledger, with a chance to die on either side of it."""
@@ -140,7 +141,7 @@ class Process:
 class Receiver:
     """A network as one process talks to it; what arrives is counted in the world."""
 
-    pace = RateLimit()
+    rate = Rate.unlimited()
 
     def __init__(self, world: "World", process: Process, network: str) -> None:
         self._world = world
@@ -254,7 +255,7 @@ class World:
         self._dies_at = point
 
     def dies_at(self, point: str) -> bool:
-        """Say whether this is where it is to crash; it is, once."""
+        """Whether this is where it is to crash; it is, once."""
         if point != self._dies_at:
             return False
         self._dies_at = None
@@ -336,7 +337,7 @@ class World:
                 assert state in (DeliveryState.SENT, DeliveryState.UNKNOWN), f"{key} is missing"
 
     def _was_possible(self, network: str, broadcast: Broadcast, occurrence: Occurrence) -> bool:
-        """Say whether there was time enough, in one piece, before it was too late."""
+        """Whether there was time enough, in one piece, before it was too late."""
         closes = broadcast.closes(occurrence)
         following = next(broadcast.schedule.following(occurrence.due)).due
         end = following if closes is None else min(closes, following)

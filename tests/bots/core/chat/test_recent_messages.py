@@ -11,34 +11,39 @@ from bots.core.chat.recent_messages import (
 
 def test_the_newest_comes_first_and_rooms_are_apart() -> None:
     """Names of rooms and nicks are the same in any case."""
-    overheard = RecentMessages()
+    recent_messages = RecentMessages()
     for text in ("one", "two"):
-        overheard.note("irc:a", "#Tea", RecentMessage("Ann", None, text))
-    overheard.note("irc:b", "#tea", RecentMessage("Ann", None, "elsewhere"))
-    assert [heard.text for heard in overheard.said_by("irc:a", "#tea", "ANN")] == ["two", "one"]
-    assert overheard.said_by("irc:a", "#tea", "bob") == []
-    assert overheard.said_by("irc:a", "#coffee", "ann") == []
+        recent_messages.note("irc:a", "#Tea", RecentMessage("Ann", None, text))
+    recent_messages.note("irc:b", "#tea", RecentMessage("Ann", None, "elsewhere"))
+    assert [heard.text for heard in recent_messages.said_by("irc:a", "#tea", "ANN")] == [
+        "two",
+        "one",
+    ]
+    assert recent_messages.said_by("irc:a", "#tea", "bob") == []
+    assert recent_messages.said_by("irc:a", "#coffee", "ann") == []
 
 
 def test_memory_is_bounded() -> None:
     """The oldest lines and the quietest rooms are forgotten."""
-    overheard = RecentMessages()
+    recent_messages = RecentMessages()
     for n in range(MOST_LINES + 5):
-        overheard.note("irc:a", "#tea", RecentMessage("ann", None, str(n)))
-    assert len(overheard.said_by("irc:a", "#tea", "ann")) == MOST_LINES
+        recent_messages.note("irc:a", "#tea", RecentMessage("ann", None, str(n)))
+    assert len(recent_messages.said_by("irc:a", "#tea", "ann")) == MOST_LINES
     for n in range(MOST_ROOMS):
-        overheard.note("irc:a", f"#{n}", RecentMessage("ann", None, "hello"))
-    assert overheard.said_by("irc:a", "#tea", "ann") == []
-    assert len(overheard.said_by("irc:a", "#0", "ann")) == 1
+        recent_messages.note("irc:a", f"#{n}", RecentMessage("ann", None, "hello"))
+    assert recent_messages.said_by("irc:a", "#tea", "ann") == []
+    assert len(recent_messages.said_by("irc:a", "#0", "ann")) == 1
 
 
 def test_what_a_person_said_can_be_forgotten() -> None:
     """By whoever they are; nicks are nobody."""
-    overheard = RecentMessages()
-    overheard.note("irc:a", "#tea", RecentMessage("ann", "irc:a/account:ann", "mine"))
-    overheard.note("irc:a", "#tea", RecentMessage("ann", None, "anybody's"))
-    overheard.forget("irc:a/account:ann")
-    assert [heard.text for heard in overheard.said_by("irc:a", "#tea", "ann")] == ["anybody's"]
+    recent_messages = RecentMessages()
+    recent_messages.note("irc:a", "#tea", RecentMessage("ann", "irc:a/account:ann", "mine"))
+    recent_messages.note("irc:a", "#tea", RecentMessage("ann", None, "anybody's"))
+    recent_messages.forget("irc:a/account:ann")
+    assert [heard.text for heard in recent_messages.said_by("irc:a", "#tea", "ann")] == [
+        "anybody's"
+    ]
 
 
 def test_askers_are_remembered_for_a_while() -> None:

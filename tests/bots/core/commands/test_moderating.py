@@ -89,9 +89,9 @@ def test_a_nick_can_be_ignored_that_only_asked() -> None:
     asked("today", ANN, None)
     assert asked.said("ignore Nick", MO).startswith("irc:a/account:mo is a moderator")
     asked("today", ANN, None)
-    curating = asked.curating
-    assert curating.overheard.person_called("irc:a", ROOM, "NICK") == ANN
-    assert curating.overheard.person_called("irc:b", ROOM, "nick") is None
+    context = asked.context
+    assert context.recent_messages.person_called("irc:a", ROOM, "NICK") == ANN
+    assert context.recent_messages.person_called("irc:b", ROOM, "nick") is None
 
 
 def test_a_word_for_moderators_comes_with_an_answer_in_private() -> None:

@@ -35,27 +35,27 @@ class Asked(Household):
         super().__init__(*quotes)
         self.events: list[Event] = []
         self.waiting: list[Quote] = []
-        self.overheard = RecentMessages()
+        self.recent_messages = RecentMessages()
         events = EventBus()
         events.subscribe(self.events.append)
         self._news = PublicationMonitor(self.storage.curation, self.store, run_inline, events)
         result_of(self._news.look())
-        self.curating = CommandContext(
+        self.context = CommandContext(
             curation=self.storage.curation,
             people=self.storage.people,
-            in_database=run_inline,
+            run_in_thread=run_inline,
             now=self.now,
             refresh=self._refresh,
             submissions=Submissions(submissions),
             moderators=PersonSet([MO]),
             grabs={"irc:a": grabs},
-            overheard=self.overheard,
+            recent_messages=self.recent_messages,
             tell_moderators=self.waiting.append,
             word_for=word_for,
         )
         self.dispatcher = Dispatcher(
             self.collection,
-            self.curating,
+            self.context,
             chance=Random(1),  # noqa: S311 - the same draws each time
             zone=BERLIN,
             broadcasts=lambda: broadcasts,
@@ -83,4 +83,4 @@ class Asked(Household):
 
     def hear(self, nick: str, text: str, person: str | None = None) -> None:
         """Let somebody say something in the room."""
-        self.overheard.note("irc:a", ROOM, RecentMessage(nick, person, text))
+        self.recent_messages.note("irc:a", ROOM, RecentMessage(nick, person, text))

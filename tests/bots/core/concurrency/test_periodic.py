@@ -12,7 +12,7 @@ from bots.core.concurrency.periodic import PeriodicService
 
 @pytest.fixture
 def clock() -> Iterator[Clock]:
-    """Give a clock on which nothing is left waiting in the end."""
+    """Return a clock on which nothing is left waiting in the end."""
     clock = Clock()
     yield clock
     assert clock.getDelayedCalls() == []

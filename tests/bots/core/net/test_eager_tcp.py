@@ -61,7 +61,7 @@ class Pair:
 
 @pytest.fixture
 def pair() -> Iterator[Pair]:
-    """Give a connection of which both ends are here."""
+    """Return a connection of which both ends are here."""
     made = Pair()
     yield made
     made.close()

@@ -75,7 +75,7 @@ class Network:
 
 @pytest.fixture
 def network() -> Network:
-    """Give a network whose service runs."""
+    """Return a network whose service runs."""
     network = Network()
     network.service.startService()
     return network

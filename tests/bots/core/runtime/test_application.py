@@ -94,14 +94,14 @@ class Running:
             self._lay,
             self._open_house,
             self._fit,
-            give_up=lambda why: self._notes.append(f"give up: {why}"),
-            complain=lambda why: self._notes.append(f"complain: {why}"),
+            on_fatal=lambda why: self._notes.append(f"give up: {why}"),
+            warn=lambda why: self._notes.append(f"complain: {why}"),
         )
         self.program.startService()
         self.notes()
 
     def notes(self) -> list[str]:
-        """Give what was noted."""
+        """Return what was noted."""
         noted, self._notes[:] = list(self._notes), []
         return noted
 

@@ -59,7 +59,7 @@ def chat(lines: str, **environ: str) -> ChatSettings:
 
 
 def password(lines: str, *, base: Path = Path("/nowhere"), **environ: str) -> str | None:
-    """Give the password that these lines of a network's section make."""
+    """Return the password that these lines of a network's section make."""
     section: ChatSettings = read(f"[irc:a]\n{lines}\n", base=base, environ=environ).adapters[
         "irc:a"
     ]
@@ -67,7 +67,7 @@ def password(lines: str, *, base: Path = Path("/nowhere"), **environ: str) -> st
 
 
 def problem(content: str, *, base: Path = Path("/nowhere"), **environ: str) -> str:
-    """Give what is said of a text that is wrong."""
+    """Return what is said of a text that is wrong."""
     try:
         read(content, base=base, environ=environ)
     except SettingsError as wrong:

@@ -21,7 +21,7 @@ def morning(lines: str) -> BroadcastSettings:
 
 
 def wrong_morning(lines: str) -> str:
-    """Give what is said of a broadcast of these lines."""
+    """Return what is said of a broadcast of these lines."""
     to = "" if "to =" in lines else "to = web\n"
     return problem(f"{MORNING}{lines}\n{to}").removeprefix("bots.ini: [broadcast:morning] ")
 

@@ -194,7 +194,7 @@ def test_who_is_here_is_not_woken_by_a_quote() -> None:
 
 def test_the_same_question_that_waits_is_answered_once() -> None:
     """Two hundred askers at once get few lines, and are none the worse: all see the answer."""
-    network = Network("#a", manners=Pacing(burst=5))
+    network = Network("#a", pacing=Pacing(burst=5))
     network.come_in()
     sent = []
     for number in range(200):
@@ -219,7 +219,7 @@ def test_a_question_whose_answer_takes_long_is_answered_once() -> None:
 
 def test_two_hundred_in_private_are_answered_at_the_networks_pace() -> None:
     """As many as the queue holds; nobody makes it send faster, or remember more."""
-    network = Network(manners=Pacing(burst=5, line_every=2.0))
+    network = Network(pacing=Pacing(burst=5, line_every=2.0))
     network.come_in()
     sent = []
     for number in range(200):
@@ -232,7 +232,7 @@ def test_two_hundred_in_private_are_answered_at_the_networks_pace() -> None:
 
 def test_whoever_asks_too_much_gets_one_polite_word() -> None:
     """Addressed in a channel; then silence, while others are answered."""
-    network = Network("#a", manners=Pacing(burst=5, line_every=2))
+    network = Network("#a", pacing=Pacing(burst=5, line_every=2))
     network.come_in()
     sent = []
     for number in range(40):
@@ -250,7 +250,7 @@ def test_whoever_asks_too_much_gets_one_polite_word() -> None:
 
 def test_a_change_of_nick_does_not_help() -> None:
     """The limit is the person's."""
-    network = Network("#a", manners=Pacing(burst=5, line_every=2))
+    network = Network("#a", pacing=Pacing(burst=5, line_every=2))
     network.come_in()
     sent = []
     for number in range(40):
@@ -261,7 +261,7 @@ def test_a_change_of_nick_does_not_help() -> None:
 
 def test_without_a_pace_there_is_no_limit() -> None:
     """A server of one's own may be told to take everything."""
-    network = Network("#a", manners=Pacing(line_every=0))
+    network = Network("#a", pacing=Pacing(line_every=0))
     network.come_in()
     sent = [line for n in range(500) for line in network.hear(ALICE, "#a", f"!quote {n}")]
     assert len(sent) == 500
@@ -415,10 +415,10 @@ def test_what_people_say_is_remembered_for_grab() -> None:
     network.hear(ALICE, "quotebot", "secret")
     network.say(f"@bot :{ALICE} PRIVMSG #a :beep", f":{ALICE} NOTICE #a :psst")
     network.hear(BOB, "#a", "indeed")
-    assert network.overheard.said_by("irc:test", "#a", "ALICE") == [
+    assert network.recent_messages.said_by("irc:test", "#a", "ALICE") == [
         RecentMessage("alice", "irc:test/account:alicia", "it works")
     ]
-    assert network.overheard.said_by("irc:test", "#a", "bob") == [
+    assert network.recent_messages.said_by("irc:test", "#a", "bob") == [
         RecentMessage("bob", "irc:test/mask:*!~bob@work.test", "indeed")
     ]
 
@@ -428,7 +428,7 @@ def test_nothing_is_remembered_where_grab_is_off() -> None:
     network = Network("#a", habits=ChannelSettings("irc:test", overhears=False))
     network.come_in()
     network.hear(ALICE, "#a", "it works")
-    assert network.overheard.said_by("irc:test", "#a", "alice") == []
+    assert network.recent_messages.said_by("irc:test", "#a", "alice") == []
 
 
 def test_who_opts_out_is_who_was_overheard() -> None:
@@ -437,5 +437,5 @@ def test_who_opts_out_is_who_was_overheard() -> None:
     network.come_in()
     network.hear(ALICE, "#a", "it works")
     assert network.hear(ALICE, "quotebot", "optout") == [f"PRIVMSG alice :{ANSWER}"]
-    (heard,) = network.overheard.said_by("irc:test", "#a", "alice")
+    (heard,) = network.recent_messages.said_by("irc:test", "#a", "alice")
     assert network.dispatcher.requests[0].person == heard.person

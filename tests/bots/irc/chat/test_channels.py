@@ -6,7 +6,7 @@ from tests.bots.irc.network import ALICE, US, Network
 
 
 def joins(lines: list[str]) -> list[str]:
-    """Give only the JOINs."""
+    """Return only the JOINs."""
     return [line for line in lines if line.startswith("JOIN")]
 
 

@@ -1,11 +1,12 @@
 """How much one person and one channel may ask."""
 
-from bots.irc.chat.question_limits import QuestionLimits, Rate, Verdict
+from bots.core.model.token_bucket import Rate
+from bots.irc.chat.question_limits import QuestionLimits, Verdict
 
 
 def limits() -> QuestionLimits:
     """Allow a person two at once and one in ten seconds, a channel three and one in two."""
-    return QuestionLimits(Rate(2, 10.0), Rate(3, 2.0))
+    return QuestionLimits(Rate.every(10.0, burst=2), Rate.every(2.0, burst=3))
 
 
 def test_a_person_gets_one_polite_word_and_then_silence() -> None:

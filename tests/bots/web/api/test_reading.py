@@ -23,14 +23,14 @@ AS_JSON = {
 
 
 def failing_with(error: BaseException) -> RunInThread:
-    """Give a database that fails when it is asked to count, or for a number."""
+    """Return a database that fails when it is asked to count, or for a number."""
 
-    async def in_database(function: Any, /, *args: Any, **kwargs: Any) -> Any:
+    async def run_in_thread(function: Any, /, *args: Any, **kwargs: Any) -> Any:
         if function.__name__ in ("count", "get"):
             raise error
         return await run_inline(function, *args, **kwargs)
 
-    return in_database
+    return run_in_thread
 
 
 def test_today_says_the_date_the_zone_and_the_quote() -> None:
@@ -122,7 +122,7 @@ def test_head_is_get_without_the_body() -> None:
 
 def test_a_storage_that_fails_is_503_and_its_reason_stays_here() -> None:
     """The operator finds it in the log."""
-    visit = Visit(WIT, in_database=failing_with(StorageFailed("disk /secret/path is full")))
+    visit = Visit(WIT, run_in_thread=failing_with(StorageFailed("disk /secret/path is full")))
     response = visit.get("/api/v1/quotes/1")
     assert response.status == 503
     assert "secret" not in response.text
@@ -130,7 +130,7 @@ def test_a_storage_that_fails_is_503_and_its_reason_stays_here() -> None:
 
 def test_what_nobody_expected_is_500_without_a_traceback() -> None:
     """One sentence."""
-    visit = Visit(WIT, in_database=failing_with(RuntimeError("secret")))
+    visit = Visit(WIT, run_in_thread=failing_with(RuntimeError("secret")))
     response = visit.get("/api/v1/quotes/1")
     assert response.status == 500
     assert "Traceback" not in response.text
@@ -140,7 +140,7 @@ def test_what_nobody_expected_is_500_without_a_traceback() -> None:
 
 def test_alive() -> None:
     """Whatever the collection does."""
-    visit = Visit(in_database=failing_with(StorageFailed("gone")))
+    visit = Visit(run_in_thread=failing_with(StorageFailed("gone")))
     assert visit.get("/healthz").json == {"status": "alive"}
 
 
@@ -152,7 +152,7 @@ def test_ready_when_the_collection_answers() -> None:
 
 def test_not_ready_when_the_collection_fails() -> None:
     """503, and why."""
-    response = Visit(in_database=failing_with(StorageFailed("gone"))).get("/readyz")
+    response = Visit(run_in_thread=failing_with(StorageFailed("gone"))).get("/readyz")
     assert (response.status, response.json) == (503, {"error": "The collection cannot be read."})
 
 
@@ -162,7 +162,7 @@ def test_not_ready_when_the_collection_is_silent() -> None:
     async def silent(function: Any, /, *args: Any, **kwargs: Any) -> Any:
         await Deferred()
 
-    visit = Visit(in_database=silent)
+    visit = Visit(run_in_thread=silent)
     connection = visit.send(b"GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n")
     assert connection.value() == b""
     visit.clock.advance(2)

@@ -34,7 +34,7 @@ class Watched:
         self.visit = Visit(mounts={b"metrics": metrics})
 
     def sample(self, name: str, **labels: str) -> float | None:
-        """Give a figure as Prometheus reads it; None when it is not there."""
+        """Return a figure as Prometheus reads it; None when it is not there."""
         response = self.visit.get("/metrics")
         assert response.status == 200
         assert response.headers["content-type"].startswith("text/plain; version=")

@@ -18,7 +18,7 @@ EVIL = Quote(
 
 
 def words_of(page: str) -> str:
-    """Give what a page says, without its tags, with single spaces."""
+    """Return what a page says, without its tags, with single spaces."""
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
 
 

@@ -21,7 +21,7 @@ GONE = "<error><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/
 
 
 def meeting(*, acknowledge: bool = True, public_url: str = "") -> Meeting:
-    """Give a session in a room, all of whose stanzas were acknowledged."""
+    """Return a session in a room, all of whose stanzas were acknowledged."""
     met = Meeting(Room(LOUNGE, "bot"), public_url=public_url)
     met.begin(acknowledge=acknowledge)
     met.hear(room_presence("bot", "<status code='110'/>"))
@@ -41,7 +41,7 @@ def announce(
 
 
 def outcome(over: Deferred[None]) -> str:
-    """Give how it ended: ``sent``, the failure's name, or ``open``."""
+    """Return how it ended: ``sent``, the failure's name, or ``open``."""
     found: list[str] = []
     over.addCallbacks(lambda _: found.append("sent"), lambda f: found.append(f.type.__name__))
     return found[0] if found else "open"
@@ -82,7 +82,7 @@ class XmppScene:
 class TestAnnouncer(AnnouncerContract):
     @pytest.fixture
     def scene(self) -> Scene:
-        """Give a session that is in the lounge."""
+        """Return a session that is in the lounge."""
         return XmppScene()
 
 

@@ -8,19 +8,19 @@ from tests.bots.xmpp.doubles import BOT, NOW, one
 
 
 def is_ignored(message: str) -> bool:
-    """Say whether a message is ignored that comes at nine o'clock."""
+    """Whether a message is ignored that comes at nine o'clock."""
     stanza = one(message)
     sender = parse_address(stanza.getAttribute("from"))
     return reason_to_ignore(stanza, sender, BOT, NOW) is not None
 
 
 def with_child(inner: str) -> str:
-    """Give a question with something more in it."""
+    """Return a question with something more in it."""
     return f"<message from='a@xmpp.test/r'><body>quote</body>{inner}</message>"
 
 
 def delayed(kind: str, delay: str) -> str:
-    """Give a message with something about a delay in it."""
+    """Return a message with something about a delay in it."""
     return f"<message from='alice@xmpp.test' type='{kind}'><body>quote</body>{delay}</message>"
 
 

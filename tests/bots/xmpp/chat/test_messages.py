@@ -21,14 +21,14 @@ from tests.bots.xmpp.doubles import (
 def meeting(
     *rooms: Room, dispatcher: StaticDispatcher | None = None, public_url: str = ""
 ) -> Meeting:
-    """Give a session that is up, on a server without XEP-0198."""
+    """Return a session that is up, on a server without XEP-0198."""
     met = Meeting(*rooms, dispatcher=dispatcher, public_url=public_url)
     met.begin(acknowledge=False)
     return met
 
 
 def in_the_lounge(*, dispatcher: StaticDispatcher | None = None, public_url: str = "") -> Meeting:
-    """Give a session that is in a room where alice shows her address and bob does not."""
+    """Return a session that is in a room where alice shows her address and bob does not."""
     met = meeting(Room(LOUNGE, "bot"), dispatcher=dispatcher, public_url=public_url)
     met.hear(
         room_presence("alice", "<item jid='alice@xmpp.test/phone'/>")
@@ -39,7 +39,7 @@ def in_the_lounge(*, dispatcher: StaticDispatcher | None = None, public_url: str
 
 
 def message(body: str, *, sender: str = ALICE, kind: str = "chat", inner: str = "") -> str:
-    """Give a message."""
+    """Return a message."""
     return f"<message from='{sender}' type='{kind}' id='m1'><body>{body}</body>{inner}</message>"
 
 
@@ -206,8 +206,8 @@ def test_what_is_said_in_a_room_is_overheard() -> None:
         met.hear(message(text, sender=f"{LOUNGE}/{sender}", kind="groupchat"))
     met.hear(message("a secret", sender=f"{LOUNGE}/alice"))
     heard = [RecentMessage("alice", "xmpp:home/alice@xmpp.test", "a wise word")]
-    assert met.overheard.said_by("xmpp:home", LOUNGE, "alice") == heard
-    assert met.overheard.said_by("xmpp:home", LOUNGE, "bot") == []
+    assert met.recent_messages.said_by("xmpp:home", LOUNGE, "alice") == heard
+    assert met.recent_messages.said_by("xmpp:home", LOUNGE, "bot") == []
 
 
 def test_no_more_is_heard_than_can_be_answered() -> None:

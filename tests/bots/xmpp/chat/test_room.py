@@ -15,7 +15,7 @@ def hear(room: Room, text: str) -> OccupantChange:
 
 
 def joined(nick: str = "bot") -> Room:
-    """Give a room that we are in."""
+    """Return a room that we are in."""
     room = Room(LOUNGE, "bot")
     room.joining()
     room.nick = nick

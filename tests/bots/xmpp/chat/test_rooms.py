@@ -32,7 +32,7 @@ class Scene:
         return self.rooms.heard(stanza, sender)
 
     def take(self) -> list[str]:
-        """Give what was said, as names and addresses."""
+        """Return what was said, as names and addresses."""
         taken = [f"{element.name} {element.getAttribute('to')}" for element in self.said]
         self.said.clear()
         return taken

@@ -79,7 +79,7 @@ def test_whoever_asks_may_see_us() -> None:
 
 
 def push(sender: str, item: str) -> Element:
-    """Give a change of the roster."""
+    """Return a change of the roster."""
     return one(
         f"<iq type='set' id='p1' {sender}><query xmlns='jabber:iq:roster'>{item}</query></iq>"
     )

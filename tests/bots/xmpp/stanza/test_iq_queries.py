@@ -28,7 +28,7 @@ class Scene:
 
 
 def outcome(asked: Deferred[Element]) -> object:
-    """Give the result, the failure's value, or None while it is open."""
+    """Return the result, the failure's value, or None while it is open."""
     found: list[object] = []
     asked.addCallbacks(found.append, lambda failure: found.append(failure.value))
     return found[0] if found else None

@@ -10,7 +10,7 @@ OPEN = b"<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber
 
 
 def parser() -> tuple[StrictParser, list[Element]]:
-    """Give a parser of an open stream, and where its elements go."""
+    """Return a parser of an open stream, and where its elements go."""
     found: list[Element] = []
     made = StrictParser()
     made.DocumentStartEvent = lambda _: None

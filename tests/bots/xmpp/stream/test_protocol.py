@@ -107,7 +107,7 @@ class Server:
         return self.hear()
 
     def hear(self) -> str:
-        """Give what was said since the last time."""
+        """Return what was said since the last time."""
         heard = str(self.transport.value().decode())
         self.transport.clear()
         return heard
@@ -282,7 +282,7 @@ def test_a_password_that_cannot_be_one_is_said() -> None:
 
 
 def failure(condition: str) -> str:
-    """Give a failed authentication."""
+    """Return a failed authentication."""
     return f"<failure xmlns='{SASL}'><{condition}/></failure>"
 
 
@@ -334,7 +334,7 @@ def test_our_resource_is_asked_for() -> None:
 
 
 def resuming() -> Server:
-    """Give a server that may take an earlier session up, and was asked to."""
+    """Return a server that may take an earlier session up, and was asked to."""
     server = Server(resumption=("s1", 7))
     server.authenticate()
     heard = server.open(f"<bind xmlns='{BIND}'/><sm xmlns='{SM}'/>")

@@ -10,12 +10,12 @@ from tests.bots.xmpp.doubles import failure_of
 
 
 def stanza(name: str = "message") -> Element:
-    """Give a stanza."""
+    """Return a stanza."""
     return Element((None, name))
 
 
 def counting(*deferreds: Deferred[None]) -> StreamManagement:
-    """Give counts of a session in which a stanza was sent for each Deferred."""
+    """Return counts of a session in which a stanza was sent for each Deferred."""
     counts = StreamManagement()
     counts.begin()
     for deferred in deferreds:

@@ -8,7 +8,7 @@ from twisted.application.service import IService
 from twisted.logger import Logger
 from twisted.python.usage import Options as UsageOptions
 
-from bots.core.settings import Settings, SettingsError
+from bots.core.settings import SettingsError
 from quoters.errors import StorageFailed
 
 _log = Logger()
@@ -28,9 +28,9 @@ def makeService(options: dict[str, Any]) -> IService:
 
     from bots.core.concurrency.clock import use_monotonic_clock
     from bots.core.runtime.reload import reload_on_sighup
-    from bots.wiring import load_settings, make_service
+    from bots.wiring import SettingsSource, make_service
 
-    def listening(what: str, address: str) -> None:
+    def on_listening(what: str, address: str) -> None:
         _log.info("{what} listens on {address}", what=what, address=address)
 
     def on_fatal(sentence: str) -> None:
@@ -40,16 +40,16 @@ def makeService(options: dict[str, Any]) -> IService:
     config = options["config"]
     use_monotonic_clock(reactor)
 
-    def read() -> Settings:
-        return load_settings(Path(config) if config else None, warn=_warn)
-
+    source = SettingsSource(Path(config) if config else None, warn=_warn)
     try:
-        program = make_service(read(), reactor, listening=listening, on_fatal=on_fatal, warn=_warn)
+        program = make_service(
+            source.read(), reactor, on_listening=on_listening, on_fatal=on_fatal, warn=_warn
+        )
     except SettingsError as problem:
         _end(problem, 2)
     except StorageFailed as failure:
         _end(failure, 1)
-    reactor.callWhenRunning(reload_on_sighup, reactor, read, program, _warn, on_fatal)
+    reactor.callWhenRunning(reload_on_sighup, reactor, source.read, program)
     return program
 
 

@@ -15,6 +15,7 @@ from bots.core.concurrency.clock import wall_clock
 from bots.core.lazy import LazyMapping
 from bots.core.settings import Settings, SettingsError, read_settings
 from bots.core.settings.example import EXAMPLE
+from bots.core.settings.ini import parse
 
 if TYPE_CHECKING:
     from bots.core.runtime.application import Application
@@ -29,36 +30,71 @@ def adapters() -> Mapping[str, Adapter]:
     return LazyMapping(points, lambda kind: points[kind].load())
 
 
-def load_settings(config: Path | None, *, warn: Callable[[str], None] = lambda _: None) -> Settings:
-    """Read this file; else $QUOTES_CONFIG, else ./bots.ini, else the example that we carry.
+Warn = Callable[[str], None]
 
-    :param warn: is told what is allowed but unwise.
-    :raises SettingsProblem: when there is something wrong in it, or it cannot be read.
+
+class SettingsSource:
+    """Where the settings come from: read at the start, and again at each SIGHUP.
+
+    That is the file of ``--config``, else of ``$QUOTES_CONFIG``, else ``./bots.ini``, else the
+    example that we carry.
+
+    :param warn: is told what is allowed but unwise, and that the example is used.
     """
-    known = adapters()
-    kinds: Mapping[str, type] = LazyMapping(known, lambda kind: known[kind].settings)
-    file = config or Path(os.environ.get("QUOTES_CONFIG") or "bots.ini")
-    if config is None and not os.environ.get("QUOTES_CONFIG") and not file.exists():
+
+    def __init__(self, config: Path | None, *, warn: Warn = lambda _: None) -> None:
+        named = config or os.environ.get("QUOTES_CONFIG")
+        self._file = Path(named or "bots.ini")
+        self._must_exist = named is not None and named != ""
+        self._was_read = False
+        self._warn = warn
+
+    def read(self) -> Settings:
+        """Read them.  A file that was read before must still be there, and name a section.
+
+        :raises SettingsError: when there is something wrong in it, or it cannot be read.
+        """
+        known = adapters()
+        kinds: Mapping[str, type] = LazyMapping(known, lambda kind: known[kind].settings)
+        if not self._must_exist and not os.path.lexists(self._file):
+            return self._read_example(kinds)
+        file = str(self._file)
+        content = self._content()
+        if self._was_read and not parse(content, file):
+            raise SettingsError(file, None, None, "has no section any more")
+        settings = read_settings(
+            content, file=file, base=self._file.parent, kinds=kinds, warn=self._warn
+        )
+        self._must_exist = self._was_read = True
+        return settings
+
+    def _read_example(self, kinds: Mapping[str, type]) -> Settings:
         from platformdirs import user_data_path
 
         base = user_data_path("twisted-quotes", ensure_exists=True)
+        self._warn(
+            f"there is no bots.ini here: the built-in example is used, its collection in {base}"
+        )
         return read_settings(EXAMPLE, file="the built-in bots.ini", base=base, kinds=kinds)
-    try:
-        content = file.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise SettingsError(str(file), None, None, f"cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise SettingsError(
-            str(file), None, None, f"is not UTF-8 (byte {error.start + 1})"
-        ) from None
-    return read_settings(content, file=str(file), base=file.parent, kinds=kinds, warn=warn)
+
+    def _content(self) -> str:
+        try:
+            return self._file.read_bytes().decode("utf-8")
+        except OSError as error:
+            raise SettingsError(
+                str(self._file), None, None, f"cannot be read: {error.strerror}"
+            ) from None
+        except UnicodeDecodeError as error:
+            raise SettingsError(
+                str(self._file), None, None, f"is not UTF-8 (byte {error.start + 1})"
+            ) from None
 
 
 def make_service(
     settings: Settings,
     reactor: Any,
     *,
-    listening: Callable[[str, str], None],
+    on_listening: Callable[[str, str], None],
     on_fatal: Callable[[str], None],
     warn: Callable[[str], None],
     only: frozenset[str] = frozenset(),
@@ -66,16 +102,19 @@ def make_service(
 ) -> "Application":
     """Make the whole program out of its settings; by then its collection is open and filled.
 
-    :param listening: is told what listens where, as it begins to.
-    :param give_up: is told why the program cannot go on.
-    :param complain: is told what other settings, which it follows later, cannot have.
+    :param on_listening: is told what listens where, as it begins to.
+    :param on_fatal: is told why the program cannot go on.
+    :param warn: is told of a section that cannot go on after a reload, which ends nothing else.
     :param only: the sections to run; empty for all.
     :param now: tells the time in UTC; the reactor's timers need not follow it.
     :raises StorageFailed: when the collection cannot be used.
-    :raises SettingsProblem: when an adapter cannot do what its section says.
+    :raises SettingsError: when an adapter cannot do what its section says.
     """
     from bots.core.runtime.application import Application
     from bots.core.runtime.components import Components
+    from bots.core.runtime.instance_lock import InstanceLocks
+
+    locks = InstanceLocks()
 
     def make_chosen(
         settings: Settings, services: Services, sections: Iterable[str]
@@ -85,8 +124,10 @@ def make_service(
 
     return Application(
         settings,
-        lambda settings: Components(settings, reactor, now),
-        lambda components, trouble: components.services(on_listening=listening, on_fatal=trouble),
+        lambda settings: Components(settings, reactor, now, locks),
+        lambda components, trouble: components.services(
+            on_listening=on_listening, on_fatal=trouble
+        ),
         make_chosen,
         on_fatal=on_fatal,
         warn=warn,
@@ -96,13 +137,13 @@ def make_service(
 def _make_adapters(
     settings: Settings, services: Services, sections: Iterable[str]
 ) -> dict[str, AdapterService]:
-    """Make of each section what runs it, by the section's name; who listens before who dials."""
+    """Make each section's service, by its name; those that listen before those that dial."""
     known = adapters()
     chosen = {name: known[name.partition(":")[0]] for name in sections}
-    fitted = {}
+    made = {}
     for name in sorted(chosen, key=lambda name: chosen[name].check_connection is not None):
         try:
-            fitted[name] = chosen[name].make_service(name, settings.adapters[name], services)
+            made[name] = chosen[name].make_service(name, settings.adapters[name], services)
         except ValueError as error:
             raise SettingsError(settings.file, name, None, str(error)) from None
-    return fitted
+    return made

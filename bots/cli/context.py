@@ -59,7 +59,7 @@ class OpenCollection:
     @property
     def public_url(self) -> str:
         """What the addresses of quotes begin with, as the web site has it; else nothing."""
-        return getattr(self.settings.adapters.get("web"), "base_url", "")
+        return self.settings.base_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +72,18 @@ class CommandLine:
     def settings(self) -> "Settings":
         """Read the settings; warnings go to stderr.
 
-        :raises SettingsProblem: when they are wrong.
+        :raises SettingsError: when they are wrong.
         """
-        from bots.wiring import load_settings
+        from bots.wiring import SettingsSource
 
-        return load_settings(self.config, warn=warn)
+        return SettingsSource(self.config, warn=warn).read()
 
     @contextmanager
     def collection(self, *, filled: bool = True) -> Iterator[OpenCollection]:
         """Open the collection.
 
         :param filled: whether an empty one gets its first quotes, as ``quotes run`` would do.
-        :raises SettingsProblem: when the settings are wrong.
+        :raises SettingsError: when the settings are wrong.
         :raises StorageFailed: when the collection cannot be used.
         """
         from bots.core.settings import SettingsError

@@ -6,19 +6,16 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
-
-if TYPE_CHECKING:
-    from bots.core.settings import Settings
 
 
 def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
     """Run; give the exit status when a signal stopped it, or when it could not go on.
 
     :param only: the sections to run; empty for all.
-    :raises SettingsProblem: before anything starts, when bots.ini is wrong.
+    :raises SettingsError: before anything starts, when bots.ini is wrong.
     :raises StorageFailed: likewise, when the collection cannot be used.
     """
     from twisted.internet import reactor  # noqa: TID251 - this is where the program starts
@@ -26,7 +23,7 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
     from bots.cli.logging import log_to_stderr
     from bots.core.concurrency.clock import use_monotonic_clock
     from bots.core.runtime.reload import reload_on_sighup
-    from bots.wiring import load_settings, make_service
+    from bots.wiring import SettingsSource, make_service
 
     reasons: list[str] = []
     stop = _stopping_once(reactor)
@@ -36,7 +33,7 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
         reasons.append(sentence)
         stop()
 
-    def listening(what: str, address: str) -> None:
+    def on_listening(what: str, address: str) -> None:
         click.echo(f"{what:<12} {address}")
 
     log_to_stderr()
@@ -46,16 +43,14 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
     def warn(sentence: str) -> None:
         click.echo(f"quotes: {sentence}", err=True)
 
-    def read() -> "Settings":
-        return load_settings(config, warn=lambda sentence: click.echo(sentence, err=True))
-
+    source = SettingsSource(config, warn=warn)
     program = make_service(
-        read(), reactor, listening=listening, on_fatal=on_fatal, warn=warn, only=only
+        source.read(), reactor, on_listening=on_listening, on_fatal=on_fatal, warn=warn, only=only
     )
     program.startService()
     reactor.addSystemEventTrigger("before", "shutdown", program.stopService)
     reactor.callWhenRunning(_heed_signals, reactor, stop)
-    reactor.callWhenRunning(reload_on_sighup, reactor, read, program, warn, on_fatal)
+    reactor.callWhenRunning(reload_on_sighup, reactor, source.read, program)
     # What was loaded stays: looking through it for garbage would stop us for some 50 ms each time.
     gc.freeze()
     reactor.run()

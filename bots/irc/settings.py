@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from twisted.internet.ssl import Certificate
 
+from bots.core.settings.base import SectionSettings
 from bots.core.settings.fields import (
     boolean,
     choice,
@@ -65,7 +66,7 @@ def prefix(value: str, _: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IrcSettings:
+class IrcSettings(SectionSettings):
     """``[irc:NAME]``: one network, who we are there, and where we go."""
 
     named: ClassVar[bool] = True
@@ -91,13 +92,13 @@ class IrcSettings:
         """Whether the endpoint brings a client certificate."""
         return ":certificate=" in self.server or ":privateKey=" in self.server
 
-    def reaches(self, place: str) -> bool:
-        """Whether something can be said there: to a person, or in a channel that we join."""
+    def joins(self, place: str) -> bool:
+        """See ``SectionSettings``."""
         joined = {wanted.name.casefold() for wanted in self.channels}
         return not _CHANNEL.fullmatch(place) or place.casefold() in joined
 
-    def problem(self) -> tuple[str, str] | None:
-        """Return which key is wrong in the light of the others, and why; None when all is right."""
+    def validate(self) -> tuple[str, str] | None:
+        """See ``SectionSettings``."""
         if self.sasl_required and self.sasl == "none":
             return "sasl_required", "cannot be yes with sasl = none"
         if self.sasl == "external" and not self.has_certificate:

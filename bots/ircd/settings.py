@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from twisted.internet.endpoints import serverFromString
 from twisted.internet.protocol import Factory
 
+from bots.core.settings.base import SectionSettings
 from bots.core.settings.fields import server_endpoint, setting
 
 _EXAMPLE = "tcp:6667:interface=127.0.0.1"
@@ -53,8 +54,7 @@ def _is_loopback(interface: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IrcdSettings:
+class IrcdSettings(SectionSettings):
     """``[ircd]``: where the embedded network listens."""
 
-    named: ClassVar[bool] = False
     listen: str = setting(loopback_endpoint, default=_EXAMPLE)

@@ -42,7 +42,7 @@ _MOST_REFUSED = 100
 
 @lru_cache(maxsize=256)  # many ask the same
 def _request(text: str) -> Request:
-    return Request(command_in_private(text), network="web")
+    return Request(command_in_private(text), network="web", read_only=True)
 
 
 @dataclass(slots=True)

@@ -5,8 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
-from typing import ClassVar
 
+from bots.core.settings.base import SectionSettings
 from bots.core.settings.fields import server_endpoint, setting
 
 _MOST = 65535
@@ -31,14 +31,13 @@ def udp_address(value: str, _: Path) -> UdpAddress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QotdSettings:
+class QotdSettings(SectionSettings):
     """``[qotd]``: where to give the quote of the day by RFC 865."""
 
-    named: ClassVar[bool] = False
     tcp: str | None = setting(server_endpoint, default=None)
     udp: UdpAddress | None = setting(udp_address, default=None)
 
-    def problem(self) -> tuple[str, str] | None:
+    def validate(self) -> tuple[str, str] | None:
         """Return which key is missing, when both are."""
         if self.tcp is None and self.udp is None:
             return "tcp", "give tcp = tcp:1717:interface=127.0.0.1, udp = 127.0.0.1:1717, or both"

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from typing import ClassVar
 from urllib.parse import SplitResult, urlsplit
 
 from twisted.internet.endpoints import quoteStringArgument
 
 from bots.core.net.client_address import Network, read_proxy
 from bots.core.net.origins import origin_of
+from bots.core.settings.base import SectionSettings
 from bots.core.settings.fields import boolean, list_of, server_endpoint, setting
 from bots.web.listen_address import ListenAddress, listen_address
 
@@ -59,10 +59,9 @@ def _split(value: str) -> SplitResult | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WebSettings:
+class WebSettings(SectionSettings):
     """``[web]``: the dashboard, the API and the push channel."""
 
-    named: ClassVar[bool] = False
     listen: str = setting(server_endpoint, default=_DEFAULT)
     public_url: str | None = setting(public_url, default=None)
     origins: tuple[str, ...] = setting(list_of(origin), default=())

@@ -7,6 +7,7 @@ from typing import ClassVar
 from twisted.internet.ssl import Certificate
 from twisted.words.protocols.jabber.jid import JID
 
+from bots.core.settings.base import SectionSettings
 from bots.core.settings.fields import (
     boolean,
     choice,
@@ -59,7 +60,7 @@ def direct_endpoint(value: str, base: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class XmppSettings:
+class XmppSettings(SectionSettings):
     """One account; ``sasl = plain`` also allows the password itself to be sent, under TLS."""
 
     named: ClassVar[bool] = True
@@ -77,8 +78,8 @@ class XmppSettings:
     ping_every: int = setting(integer(1, 3600), default=60)
     sasl: str = setting(choice("scram", "plain"), default="scram")
 
-    def problem(self) -> tuple[str, str] | None:
-        """Return which key is wrong in the light of the others, and why; None when all is right."""
+    def validate(self) -> tuple[str, str] | None:
+        """See ``SectionSettings``."""
         strangers = [room for room, _ in self.room_passwords if room not in self.rooms]
         if strangers:
             return "room_passwords", f"{strangers[0]} is not one of rooms"

@@ -13,6 +13,7 @@ from bots.core.adapters.adapter import (
     StatusServices,
     TimeServices,
 )
+from bots.core.commands.parser import parse_command
 from bots.core.model.broadcast_values import NextBroadcast
 from bots.core.model.request import Reply, Request
 from bots.core.status.connections import ConnectionRegistry
@@ -36,6 +37,12 @@ class FakeDispatcher:
         self.requests.append(request)
         answer = self.answers.pop(0) if self.answers else Reply((QUOTE,))
         return answer if isinstance(answer, Reply) else await answer
+
+    def changes(self, text: str) -> bool:
+        return parse_command(text).verb in {"add", "grab", "flag", "+", "-", "optout", "undo"}
+
+    def is_by_account(self, text: str) -> bool:
+        return self.changes(text) and text != "optout"
 
 
 def make_services(

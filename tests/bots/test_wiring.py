@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from bots.core.settings import SettingsError
-from bots.wiring import adapters, load_settings
+from bots.wiring import SettingsSource, adapters
 
 _READING = """
 import sys
 from pathlib import Path
-from bots.wiring import load_settings
-load_settings(Path(sys.argv[1]))
+from bots.wiring import SettingsSource
+SettingsSource(Path(sys.argv[1])).read()
 print(*sorted(sys.modules))
 """
 
@@ -48,7 +48,7 @@ def test_an_unknown_kind_is_told_the_nearest_that_is_installed(tmp_path: Path) -
     ini = tmp_path / "bots.ini"
     ini.write_text("[xmp:a]\n", "utf-8")
     with pytest.raises(SettingsError, match=r'unknown section; did you mean "xmpp"\?'):
-        load_settings(ini)
+        SettingsSource(ini).read()
 
 
 def test_every_adapter_can_be_loaded() -> None:

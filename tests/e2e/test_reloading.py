@@ -128,6 +128,31 @@ def test_a_mistake_costs_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.server("ngircd")
+def test_what_is_not_there_costs_nothing(tmp_path: Path) -> None:
+    """No file, an empty one, one whose collection or import cannot be opened: all goes on."""
+    with scene(tmp_path) as there:
+        good = there.ini()
+        (tmp_path / "bots.ini").rename(tmp_path / "moved.ini")
+        there.program.process.send_signal(signal.SIGHUP)
+        there.program.wait_for("bots.ini: cannot be read: No such file or directory")
+        for wrong, said in (
+            ("", "bots.ini: has no section any more"),
+            ("; all is commented out\n", "bots.ini: has no section any more"),
+            (good.replace("some.fortune", "gone.fortune\ndatabase = sqlite:///new.db"), "gone"),
+            (good.replace("import =", "database = sqlite:///no/folder/q.db\nimport ="), "folder"),
+        ):
+            before = there.program.stderr.count("all goes on as it was")
+            there.hang_up(wrong, wait_for="all goes on as it was")
+            assert said in there.program.stderr.split("all goes on as it was")[before]
+        there.carol.say("#quotes", "!quote 2")
+        there.carol.wait_for("PRIVMSG #quotes :#2: Coffee")
+        assert there.today()
+        assert there.program.stderr.count("joined #quotes") == 1
+        there.hang_up(there.ini(zone="Pacific/Auckland"))
+        there.carol.wait_for(":quotebot!.* JOIN :#quotes")
+
+
+@pytest.mark.server("ngircd")
 def test_a_port_that_is_taken_costs_only_its_section(tmp_path: Path) -> None:
     """It is said in a line; another port cures it."""
     with scene(tmp_path) as there, socket.create_server(("127.0.0.1", 0)) as taken:

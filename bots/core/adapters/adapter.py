@@ -14,6 +14,7 @@ from bots.core.collection.cached import CachedCollection
 from bots.core.commands.dispatcher import Dispatcher
 from bots.core.interfaces import IAnnouncer
 from bots.core.model.broadcast_values import NextBroadcast
+from bots.core.settings.base import SectionSettings
 from bots.core.status.connections import ConnectionRegistry
 from bots.core.status.counters import Counters
 from bots.core.status.events import DeliveryChanged, EventBus
@@ -107,6 +108,6 @@ class Adapter:
     ``bots.core.lazy``): most commands read a section and never run it.
     """
 
-    settings: type
+    settings: type[SectionSettings]
     make_service: Callable[[str, Any, Services], AdapterService]
     check_connection: Callable[[str, Any, Services], Awaitable[None]] | None = None

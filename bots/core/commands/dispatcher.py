@@ -15,7 +15,7 @@ from bots.core.commands.handlers.moderating import ModeratingCommands
 from bots.core.commands.handlers.reading import ReadingCommands
 from bots.core.commands.handlers.subscribing import SubscribingCommands
 from bots.core.commands.handlers.voting import VotingCommands
-from bots.core.commands.parser import CHANGING, ParsedCommand, parse_command
+from bots.core.commands.parser import ParsedCommand, parse_command
 from bots.core.commands.registry import Command, Invocation, UsageError, sentences
 from bots.core.model.broadcast_values import NextBroadcast
 from bots.core.model.request import Reply, Request
@@ -87,6 +87,16 @@ class Dispatcher:
             self._log.failure("{verb} could not be answered", verb=command.verb)
             return sentences("That went wrong here; the operator will find it in the log.")
 
+    def changes(self, text: str) -> bool:
+        """Whether a command changes something: otherwise one answer serves all who ask the same."""
+        verb = self._verbs.get(parse_command(text).verb)
+        return verb is not None and verb.changes
+
+    def is_by_account(self, text: str) -> bool:
+        """Whether it matters for a command which account asks."""
+        verb = self._verbs.get(parse_command(text).verb)
+        return verb is not None and verb.by_account
+
     async def _answer(self, request: Request, command: ParsedCommand) -> Reply:
         actor = self._actor(request)
         if self._ignored is not None and await self._ignored.has(actor):
@@ -98,7 +108,7 @@ class Dispatcher:
         if verb is None:
             invocation = Invocation(request, ParsedCommand("search", request.text.strip()), actor)
             return await self._reading.search(invocation)
-        if command.verb in CHANGING and request.only_reads:
+        if verb.changes and request.read_only:
             return sentences("Here I only answer questions; ask me on a network where I know you.")
         if verb.moderators and not actor.moderator:
             return sentences("Only moderators may do that.")
@@ -140,8 +150,8 @@ class Dispatcher:
         allowed = [v for v in self._listed if invocation.actor.moderator or not v.moderators]
         if target_of_person(invocation.actor.person or "") is None:
             allowed = [v for v in allowed if not v.addressable]
-        if invocation.request.only_reads:
-            allowed = [v for v in allowed if v.names[0] not in CHANGING]
+        if invocation.request.read_only:
+            allowed = [v for v in allowed if not v.changes]
         names = ", ".join(verb.names[0] for verb in allowed)
         return sentences(
             f"I know: {names}; anything else is a search. "

@@ -8,14 +8,6 @@ _WORD = "quote"
 _NUMBER = re.compile(r"#?([0-9]{1,18})")
 _VOTE = re.compile(r"([+-])\s*#?([0-9]{1,18})")
 
-CHANGING = frozenset(
-    {
-        *("add", "add!", "grab", "edit", "del", "delete", "undo", "+", "-", "optout", "optin"),
-        *("approve", "reject", "flag", "ignore", "heed", "subscribe", "unsubscribe"),
-    }
-)
-"""The verbs that change something: two who ask the same are two, and the web asks for none."""
-
 
 @dataclass(frozen=True, slots=True)
 class ParsedCommand:
@@ -63,11 +55,6 @@ def number_in(text: str) -> int | None:
     """Read a quote's number, ``12`` or ``#12``; None when it is none."""
     number = _NUMBER.fullmatch(text.strip())
     return None if number is None else int(number[1])
-
-
-def only_reads(asked: str) -> bool:
-    """Whether a command changes nothing: then one answer can serve all who ask the same."""
-    return parse_command(asked).verb not in CHANGING
 
 
 def _after_word(text: str) -> str | None:

@@ -36,6 +36,9 @@ class Command:
     """A verb: its names, the first of which the help lists, one line of help, and its answer.
 
     The help lists it to ``moderators`` alone, or to those who are ``addressable`` alone.
+    ``changes``: two who ask for it are not answered as one, and it is refused to whoever may only
+    read.  ``by_account``: it matters who asks, so their account is asked for where messages carry
+    none.
     """
 
     names: tuple[str, ...]
@@ -43,6 +46,8 @@ class Command:
     answer: Callable[[Invocation], Awaitable[Reply]]
     moderators: bool = False
     addressable: bool = False
+    changes: bool = False
+    by_account: bool = False
 
 
 def sentences(*parts: str) -> Reply:

@@ -12,6 +12,7 @@ class Request:
     ``network`` is the section's name (``irc:libera``; ``web``); ``place`` the channel or room, None
     in private.  ``person`` is who asks as far as the network vouches for it
     (``irc:libera/account:alice``), None for nobody in particular; ``nick`` is what they are called.
+    ``read_only``: nothing may be changed from there, as on the web, where nobody vouches for them.
     """
 
     text: str
@@ -19,11 +20,7 @@ class Request:
     place: str | None = None
     person: str | None = None
     nick: str = ""
-
-    @property
-    def only_reads(self) -> bool:
-        """Whether nothing may be changed from there: on the web nobody vouches for who asks."""
-        return self.network == "web"
+    read_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

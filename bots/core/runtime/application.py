@@ -1,6 +1,7 @@
 """The whole program as one service, which can be given other settings while it runs."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from twisted.application.service import IService, MultiService, Service
@@ -10,118 +11,143 @@ from bots.core.adapters.adapter import AdapterService, Services
 from bots.core.runtime.components import Components
 from bots.core.settings import Settings
 
-Fit = Callable[[Settings, Services, Iterable[str]], dict[str, AdapterService]]
-"""Makes of sections, which are named, what runs them; leaves out those that are not to run."""
+OnFailure = Callable[[str], None]
+"""Is called with a sentence."""
 
-Told = Callable[[str], None]
-"""Is told a sentence."""
+MakeAdapters = Callable[[Settings, Services, Iterable[str]], dict[str, AdapterService]]
+"""Makes the services of the named sections; leaves out those that are not to run."""
+
+
+@dataclass(slots=True)
+class _Assembly:
+    """All that runs by one ``[quotes]`` section: its components, and each section's service."""
+
+    settings: Settings
+    components: Components
+    services: Services
+    service: IService
+    sections: MultiService
+    running: dict[str, IService] = field(default_factory=dict)
+
+    def add(self, adapters: dict[str, AdapterService]) -> None:
+        """Run these, by the name of the section."""
+        for name, adapter in adapters.items():
+            if adapter.announcer is not None:
+                self.components.announcers[name] = adapter.announcer
+            self.running[name] = adapter.service
+            adapter.service.setServiceParent(self.sections)
+
+    async def remove(self, name: str) -> None:
+        """Stop a section, and forget that it was there."""
+        self.components.announcers.pop(name, None)
+        service = self.running.pop(name, None)
+        if service is not None:
+            await maybeDeferred(service.disownServiceParent)
+        self.services.status.connections.forget(name)
 
 
 class Application(Service):
-    """Runs every section on one foundation.
+    """Runs every section on the same components.
 
-    :param lay: lays the foundation.
-    :param open_house: makes of it what adapters are given, and of what is called when one cannot go
-        on: with a sentence that says why.
-    :param give_up: is called then, at the start.
-    :param complain: is called then, when other settings are followed: one mistake in them does not
-        end what runs.
+    :param open_components: opens the collection and what works on it.
+    :param make_services: makes of them what adapters are given; it is passed what is called with a
+        sentence when a section cannot go on.
+    :param on_fatal: is called then.
+    :param warn: is called instead while a reload is under way: one mistake does not end the rest.
     :raises StorageFailed: when the collection cannot be used.
-    :raises SettingsProblem: when an adapter cannot do what its section says.
+    :raises SettingsError: when an adapter cannot do what its section says.
     """
 
     def __init__(
         self,
         settings: Settings,
-        lay: Callable[[Settings], Components],
-        open_house: Callable[[Components, Told], Services],
-        fit: Fit,
+        open_components: Callable[[Settings], Components],
+        make_services: Callable[[Components, OnFailure], Services],
+        make_adapters: MakeAdapters,
         *,
-        on_fatal: Told,
-        warn: Told,
+        on_fatal: OnFailure,
+        warn: OnFailure,
     ) -> None:
         self._on_fatal = on_fatal
         self._warn = warn
-        self._is_following = False
-        self._lay = lay
-        self._open_house = open_house
-        self._fit = fit
+        self._is_reloading = False
+        self._open_components = open_components
+        self._make_services = make_services
+        self._make_adapters = make_adapters
         self._one_by_one = DeferredLock()
-        self._build(settings)
+        self._current = self._assemble(settings)
 
     def startService(self) -> None:
         """Start everything."""
         super().startService()
-        self._service.startService()
+        self._current.service.startService()
 
     def stopService(self) -> Deferred[Any]:
         """Stop everything; the result comes when all has stopped."""
         super().stopService()
-        return maybeDeferred(self._service.stopService)
+        return maybeDeferred(self._current.service.stopService)
 
-    async def follow(self, settings: Settings) -> None:
-        """Do as other settings say; what they leave as it was goes on without a break.
+    async def reload(self, settings: Settings) -> None:
+        """Run by other settings from now on; what they leave as it was goes on without a break.
 
-        When they change what all stands on, everything is stopped and started again.
+        Everything that they need is opened before anything is stopped: when this raises, all goes
+        on as it was.
 
-        :raises StorageFailed: :raises SettingsProblem: as at the start.
+        :raises StorageFailed: :raises SettingsError: as at the start.
         """
         await self._one_by_one.acquire()
         try:
             if not self.running:
                 return
-            self._is_following = True
-            if _ground(settings) == _ground(self._settings):
-                await self._exchange(settings)
+            self._is_reloading = True
+            if _shared(settings) == _shared(self._current.settings):
+                await self._exchange_sections(settings)
             else:
-                await maybeDeferred(self._service.stopService)
-                self._build(settings)
-                self._service.startService()
+                await self._replace_all(settings)
         finally:
-            self._is_following = False
+            self._is_reloading = False
             self._one_by_one.release()
 
-    def _in_trouble(self, sentence: str) -> None:
-        """Record that a section cannot go on."""
-        (self._warn if self._is_following else self._on_fatal)(sentence)
+    def _section_failed(self, sentence: str) -> None:
+        (self._warn if self._is_reloading else self._on_fatal)(sentence)
 
-    def _build(self, settings: Settings) -> None:
-        self._settings = settings
-        self._components = self._lay(settings)
-        self._services = self._open_house(self._components, self._in_trouble)
-        self._sections = MultiService()
-        self._running: dict[str, IService] = {}
-        self._add(self._fit(settings, self._services, settings.adapters))
-        self._service = self._components.service(self._sections)
+    def _assemble(self, settings: Settings) -> _Assembly:
+        components = self._open_components(settings)
+        try:
+            services = self._make_services(components, self._section_failed)
+            sections = MultiService()
+            made = _Assembly(settings, components, services, components.service(sections), sections)
+            made.add(self._make_adapters(settings, services, settings.adapters))
+        except BaseException:
+            components.close()
+            raise
+        return made
 
-    async def _exchange(self, settings: Settings) -> None:
-        """Exchange the sections that are others now, while no broadcast is on its way."""
-        before, after = self._settings.adapters, settings.adapters
+    async def _replace_all(self, settings: Settings) -> None:
+        following = self._assemble(settings)
+        await maybeDeferred(self._current.service.stopService)
+        if not self.running:  # it was stopped meanwhile
+            following.components.close()
+            return
+        self._current = following
+        following.service.startService()
+
+    async def _exchange_sections(self, settings: Settings) -> None:
+        """Exchange the sections that changed, while no broadcast is on its way."""
+        current = self._current
+        before, after = current.settings.adapters, settings.adapters
         changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-        fitted = self._fit(settings, self._services, [name for name in changed if name in after])
-        await self._components.rest()
+        added = [name for name in changed if name in after]
+        adapters = self._make_adapters(settings, current.services, added)
+        await current.components.pause_broadcasts()
         for name in changed:
-            await self._remove(name)
-        self._add(fitted)
-        self._settings = settings
+            await current.remove(name)
+        current.add(adapters)
+        current.settings = settings
         if self.running:  # it may have been stopped meanwhile
-            self._components.go_on(settings)
-
-    async def _remove(self, name: str) -> None:
-        self._components.announcers.pop(name, None)
-        service = self._running.pop(name, None)
-        if service is not None:
-            await maybeDeferred(service.disownServiceParent)
-        self._services.status.connections.forget(name)
-
-    def _add(self, fitted: dict[str, AdapterService]) -> None:
-        for name, one in fitted.items():
-            if one.announcer is not None:
-                self._components.announcers[name] = one.announcer
-            self._running[name] = one.service
-            one.service.setServiceParent(self._sections)
+            current.components.resume_broadcasts(settings)
 
 
-def _ground(settings: Settings) -> tuple[object, ...]:
-    """Return what of the settings all sections stand on."""
-    return settings.quotes, getattr(settings.adapters.get("web"), "public_url", None)
+def _shared(settings: Settings) -> tuple[object, ...]:
+    """Return what every section depends on."""
+    return settings.quotes, settings.public_url

@@ -32,7 +32,7 @@ from bots.core.concurrency.database_thread import DatabaseThread
 from bots.core.concurrency.ordered import CloseOnStop, OrderedServices
 from bots.core.concurrency.periodic import PeriodicService
 from bots.core.interfaces import IAnnouncer
-from bots.core.runtime.instance_lock import acquire_instance_lock
+from bots.core.runtime.instance_lock import InstanceLocks
 from bots.core.settings import BroadcastSettings, Settings, SettingsError
 from bots.core.status.connections import ConnectionRegistry
 from bots.core.status.counters import Counters
@@ -53,23 +53,39 @@ class Components:
 
     :param now: tells the time in UTC; the reactor's timers need not follow it.
     :raises StorageFailed: when the collection cannot be used.
-    :raises SettingsProblem: when it cannot be filled as the settings say.
+    :raises SettingsError: when it cannot be filled as the settings say.
     """
 
     _log = Logger()
 
-    def __init__(self, settings: Settings, reactor: Any, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        reactor: Any,
+        now: Callable[[], datetime],
+        locks: InstanceLocks,
+    ) -> None:
         self.announcers: dict[str, IAnnouncer] = {}
         self._grabs = _grabs(settings)
         self._settings = settings
         self._reactor = reactor
         self._now = now
         self._zone = settings.quotes.timezone
-        self._public_url = getattr(settings.adapters.get("web"), "public_url", None)
+        self._public_url = settings.public_url
         self._today = local_date(now, self._zone)
         self._events = EventBus()
         self._run_in_thread = DatabaseThread(reactor)
-        self._open()
+        self._resources = ExitStack()
+        try:
+            self._open(locks)
+            self._make_parts()
+        except BaseException:
+            self.close()
+            raise
+
+    def _make_parts(self) -> None:
+        """Make what works on the open collection."""
+        reactor, now, settings = self._reactor, self._now, self._settings
         self._daily = DailyQuoter(self._storage.store, self._today)
         chance = RandomQuoter(self._storage.store)
         self._daily.refresh()
@@ -137,8 +153,7 @@ class Components:
     def service(self, talkers: IService) -> IService:
         """Make the whole program: broadcasts stop first, then those who talk, then the rest."""
         return OrderedServices(
-            CloseOnStop(self._lock.close),
-            CloseOnStop(self._storage.close),
+            CloseOnStop(self.close),
             self._run_in_thread,
             PeriodicService(
                 self._reactor, self._turning.look, what="looking for the turn of the day"
@@ -153,24 +168,28 @@ class Components:
             self._broadcasting,
         )
 
-    async def rest(self) -> None:
+    async def pause_broadcasts(self) -> None:
         """Look for no broadcast that is due, and let end what is on its way."""
         await self._broadcasting.stopService()
 
-    def go_on(self, settings: Settings) -> None:
+    def resume_broadcasts(self, settings: Settings) -> None:
         """Look again what is due, by the broadcasts of these settings from now on."""
         self._grabs.clear()
         self._grabs.update(_grabs(settings))
         self._scheduler.follow(self._made(settings.broadcasts))
         self._broadcasting.startService()
 
-    def _open(self) -> None:
+    def close(self) -> None:
+        """Close the collection, and release its lock; once is enough."""
+        self._resources.close()
+
+    def _open(self, locks: InstanceLocks) -> None:
         """Open the collection for this process alone, and fill it if it is empty."""
         quotes = self._settings.quotes
-        self._lock = ExitStack()
         if quotes.lock_file is not None:
-            self._lock.enter_context(acquire_instance_lock(quotes.lock_file))
+            self._resources.callback(locks.acquire(quotes.lock_file))
         self._storage = open_storage(quotes.database)
+        self._resources.callback(self._storage.close)
         try:
             fill_if_empty(self._storage.store, quotes.import_, self._now())
         except CannotImport as error:
@@ -228,4 +247,4 @@ class Components:
 
 
 def _grabs(settings: Settings) -> dict[str, str]:
-    return {name: getattr(one, "grab", "off") for name, one in settings.adapters.items()}
+    return {name: one.grab for name, one in settings.adapters.items()}

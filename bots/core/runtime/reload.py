@@ -14,33 +14,25 @@ from quoters.errors import StorageFailed
 _log = Logger()
 
 
-def reload_on_sighup(
-    reactor: Any,
-    read: Callable[[], Settings],
-    program: Application,
-    warn: Callable[[str], None],
-    on_fatal: Callable[[str], None],
-) -> None:
-    """Have the program follow what bots.ini says whenever SIGHUP comes.
+def reload_on_sighup(reactor: Any, read: Callable[[], Settings], program: Application) -> None:
+    """Have the program run by what bots.ini says whenever SIGHUP comes.
 
-    :param read: reads bots.ini.
-    :param complain: is told what is wrong with it; then all goes on as it was.
-    :param give_up: is told why nothing can go on.
+    What is wrong with it is logged, and then nothing changes.
+
+    :param read: reads bots.ini; raises ``SettingsError``.
     """
 
-    async def follow() -> None:
+    async def reload() -> None:
         try:
-            await program.follow(read())
-        except SettingsError as problem:
-            warn(f"{problem} (all goes on as it was)")
-        except StorageFailed as failure:
-            on_fatal(str(failure))
+            await program.reload(read())
+        except (SettingsError, StorageFailed) as problem:
+            _log.error("{problem} (all goes on as it was)", problem=problem)
         except Exception:
-            _log.failure("bots.ini could not be followed")
+            _log.failure("the settings could not be followed; all goes on as it was")
         else:
             _log.info("bots.ini was read again, and is followed")
 
-    def heard(*_: object) -> None:
-        reactor.callFromThread(lambda: Deferred.fromCoroutine(follow()))
+    def on_sighup(*_: object) -> None:
+        reactor.callFromThread(lambda: Deferred.fromCoroutine(reload()))
 
-    signal.signal(signal.SIGHUP, heard)
+    signal.signal(signal.SIGHUP, on_sighup)

@@ -34,7 +34,7 @@ class _Ini(ConfigParser):
 def parse(content: str, file: str) -> Mapping[str, dict[str, str]]:
     """Take the text of a settings file apart.
 
-    :raises SettingsProblem: when it is no INI, or something stands there twice.
+    :raises SettingsError: when it is no INI, or something stands there twice.
     """
     ini = _Ini()
     try:

@@ -4,10 +4,10 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from bots.core.lazy import LazyMapping
 from bots.core.model.target import Target
+from bots.core.settings.base import SectionSettings
 from bots.core.settings.errors import SettingsError
 from bots.core.settings.ini import parse
 from bots.core.settings.readers.person import network_of
@@ -28,7 +28,17 @@ class Settings:
     base: Path
     quotes: QuotesSettings
     broadcasts: Mapping[str, BroadcastSettings]
-    adapters: Mapping[str, Any]
+    adapters: Mapping[str, SectionSettings]
+
+    @property
+    def public_url(self) -> str | None:
+        """What the addresses of quotes begin with for everybody; None without a public site."""
+        return next((one.public_url for one in self.adapters.values() if one.public_url), None)
+
+    @property
+    def base_url(self) -> str:
+        """The like for those on this machine; empty without a site."""
+        return next((one.base_url for one in self.adapters.values() if one.base_url), "")
 
 
 def read_settings(
@@ -45,7 +55,7 @@ def read_settings(
     :param file: its name, for messages.
     :param kinds: the settings class of each adapter's kind of section.
     :param warn: is told what is allowed but unwise.
-    :raises SettingsProblem: at the first thing that is wrong.
+    :raises SettingsError: at the first thing that is wrong.
     """
     known = LazyMapping((*OWN_KINDS, *kinds), lambda kind: OWN_KINDS.get(kind) or kinds[kind])
     sections = {
@@ -92,7 +102,7 @@ def _unreached(settings: Settings) -> Iterator[tuple[Target, str]]:
     for name, broadcast in settings.broadcasts.items():
         for target in broadcast.to:
             section = settings.adapters[target.network]
-            if hasattr(section, "reaches") and not section.reaches(target.place):
+            if not section.joins(target.place):
                 yield target, name
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bots.core.model.broadcast_values import MissedPolicy
 from bots.core.model.target import Target
+from bots.core.settings.base import SectionSettings
 from bots.core.settings.fields import choice, list_of, setting, time_zone
 from bots.core.settings.readers.database import SQLITE, database_url, first_quotes
 from bots.core.settings.readers.person import person
@@ -17,10 +18,9 @@ from bots.core.settings.readers.time import clock_time, cron, duration, missed, 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuotesSettings:
+class QuotesSettings(SectionSettings):
     """``[quotes]``: the collection, and the day."""
 
-    named: ClassVar[bool] = False
     database: str = setting(database_url, written="sqlite:///quotes.db", secret=True)
     timezone: ZoneInfo = setting(time_zone, default=ZoneInfo("UTC"))
     submissions: str = setting(choice("open", "moderated", "closed"), default="moderated")
@@ -47,7 +47,7 @@ SUBSCRIPTIONS = "subscriptions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BroadcastSettings:
+class BroadcastSettings(SectionSettings):
     """``[broadcast:NAME]``: when, and to whom; either ``at`` or ``cron`` is given."""
 
     named: ClassVar[bool] = True
@@ -61,8 +61,8 @@ class BroadcastSettings:
     window: timedelta | None = setting(duration, default=None)
     format: str | None = setting(template, default=None)
 
-    def problem(self) -> tuple[str, str] | None:
-        """Return which key is wrong in the light of the others, and why; None when all is right."""
+    def validate(self) -> tuple[str, str] | None:
+        """See ``SectionSettings``."""
         if (self.at is None) == (self.cron is None):
             return "at", "give either at = HH:MM or cron = MINUTE HOUR DAY MONTH WEEKDAY"
         if not self.to:

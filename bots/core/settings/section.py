@@ -39,7 +39,7 @@ class Section:
     def read(self, kinds: Mapping[str, type]) -> Any:
         """Read it into its kind's dataclass.
 
-        :raises SettingsProblem: at the first thing that is wrong.
+        :raises SettingsError: at the first thing that is wrong.
         """
         kind, colon, own_name = self.name.partition(":")
         if kind not in kinds:
@@ -52,7 +52,7 @@ class Section:
         if own_name and not re.fullmatch(r"[\w.-]+", own_name):
             raise self.problem(None, "may have letters, digits, dots, - and _ in its name")
         settings = cls(**self._fields(cls))
-        wrong = settings.problem() if hasattr(settings, "problem") else None
+        wrong = settings.validate()
         if wrong is not None:
             raise self.problem(*wrong)
         return settings

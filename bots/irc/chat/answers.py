@@ -9,11 +9,8 @@ from twisted.logger import Logger
 
 from bots.core.chat.recent_messages import RecentMessage, RecentMessages
 from bots.core.commands.parser import (
-    CHANGING,
     command_in_private,
     command_in_room,
-    only_reads,
-    parse_command,
 )
 from bots.core.concurrency.detached import run_detached
 from bots.core.model.request import Reply, Request
@@ -27,8 +24,6 @@ from bots.irc.wire.line import Mask
 _HISTORY = timedelta(seconds=60)
 """How far a server's clock may be behind before we take what is said for history."""
 
-_SIGNED = CHANGING - {"optout", "optin"} | {"pending"}
-
 PATIENCE = "One moment, please: that was a lot at once. I answer again in a little while."
 
 
@@ -37,6 +32,14 @@ class AnswersRequests(Protocol):
 
     def answer(self, request: Request) -> Awaitable[Reply]:
         """Answer; never raises."""
+        ...
+
+    def changes(self, text: str) -> bool:
+        """Whether a command changes something."""
+        ...
+
+    def is_by_account(self, text: str) -> bool:
+        """Whether it matters for a command which account asks."""
         ...
 
 
@@ -136,7 +139,7 @@ class QuestionAnswerer:
     def _key(self, question: IrcQuestion) -> tuple[str, ...]:
         """Return the key under which equal questions share an answer; changes share none."""
         shared = (self._connection.fold(question.target), question.text.casefold())
-        return shared if only_reads(question.text) else (*shared, question.person)
+        return (*shared, question.person) if self._dispatcher.changes(question.text) else shared
 
     async def _answer(self, question: IrcQuestion, key: tuple[str, ...]) -> None:
         self._in_progress.add(key)
@@ -157,7 +160,7 @@ class QuestionAnswerer:
     async def _request(self, question: IrcQuestion) -> Request:
         """Make a request; where messages carry no account, ask for it if it will matter."""
         who, person = question.who, question.person
-        if _is_signed(question.text) and not self._connection.tells_accounts:
+        if self._dispatcher.is_by_account(question.text) and not self._connection.tells_accounts:
             person = self._person(who, await self._connection.account_of(who))
         return Request(question.text, self._habits.network, question.channel, person, who.nick)
 
@@ -175,14 +178,6 @@ class QuestionAnswerer:
             return False
         said = said if said.tzinfo else said.replace(tzinfo=UTC)
         return said < self._history_ends
-
-
-def _is_signed(text: str) -> bool:
-    """Whether it matters under which account something is asked.
-
-    Whose words may be grabbed is known only as what they were overheard as, without a WHOIS.
-    """
-    return parse_command(text).verb in _SIGNED
 
 
 def _is_bot(tags: Mapping[str, str]) -> bool:

@@ -63,7 +63,7 @@ class Pages:
 
     async def _answer(self, question: str) -> Reply:
         return await self._services.quotes.commands.answer(
-            Request(command_in_private(question), "web")
+            Request(command_in_private(question), "web", read_only=True)
         )
 
     def _today(self) -> Day | None:

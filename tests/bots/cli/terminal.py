@@ -14,6 +14,7 @@ from bots.cli.group import quotes
 from bots.core.adapters.adapter import Adapter, AdapterService, Services
 from bots.core.interfaces import PermanentFailure
 from bots.core.settings import setting
+from bots.core.settings.base import SectionSettings
 from bots.core.settings.fields import text
 from quoters import Quote
 from quoters.storage.opening import Storage, open_storage
@@ -29,7 +30,7 @@ import = none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PretendedSettings:
+class PretendedSettings(SectionSettings):
     """``[pretended:NAME]``: a network that lets in who says ``please``."""
 
     named: ClassVar[bool] = True

@@ -14,6 +14,7 @@ from bots.xmpp import adapter
 from bots.xmpp.account import Signed
 from bots.xmpp.service import StatusOfTheDay, account_of, session_of
 from bots.xmpp.session import XmppSession
+from bots.xmpp.settings import XmppSettings
 from bots.xmpp.stanza.elements import body_of
 from quoters import Quote
 from tests.bots.services import QUOTE, FakeDispatcher, make_services
@@ -26,6 +27,7 @@ def session_in(services: Services) -> tuple[XmppSession, RememberingVoice]:
     """Return the session of a section, up and in its room, and its voice."""
     read = read_settings(INI, file="-", base=Path(), kinds={"xmpp": adapter.settings})
     settings = read.adapters["xmpp:home"]
+    assert isinstance(settings, XmppSettings)
     session = session_of(account_of("xmpp:home", settings, services), settings, services)
     voice = RememberingVoice()
     Deferred.fromCoroutine(session.begin(voice, Signed(jid=BOT, can_acknowledge=False)))

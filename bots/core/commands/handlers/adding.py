@@ -46,15 +46,37 @@ class AddingCommands:
                 "add TEXT [-- AUTHOR] [#tag]...: keep a quote; ` | ` parts lines; add! does so "
                 "although one is nearly the same",
                 self._add,
+                changes=True,
+                by_account=True,
             ),
             Command(
                 ("grab",),
                 "grab NICK [N | WORDS]: keep what NICK just said in this room",
                 self._grab,
+                changes=True,
+                by_account=True,
             ),
-            Command(("edit",), "edit N TEXT [-- AUTHOR] [#tag]...: say it better", self._edit),
-            Command(("del", "delete"), "del N: hide a quote", self._delete),
-            Command(("undo",), "undo: take back your last change of a quote", self._undo),
+            Command(
+                ("edit",),
+                "edit N TEXT [-- AUTHOR] [#tag]...: say it better",
+                self._edit,
+                changes=True,
+                by_account=True,
+            ),
+            Command(
+                ("del", "delete"),
+                "del N: hide a quote",
+                self._delete,
+                changes=True,
+                by_account=True,
+            ),
+            Command(
+                ("undo",),
+                "undo: take back your last change of a quote",
+                self._undo,
+                changes=True,
+                by_account=True,
+            ),
         ]
 
     async def _add(self, invocation: Invocation) -> Reply:

@@ -23,20 +23,51 @@ class ModeratingCommands:
     def verbs(self) -> list[Command]:
         """Return them, in the order of the help."""
         return [
-            Command(("flag",), "flag N [WHY]: ask moderators to look at a quote", self._flag),
             Command(
-                ("pending",), "pending: what waits for a moderator", self._pending, moderators=True
+                ("flag",),
+                "flag N [WHY]: ask moderators to look at a quote",
+                self._flag,
+                changes=True,
+                by_account=True,
             ),
-            Command(("approve",), "approve N: publish what waits", self._approve, moderators=True),
-            Command(("reject",), "reject N [WHY]: hide what waits", self._reject, moderators=True),
+            Command(
+                ("pending",),
+                "pending: what waits for a moderator",
+                self._pending,
+                moderators=True,
+                by_account=True,
+            ),
+            Command(
+                ("approve",),
+                "approve N: publish what waits",
+                self._approve,
+                moderators=True,
+                changes=True,
+                by_account=True,
+            ),
+            Command(
+                ("reject",),
+                "reject N [WHY]: hide what waits",
+                self._reject,
+                moderators=True,
+                changes=True,
+                by_account=True,
+            ),
             Command(
                 ("ignore",),
                 "ignore PERSON or NICK: answer them no more",
                 self._ignore,
                 moderators=True,
+                changes=True,
+                by_account=True,
             ),
             Command(
-                ("heed",), "heed PERSON or NICK: answer them again", self._heed, moderators=True
+                ("heed",),
+                "heed PERSON or NICK: answer them again",
+                self._heed,
+                moderators=True,
+                changes=True,
+                by_account=True,
             ),
         ]
 

@@ -36,9 +36,16 @@ class SubscribingCommands:
                 "a zone is written like Europe/Paris",
                 self._subscribe,
                 addressable=True,
+                changes=True,
+                by_account=True,
             ),
             Command(
-                ("unsubscribe",), "unsubscribe: no more of it", self._unsubscribe, addressable=True
+                ("unsubscribe",),
+                "unsubscribe: no more of it",
+                self._unsubscribe,
+                addressable=True,
+                changes=True,
+                by_account=True,
             ),
         ]
 

@@ -16,14 +16,23 @@ class VotingCommands:
     def verbs(self) -> list[Command]:
         """Return them, in the order of the help."""
         return [
-            Command(("+",), "+ N: vote for a quote; one vote a person", self._vote),
-            Command(("-",), "- N: vote against a quote", self._vote),
+            Command(
+                ("+",),
+                "+ N: vote for a quote; one vote a person",
+                self._vote,
+                changes=True,
+                by_account=True,
+            ),
+            Command(("-",), "- N: vote against a quote", self._vote, changes=True, by_account=True),
             Command(
                 ("optout",),
                 "optout: nobody may grab what you say; what was grabbed is hidden",
                 self._opt_out,
+                changes=True,
             ),
-            Command(("optin",), "optin: others may grab what you say again", self._opt_in),
+            Command(
+                ("optin",), "optin: others may grab what you say again", self._opt_in, changes=True
+            ),
         ]
 
     async def _vote(self, invocation: Invocation) -> Reply:

@@ -69,7 +69,8 @@ class Asked(Household):
         self, text: str, person: str | None = ANN, place: str | None = ROOM, network: str = "irc:a"
     ) -> Reply:
         """Ask; in the room unless ``place`` is None."""
-        return result_of(self.dispatcher.answer(Request(text, network, place, person, "nick")))
+        asked = Request(text, network, place, person, "nick", read_only=network == "web")
+        return result_of(self.dispatcher.answer(asked))
 
     def said(self, text: str, person: str | None = ANN, place: str | None = ROOM) -> str:
         """Ask for an answer of one sentence."""

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import ClassVar
 
 from bots.core.settings import Settings, SettingsError, read_settings, setting
+from bots.core.settings.base import SectionSettings
 from bots.core.settings.fields import boolean, client_endpoint, integer, list_of, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChatSettings:
+class ChatSettings(SectionSettings):
     """``[irc:NAME]``, as far as these tests need one."""
 
     named: ClassVar[bool] = True
@@ -24,10 +25,9 @@ class ChatSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageSettings:
+class PageSettings(SectionSettings):
     """``[web]``, as far as these tests need one."""
 
-    named: ClassVar[bool] = False
     listen: str = setting(text, default="tcp:8080")
 
 
@@ -54,15 +54,15 @@ def read(
 
 def chat(lines: str, **environ: str) -> ChatSettings:
     """Read these lines as the section of a network."""
-    section: ChatSettings = read(f"[irc:a]\n{lines}\n", environ=environ).adapters["irc:a"]
+    section = read(f"[irc:a]\n{lines}\n", environ=environ).adapters["irc:a"]
+    assert isinstance(section, ChatSettings)
     return section
 
 
 def password(lines: str, *, base: Path = Path("/nowhere"), **environ: str) -> str | None:
     """Return the password that these lines of a network's section make."""
-    section: ChatSettings = read(f"[irc:a]\n{lines}\n", base=base, environ=environ).adapters[
-        "irc:a"
-    ]
+    section = read(f"[irc:a]\n{lines}\n", base=base, environ=environ).adapters["irc:a"]
+    assert isinstance(section, ChatSettings)
     return section.password
 
 

@@ -12,7 +12,8 @@ def test_sections_keep_their_order_and_their_names() -> None:
     """Adapters are known by the full name of their section, as the file has them."""
     settings = read("[xmpp:home]\n[irc:b]\nnick = b\n[web]\n[irc:a]\n")
     assert list(settings.adapters) == ["xmpp:home", "irc:b", "web", "irc:a"]
-    assert settings.adapters["irc:b"] == ChatSettings(nick="b")
+    expected: object = ChatSettings(nick="b")
+    assert settings.adapters["irc:b"] == expected
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ class FakeDispatcher:
         return parse_command(text).verb in {"add", "grab", "flag", "+", "-", "optout", "undo"}
 
     def is_by_account(self, text: str) -> bool:
-        return self.changes(text) and text != "optout"
+        return text == "pending" or (self.changes(text) and text != "optout")
 
 
 def make_services(

@@ -22,9 +22,10 @@ from quoters.model.delivery import (
 
 @implementer(IDeliveryLedger)
 class MemoryLedger:
-    """Remembers for as long as it lives."""
+    """Remembers for as long as it lives; ``writes`` counts what was changed."""
 
     def __init__(self) -> None:
+        self.writes = 0
         self._first_seen: dict[str, datetime] = {}
         self._deliveries: dict[DeliveryKey, Delivery] = {}
         self._workers: dict[DeliveryKey, str] = {}
@@ -42,6 +43,7 @@ class MemoryLedger:
         if known is not None and known.state != DeliveryState.DUE:
             return False
         attempts = known.attempts + 1 if known else 1
+        self.writes += 1
         self._deliveries[key] = Delivery(
             key, DeliveryState.CLAIMED, late, attempts, quote_number, at
         )
@@ -66,10 +68,12 @@ class MemoryLedger:
             )
         if known is None or known.state not in allowed:
             raise DeliveryTaken(f"{key} cannot end {state}")
+        self.writes += 1
         self._deliveries[key] = replace(known, state=state, at=at)
 
     def want(self, wanted: SendRequest) -> None:
         """See ``IDeliveryLedger``."""
+        self.writes += 1
         self._wanted[wanted.broadcast] = wanted
 
     def wanted(self) -> list[SendRequest]:
@@ -79,6 +83,7 @@ class MemoryLedger:
     def fulfil(self, wanted: SendRequest) -> None:
         """See ``IDeliveryLedger``."""
         if self._wanted.get(wanted.broadcast) == wanted:
+            self.writes += 1
             del self._wanted[wanted.broadcast]
 
     def reopen(self, key: DeliveryKey, wanted: SendRequest, at: datetime) -> bool:
@@ -86,12 +91,14 @@ class MemoryLedger:
         known = self._deliveries.get(key)
         if known is None or known.state not in REOPENED[wanted.again] or known.at > wanted.at:
             return False
+        self.writes += 1
         self._deliveries[key] = replace(known, state=DeliveryState.DUE, at=at)
         return True
 
     def recover(self, worker: str, at: datetime) -> list[Delivery]:
         """See ``IDeliveryLedger``."""
         left = [replace(known, state=ABANDONED[known.state], at=at) for known in self._of(worker)]
+        self.writes += len(left)
         self._deliveries.update({delivery.key: delivery for delivery in left})
         return left
 
@@ -117,6 +124,7 @@ class MemoryLedger:
         mine = self._workers.get(key) == worker
         if known is None or known.state not in STEPS[state] or not mine:
             raise DeliveryTaken(f"{key} is not claimed by {worker}")
+        self.writes += 1
         self._deliveries[key] = replace(known, state=state, at=at)
 
     def _open(self) -> Iterator[Delivery]:

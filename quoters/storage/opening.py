@@ -26,7 +26,8 @@ class Storage:
     """A collection, what can be done with it, and the ledger beside it.
 
     ``back_up`` copies all of it into a file, and ``restore`` puts such a file in its place; both
-    raise ``StorageFailed`` where that cannot be.
+    raise ``StorageFailed`` where that cannot be.  ``change_token`` returns a value that is another
+    one after any change of any of it, by this process or by others; it costs next to nothing.
     """
 
     store: IQuoteStore
@@ -37,6 +38,7 @@ class Storage:
     ledger: IDeliveryLedger
     back_up: Callable[[Path], None]
     restore: Callable[[Path], None]
+    change_token: Callable[[], object]
 
     def close(self) -> None:
         """Let go of everything."""
@@ -52,7 +54,7 @@ def open_storage(url: str, base: Path = Path()) -> Storage:
     :raises StorageFailed: when it cannot be used; the message is a sentence for the operator.
     """
     if url == "memory:":
-        return _storage(MemoryUnitOfWorkFactory(), MemoryLedger(), _no_file, _no_file)
+        return _in_memory()
     database = open_database(url, base)
     try:
         migrate(database)
@@ -62,12 +64,24 @@ def open_storage(url: str, base: Path = Path()) -> Storage:
     return _in_file(database)
 
 
+def _in_memory() -> Storage:
+    tables, ledger = MemoryUnitOfWorkFactory(), MemoryLedger()
+    return _storage(
+        tables,
+        ledger,
+        _no_file,
+        _no_file,
+        lambda: (tables.version, ledger.writes),
+    )
+
+
 def _in_file(database: Database) -> Storage:
     return _storage(
         SqlUnitOfWorkFactory(database),
         SqlLedger(database),
         lambda file: back_up(database, file),
         lambda file: restore(database, file),
+        database.change_token,
     )
 
 
@@ -76,6 +90,7 @@ def _storage(
     ledger: IDeliveryLedger,
     back_up: Callable[[Path], None],
     restore: Callable[[Path], None],
+    change_token: Callable[[], object],
 ) -> Storage:
     return Storage(
         QuoteStore(tables),
@@ -86,6 +101,7 @@ def _storage(
         ledger,
         back_up,
         restore,
+        change_token,
     )
 
 

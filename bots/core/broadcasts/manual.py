@@ -55,6 +55,7 @@ class ManualSends:
         self._ledger = ledger
         self._run_in_thread = run_in_thread
         self._trackers: dict[SendRequest, OccurrenceTracker] = {}
+        self._is_stale = True
 
     def trackers(self) -> list[OccurrenceTracker]:
         """Return what is under way, the oldest wish first."""
@@ -70,12 +71,20 @@ class ManualSends:
         wanted = self._wanted(tracker)
         return wanted is not None and wanted.again
 
+    def storage_changed(self) -> None:
+        """Read anew at the next look what is wanted."""
+        self._is_stale = True
+
     async def look(self, now: datetime, targets: Callable[[Broadcast], list[Target]]) -> None:
         """Begin with what is new, and forget what was seen to.
 
         :param targets: gives the places that a broadcast's targets name now.
         """
-        for wanted in await self._run_in_thread(self._ledger.wanted):
+        if not self._is_stale and not self._trackers:
+            return
+        requests = await self._run_in_thread(self._ledger.wanted)
+        self._is_stale = False
+        for wanted in requests:
             broadcast = next((b for b in self._broadcasts if b.name == wanted.broadcast), None)
             if broadcast is None:
                 name = wanted.broadcast

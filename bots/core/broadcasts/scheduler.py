@@ -94,8 +94,14 @@ class BroadcastScheduler:
         self._subscribed = (
             None
             if self._people is None
-            else SubscriptionSchedules(self._people, self._store, self._run_in_thread)
+            else SubscriptionSchedules(self._people, self._run_in_thread)
         )
+
+    async def storage_changed(self) -> None:
+        """Read anew at the next look what people want; a listener of the change feed."""
+        self._manual_sends.storage_changed()
+        if self._subscribed is not None:
+            self._subscribed.storage_changed()
 
     def next_broadcasts(self) -> list[NextBroadcast]:
         """Return each broadcast's next instant, in the order of the settings; it is public."""

@@ -10,7 +10,6 @@ from bots.core.broadcasts.occurrences import OccurrenceTracker
 from bots.core.concurrency.database_thread import RunInThread
 from bots.core.model.target import Target, target_of_person
 from bots.core.settings import SUBSCRIPTIONS, BroadcastSettings
-from quoters import IQuoteStore
 from quoters.interfaces import IPeople
 from quoters.model.subscription import Subscription
 
@@ -22,14 +21,12 @@ class SubscriptionSchedules:
 
     All go by one name, so that who changes their time gets one a day nevertheless.
 
-    :param store: tells whether anything changed.
     """
 
-    def __init__(self, people: IPeople, store: IQuoteStore, run_in_thread: RunInThread) -> None:
+    def __init__(self, people: IPeople, run_in_thread: RunInThread) -> None:
         self._people = people
-        self._store = store
         self._run_in_thread = run_in_thread
-        self._version: int | None = None
+        self._is_stale = True
         self._known: list[Subscription] | None = None
         self._trackers: dict[tuple[time, str], OccurrenceTracker] = {}
 
@@ -37,13 +34,16 @@ class SubscriptionSchedules:
         """Return one for each time."""
         return list(self._trackers.values())
 
+    def storage_changed(self) -> None:
+        """Read them anew at the next look."""
+        self._is_stale = True
+
     async def look(self, now: datetime) -> None:
         """Learn who is subscribed now, if anything has changed since the last look."""
-        version = await self._run_in_thread(self._store.version)
-        if version == self._version:
+        if not self._is_stale:
             return
         subscriptions = await self._run_in_thread(self._people.subscriptions)
-        self._version = version
+        self._is_stale = False
         if subscriptions == self._known:
             return
         self._known = subscriptions

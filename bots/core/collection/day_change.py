@@ -16,10 +16,10 @@ def local_date(now: Callable[[], datetime], zone: ZoneInfo) -> Callable[[], date
 
 
 class DayChange:
-    """Looks once in a while whether the quote of the day is another one, and tells of it.
+    """Keeps the quote of the day in memory, and tells of it when it is another one.
 
-    The quoter itself turns at midnight, from memory; this keeps it looking ahead, and is a job for
-    ``PeriodicService``.
+    The quoter itself turns at midnight, from memory; ``look`` is a job for ``PeriodicService`` that
+    keeps it looking ahead, ``storage_changed`` a listener of the change feed.
     """
 
     def __init__(
@@ -34,24 +34,22 @@ class DayChange:
         self._now = now
         self._zone = zone
         self._told: tuple[date, Quote] | None = None
-        self._looked = False
-        self._version: int | None = None
+        self._has_looked = False
 
     async def look(self) -> float:
-        """Look ahead if the day turned or the collection changed; give the seconds until midnight.
+        """Look ahead if the day turned; return the seconds until midnight."""
+        if self._day() != self._told:
+            await self.storage_changed()
+        return self._until_midnight()
 
-        At most one second: changes by other processes are noticed within it.
-        """
-        version = await self._collection.version()
-        if version != self._version or self._day() != self._told:
-            await self._collection.refresh()
-            self._version = await self._collection.version()
+    async def storage_changed(self) -> None:
+        """Learn the quotes of this and the coming days; tell if today's is another."""
+        await self._collection.refresh()
         told, self._told = self._told, self._day()
-        looked, self._looked = self._looked, True
-        if looked and self._told is not None and self._told != told:
+        had_looked, self._has_looked = self._has_looked, True
+        if had_looked and self._told is not None and self._told != told:
             day = self._collection.today()
             self._events.publish(QuoteOfTheDay(day.date, day.quote))
-        return min(1.0, self._until_midnight())
 
     def _day(self) -> tuple[date, Quote] | None:
         try:

@@ -2,41 +2,34 @@
 
 from bots.core.concurrency.database_thread import RunInThread
 from bots.core.status.events import EventBus, QuoteAdded
-from quoters import IQuoteStore
 from quoters.interfaces import ICuration
 from quoters.model.change import Actor, Change
 from quoters.model.quote import QuoteState
 
-_AGAIN = 1.0
 _MOST = 20
 """How many are told of at once: of a whole file that comes in nobody wants to hear one by one."""
 _US = Actor("the runner", moderator=True)
 
 
 class PublicationMonitor:
-    """Reads the history on, and tells of each quote that came to be published; a repeating job."""
+    """Reads the history on, and tells of each quote that came to be published.
 
-    def __init__(
-        self, curation: ICuration, store: IQuoteStore, run_in_thread: RunInThread, events: EventBus
-    ) -> None:
+    ``storage_changed`` is a listener of the change feed.
+    """
+
+    def __init__(self, curation: ICuration, run_in_thread: RunInThread, events: EventBus) -> None:
         self._curation = curation
-        self._store = store
         self._run_in_thread = run_in_thread
         self._events = events
-        self._version: int | None = None
         self._seen: int | None = None
 
-    async def look(self) -> float:
-        """Tell of what is new since the last look; give the seconds until the next one."""
-        version = await self._run_in_thread(self._store.version)
-        if version != self._version:
-            changes = await self._run_in_thread(self._curation.recent, _US, _MOST)
-            self._version = version
-            # Nothing is awaited from here on: whoever looks at the same time finds it done.
-            for change in self._read_on(changes):
-                if change.after is not None and _publishes(change):
-                    self._events.publish(QuoteAdded(change.after))
-        return _AGAIN
+    async def storage_changed(self) -> None:
+        """Tell of what is new since the last call; the first one only learns where to begin."""
+        changes = await self._run_in_thread(self._curation.recent, _US, _MOST)
+        # Nothing is awaited from here on: whoever calls at the same time finds it done.
+        for change in self._read_on(changes):
+            if change.after is not None and _publishes(change):
+                self._events.publish(QuoteAdded(change.after))
 
     def _read_on(self, newest_first: list[Change]) -> list[Change]:
         """Return those that are new since the last call, oldest first; none at the first call."""

@@ -87,6 +87,11 @@ class Dispatcher:
             self._log.failure("{verb} could not be answered", verb=command.verb)
             return sentences("That went wrong here; the operator will find it in the log.")
 
+    async def storage_changed(self) -> None:
+        """Read anew who is ignored, at the next question; a listener of the change feed."""
+        if self._ignored is not None:
+            self._ignored.forget()
+
     def changes(self, text: str) -> bool:
         """Whether a command changes something: otherwise one answer serves all who ask the same."""
         verb = self._verbs.get(parse_command(text).verb)

@@ -22,6 +22,7 @@ from bots.core.adapters.adapter import (
 )
 from bots.core.broadcasts import Broadcast, BroadcastScheduler, BroadcastService
 from bots.core.collection.cached import CachedCollection
+from bots.core.collection.change_feed import ChangeFeed
 from bots.core.collection.day_change import DayChange, local_date
 from bots.core.collection.low_supply import LowSupplyMonitor
 from bots.core.collection.moderators import ModeratorNotifier
@@ -97,8 +98,11 @@ class Components:
         self._scheduler = self._make_broadcaster()
         self._broadcasting = BroadcastService(reactor, self._scheduler)
         self._newly_published = PublicationMonitor(
-            self._storage.curation, self._storage.store, self._run_in_thread, self._events
+            self._storage.curation, self._run_in_thread, self._events
         )
+        self._changes = ChangeFeed(self._storage.change_token, self._run_in_thread)
+        for listener in (self._turning, self._newly_published, self._scheduler):
+            self._changes.subscribe(listener.storage_changed)
         self._tell_moderators = ModeratorNotifier(
             settings.quotes.moderators, self.announcers, self._today
         )
@@ -117,6 +121,14 @@ class Components:
         recent = RecentDeliveries(self._storage.ledger.deliveries(20))
         self._events.subscribe(recent.hear)
         self._events.subscribe(counters.hear)
+        dispatcher = Dispatcher(
+            self._collection,
+            context,
+            zone=self._zone,
+            broadcasts=self._scheduler.next_ones,
+            asked=counters.asked,
+        )
+        self._changes.subscribe(dispatcher.storage_changed)
         return Services(
             time=TimeServices(
                 reactor=self._reactor,
@@ -128,13 +140,7 @@ class Components:
             quotes=QuoteServices(
                 quoter=self._daily,
                 collection=self._collection,
-                commands=Dispatcher(
-                    self._collection,
-                    context,
-                    zone=self._zone,
-                    broadcasts=self._scheduler.next_ones,
-                    asked=counters.asked,
-                ),
+                commands=dispatcher,
                 recent_messages=context.recent_messages,
             ),
             status=StatusServices(
@@ -159,7 +165,7 @@ class Components:
                 self._reactor, self._turning.look, what="looking for the turn of the day"
             ),
             PeriodicService(
-                self._reactor, self._newly_published.look, what="looking what was published"
+                self._reactor, self._changes.poll, what="looking for changes of the collection"
             ),
             PeriodicService(
                 self._reactor, self._few_left.look, what="looking how many quotes are left"
@@ -227,8 +233,7 @@ class Components:
 
     async def _refresh(self) -> None:
         """Learn what was changed just now, and tell of it."""
-        await self._turning.look()
-        await self._newly_published.look()
+        await self._changes.poll()
 
     def _context(self) -> CommandContext:
         quotes = self._settings.quotes

@@ -43,6 +43,11 @@ class MemoryUnitOfWorkFactory:
     def __init__(self) -> None:
         self._current = MemoryUnitOfWork()
 
+    @property
+    def version(self) -> int:
+        """Another number after any change."""
+        return self._current.state.version
+
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """See ``UnitOfWorkFactory``."""

@@ -71,6 +71,7 @@ class Database:
             False: engine.execution_options(begin=_WRITE, **_IN_A_SERIES),
         }
         self._changed_at = -_TURN
+        self._watching: Connection | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -113,8 +114,23 @@ class Database:
             finally:
                 connection.close()
 
+    def change_token(self) -> object:
+        """Return SQLite's ``data_version``: another number after any commit, by whomever.
+
+        It is that of a connection of its own, which never writes: one does not see its own commits.
+
+        :raises StorageFailed: when the file cannot be read.
+        """
+        with raising_storage_failed(self.file):
+            if self._watching is None:
+                self._watching = self._reading.connect()
+            with self._watching.begin():
+                return self._watching.exec_driver_sql("PRAGMA data_version").scalar_one()
+
     def close(self) -> None:
         """Let go of the file."""
+        if self._watching is not None:
+            self._watching.close()
         self._reading.dispose()
 
 

@@ -1,10 +1,12 @@
 """What cannot be opened gives one sentence that an operator can act on."""
 
+import itertools
 import json
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,12 +14,18 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from quoters import Quote
 from quoters.errors import StorageFailed
+from quoters.model.change import Actor
+from quoters.model.delivery import DeliveryKey, DeliveryState, SendRequest
+from quoters.model.quote import QuoteState
 from quoters.storage import migrate
 from quoters.storage.opening import open_storage
 from quoters.storage.sql.schema import metadata
 from tests.quoters.collection.test_reader import TODAY, filled
 from tests.quoters.conftest import sql_store
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def sentence(url: str) -> str:
@@ -104,7 +112,11 @@ import json, os, sys
 import alembic.command, alembic.config, alembic.script
 from datetime import datetime, UTC
 from quoters import Quote
+from quoters import Quote
 from quoters.errors import StorageFailed
+from quoters.model.change import Actor
+from quoters.model.delivery import DeliveryKey, DeliveryState, SendRequest
+from quoters.model.quote import QuoteState
 from quoters.storage.opening import open_storage
 if os.geteuid() == 0:  # whom no permission binds
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
@@ -170,7 +182,11 @@ _TILL_FULL = """
 import json, resource, signal, sys
 from datetime import datetime, UTC
 from quoters import Quote
+from quoters import Quote
 from quoters.errors import StorageFailed
+from quoters.model.change import Actor
+from quoters.model.delivery import DeliveryKey, DeliveryState, SendRequest
+from quoters.model.quote import QuoteState
 from quoters.storage.opening import open_storage
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 storage = open_storage("sqlite:///" + sys.argv[1])
@@ -216,3 +232,31 @@ def test_migrations_make_what_the_queries_expect(tmp_path: Path) -> None:
                 (column.name, not column.nullable) for column in table.columns
             ], table.name
     made.close()
+
+
+@pytest.mark.parametrize("kind", ["memory", "sqlite"])
+def test_the_change_token_is_another_after_any_change(kind: str, tmp_path: Path) -> None:
+    """Of quotes, persons or deliveries, by this connection or by another; reading changes none."""
+    url = "memory:" if kind == "memory" else f"sqlite:///{tmp_path}/quotes.db"
+    mine = open_storage(url)
+    other = mine if kind == "memory" else open_storage(url)
+    boss, key = Actor("shell:root", moderator=True), DeliveryKey("morning", "web", "2026-11-23")
+    changes: list[Callable[[], object]] = [
+        lambda: mine.curation.submit(Quote("One."), boss, NOON, state=QuoteState.PUBLISHED),
+        lambda: other.store.add_all([Quote("Two.")], "import:x", NOON),
+        lambda: other.people.ignore("irc:a/account:troll", boss, NOON),
+        lambda: other.ledger.want(SendRequest("morning", NOON, again=False)),
+        lambda: other.ledger.claim(key, "worker", 1, NOON, late=False),
+        lambda: mine.ledger.begin_sending(key, "worker", NOON),
+        lambda: mine.ledger.settle(key, DeliveryState.SENT, NOON),
+    ]
+    seen = [mine.change_token()]
+    for change in changes:
+        change()
+        mine.store.count()
+        seen.append(mine.change_token())
+        assert mine.change_token() == seen[-1]
+    assert all(before != after for before, after in itertools.pairwise(seen))
+    other.close()
+    if other is not mine:
+        mine.close()

@@ -20,6 +20,7 @@ from quoters.interfaces import IPeople
 from quoters.model.delivery import DeliveryKey, DeliveryState
 from quoters.storage.ledger_memory import MemoryLedger
 from quoters.storage.memory.unit_of_work import MemoryStore
+from tests.bots.core.services import result_of
 
 IRC, XMPP, WEB = "irc:libera", "xmpp:home", "web"
 QUOTES = Target(IRC, "#quotes")
@@ -141,6 +142,10 @@ class Stage:
         stopped = self.service.stopService()
         self.clock.pump([0.5] * 20)
         assert stopped.called
+
+    def storage_changed(self) -> None:
+        """Have the change feed say that something was changed."""
+        result_of(self.scheduler.storage_changed())
 
     def restart(self) -> None:
         """Stop it and start it again."""

@@ -26,6 +26,7 @@ def stage_at(time: str, **options: MissedPolicy | None) -> Stage:
 def want(stage: Stage, *, again: bool = False, broadcast: str = "morning") -> None:
     """Ask for it now."""
     stage.ledger.want(SendRequest(broadcast, stage.now(), again))
+    stage.storage_changed()
 
 
 def posts(stage: Stage) -> tuple[int, int]:
@@ -162,7 +163,7 @@ def test_one_by_cron_is_sent_as_that_of_its_minute() -> None:
     stage = Stage(f"{MONDAY} 08:01", {"busy": morning(cron="*/5 * * * *")})
     stage.start()
     stage.come_to(f"{MONDAY} 08:07:20")
-    stage.ledger.want(SendRequest("busy", stage.now(), again=False))
+    want(stage, broadcast="busy")
     stage.come_to(f"{MONDAY} 08:09")
     states = {occurrence: state for (_, occurrence), state in stage.states().items()}
     assert states == {f"{MONDAY}T08:05": "sent", f"{MONDAY}T08:07": DeliveryState.SENT.value}

@@ -30,11 +30,13 @@ class Subscribers(Stage):
         )
         assert self.people is not None
         self.people.subscribe(subscription)
+        self.storage_changed()
 
     def unsubscribe(self, name: str) -> None:
         """Have somebody end it."""
         assert self.people is not None
         assert self.people.unsubscribe(f"{XMPP}/{name}")
+        self.storage_changed()
 
     def got(self) -> list[str]:
         """Return who has got one since the last look."""

@@ -38,8 +38,8 @@ class Asked(Household):
         self.recent_messages = RecentMessages()
         events = EventBus()
         events.subscribe(self.events.append)
-        self._news = PublicationMonitor(self.storage.curation, self.store, run_inline, events)
-        result_of(self._news.look())
+        self._news = PublicationMonitor(self.storage.curation, run_inline, events)
+        result_of(self._news.storage_changed())
         self.context = CommandContext(
             curation=self.storage.curation,
             people=self.storage.people,
@@ -63,7 +63,7 @@ class Asked(Household):
 
     async def _refresh(self) -> None:
         await self.collection.refresh()
-        await self._news.look()
+        await self._news.storage_changed()
 
     def __call__(
         self, text: str, person: str | None = ANN, place: str | None = ROOM, network: str = "irc:a"

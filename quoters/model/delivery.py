@@ -23,19 +23,21 @@ class DeliveryState(StrEnum):
     SKIPPED = "skipped"
 
 
-ENDS: Mapping[DeliveryState, frozenset[DeliveryState]] = {
+PRECEDING: Mapping[DeliveryState, frozenset[DeliveryState]] = {
+    DeliveryState.DUE: frozenset({DeliveryState.CLAIMED, DeliveryState.SENDING}),
+    DeliveryState.CLAIMED: frozenset({DeliveryState.DUE}),
+    DeliveryState.SENDING: frozenset({DeliveryState.CLAIMED}),
     DeliveryState.SENT: frozenset({DeliveryState.SENDING}),
     DeliveryState.FAILED: frozenset({DeliveryState.SENDING}),
     DeliveryState.UNKNOWN: frozenset({DeliveryState.SENDING}),
     DeliveryState.SKIPPED: frozenset({DeliveryState.DUE, DeliveryState.CLAIMED}),
 }
-"""The states in which a delivery can end, and those that each follows on."""
+"""From which states a delivery may come into each; what somebody asks for by hand aside."""
 
-STEPS: Mapping[DeliveryState, frozenset[DeliveryState]] = {
-    DeliveryState.DUE: frozenset({DeliveryState.CLAIMED, DeliveryState.SENDING}),
-    DeliveryState.SENDING: frozenset({DeliveryState.CLAIMED}),
-}
-"""Where the worker that claimed a delivery can take it, and from which states."""
+ENDED = frozenset(
+    {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.SKIPPED}
+)
+"""The states in which a delivery stays."""
 
 REOPENED: Mapping[bool, frozenset[DeliveryState]] = {
     False: frozenset({DeliveryState.FAILED, DeliveryState.SKIPPED}),
@@ -57,9 +59,9 @@ def states_before(state: DeliveryState) -> frozenset[DeliveryState]:
 
     :raises ValueError: when a delivery does not end in it.
     """
-    if state not in ENDS:
+    if state not in ENDED:
         raise ValueError(f"a delivery does not end {state}")
-    return ENDS[state]
+    return PRECEDING[state]
 
 
 @dataclass(frozen=True, slots=True, order=True)

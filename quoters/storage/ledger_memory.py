@@ -10,8 +10,8 @@ from quoters.errors import DeliveryTaken
 from quoters.interfaces import IDeliveryLedger
 from quoters.model.delivery import (
     ABANDONED,
+    PRECEDING,
     REOPENED,
-    STEPS,
     Delivery,
     DeliveryKey,
     DeliveryState,
@@ -122,7 +122,7 @@ class MemoryLedger:
     def _step(self, key: DeliveryKey, worker: str, state: DeliveryState, at: datetime) -> None:
         known = self._deliveries.get(key)
         mine = self._workers.get(key) == worker
-        if known is None or known.state not in STEPS[state] or not mine:
+        if known is None or known.state not in PRECEDING[state] or not mine:
             raise DeliveryTaken(f"{key} is not claimed by {worker}")
         self.writes += 1
         self._deliveries[key] = replace(known, state=state, at=at)

@@ -12,8 +12,8 @@ from quoters.errors import DeliveryTaken
 from quoters.interfaces import IDeliveryLedger
 from quoters.model.delivery import (
     ABANDONED,
+    PRECEDING,
     REOPENED,
-    STEPS,
     Delivery,
     DeliveryKey,
     DeliveryState,
@@ -159,7 +159,7 @@ class SqlLedger:
         values = {"state": state.value, "at": at}
         mine = deliveries.c.worker == worker
         with self._database.writing() as connection:
-            if not _changed(connection, key, STEPS[state], values, mine):
+            if not _changed(connection, key, PRECEDING[state], values, mine):
                 raise DeliveryTaken(f"{key} is not claimed by {worker}")
 
 

@@ -21,12 +21,11 @@ from bots.core.interfaces import IAnnouncer
 from bots.core.model.announcement import Announcement
 from bots.core.model.broadcast_values import NextBroadcast
 from bots.core.model.target import Target
-from bots.core.status.deliveries import ENDED
 from bots.core.status.events import EventBus
 from quoters import IDeliveryLedger, IQuoteStore
 from quoters.errors import EmptyCollection
 from quoters.interfaces import IPeople
-from quoters.model.delivery import Delivery, DeliveryState
+from quoters.model.delivery import ENDED, Delivery, DeliveryState
 
 _LONGEST = timedelta(hours=1)
 

@@ -5,22 +5,7 @@ from collections.abc import Iterable
 from bots.core.model.broadcast_values import NextBroadcast
 from bots.core.status.events import ConnectionChanged, DeliveryChanged, Event
 from bots.core.status.serialize import format_instant
-from quoters.model.delivery import Delivery, DeliveryState
-
-ENDED = frozenset(
-    {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.SKIPPED}
-)
-
-_BEFORE = {
-    DeliveryState.DUE: (DeliveryState.SENDING, DeliveryState.CLAIMED),
-    DeliveryState.CLAIMED: (DeliveryState.DUE,),
-    DeliveryState.SENDING: (DeliveryState.CLAIMED,),
-    DeliveryState.SENT: (DeliveryState.SENDING,),
-    DeliveryState.FAILED: (DeliveryState.SENDING,),
-    DeliveryState.UNKNOWN: (DeliveryState.SENDING,),
-    DeliveryState.SKIPPED: (DeliveryState.DUE,),
-}
-"""Which states a delivery may come from into each; dashboard.js has the same."""
+from quoters.model.delivery import ENDED, PRECEDING, Delivery
 
 
 class RecentDeliveries:
@@ -51,7 +36,7 @@ class RecentDeliveries:
 
 def _may_become(earlier: DeliveryChanged, later: DeliveryChanged) -> bool:
     same = (earlier.broadcast, earlier.network) == (later.broadcast, later.network)
-    return same and earlier.state in _BEFORE[later.state]
+    return same and earlier.state in PRECEDING[later.state]
 
 
 def network_of(target: str) -> str:

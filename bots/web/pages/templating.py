@@ -7,6 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bots.core.status.serialize import format_instant
 from bots.web.pages import words
+from quoters.model.delivery import PRECEDING
 
 
 class Templates:
@@ -29,6 +30,12 @@ class Templates:
             static=static,
             connection_states=words.CONNECTION_STATES,
             delivery_states=words.DELIVERY_STATES,
+            tables={
+                "connections": words.CONNECTION_STATES,
+                "deliveries": words.DELIVERY_STATES,
+                "preceding": {state: sorted(before) for state, before in PRECEDING.items()},
+                "kinds": words.KINDS,
+            },
         )
         self._environment.filters.update(
             long_date=words.long_date,

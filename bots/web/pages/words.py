@@ -23,7 +23,7 @@ DELIVERY_STATES = {
     DeliveryState.SKIPPED: "skipped",
 }
 
-_KINDS = {"irc": "IRC", "xmpp": "XMPP", "web": "Web", "mail": "Mail"}
+KINDS = {"irc": "IRC", "xmpp": "XMPP", "web": "Web", "mail": "Mail"}
 
 _SHORT, _MEDIUM, _LONG = 90, 220, 500
 
@@ -42,7 +42,7 @@ def clock_time(at: datetime, zone: ZoneInfo) -> str:
 def network_words(name: str) -> str:
     """Write a network's name as people say it: ``irc:libera`` is ``libera (IRC)``."""
     kind, _, own = name.partition(":")
-    words = _KINDS.get(kind, kind)
+    words = KINDS.get(kind, kind)
     return f"{own} ({words})" if own else words
 
 

@@ -9,10 +9,12 @@ const socketAddress = () => {
   return address;
 };
 
-const CONNECTION_STATES = { up: "connected", connecting: "connecting", down: "disconnected", standby: "standing by" };
-const DELIVERY_STATES = { due: "due", claimed: "due", sending: "being sent", sent: "sent", failed: "failed", unknown: "unconfirmed", skipped: "skipped" };
-const BEFORE = { due: ["sending", "claimed"], claimed: ["due"], sending: ["claimed"], sent: ["sending"], failed: ["sending"], unknown: ["sending"], skipped: ["due"] };
-const KINDS = { irc: "IRC", xmpp: "XMPP", web: "Web", mail: "Mail" };
+// The server's own tables: which words states have, and which state may follow on which.
+const TABLES = JSON.parse(byId("desk").dataset.tables);
+const CONNECTION_STATES = TABLES.connections;
+const DELIVERY_STATES = TABLES.deliveries;
+const PRECEDING = TABLES.preceding;
+const KINDS = TABLES.kinds;
 const MOST_DELIVERIES = 8;
 const MOST_REMEMBERED = 20;
 const MOST_ANSWERS = 20;
@@ -185,7 +187,7 @@ const hear = {
     if (!(state in DELIVERY_STATES)) return;
     const at = live.isCatchingUp() ? null : new Date().toISOString();
     // Of those underway to this network, the one that has waited longest for this state.
-    const before = shown.deliveries.findLast((one) => one.broadcast === broadcast && one.network === network && BEFORE[state].includes(one.state));
+    const before = shown.deliveries.findLast((one) => one.broadcast === broadcast && one.network === network && PRECEDING[state].includes(one.state));
     const rest = shown.deliveries.filter((one) => one !== before);
     shown.deliveries = [{ broadcast, network, state, at }, ...rest].slice(0, MOST_REMEMBERED);
     showDeliveries();

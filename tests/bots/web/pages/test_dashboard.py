@@ -1,12 +1,15 @@
 """The pages, as a browser without JavaScript reads them."""
 
+import json
 import re
 from html import unescape
 
 import pytest
 
+from bots.core.status.events import ConnectionState
 from bots.web.settings import WebSettings
 from quoters import Quote
+from quoters.model.delivery import PRECEDING, DeliveryState
 from tests.bots.web.visiting import WIT, Visit
 
 EVIL = Quote(
@@ -152,3 +155,14 @@ def test_under_a_path_of_a_proxy_all_addresses_have_it() -> None:
     assert (
         visit.get("/api/v1/today").json["quote"]["url"] == "https://example.org/quotebot/quotes/1"
     )
+
+
+def test_the_page_carries_the_tables_that_its_script_works_with() -> None:
+    """Which words states have, and which may follow on which: one table, the ledger's own."""
+    page = Visit(WIT).get("/").text
+    written = re.search(r'data-tables="([^"]*)"', page)
+    assert written is not None
+    tables = json.loads(unescape(written[1]))
+    assert tables["preceding"] == {state: sorted(before) for state, before in PRECEDING.items()}
+    assert set(tables["deliveries"]) == set(DeliveryState)
+    assert set(tables["connections"]) == set(ConnectionState)

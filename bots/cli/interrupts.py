@@ -10,7 +10,7 @@ Told = Callable[[int], None]
 
 @contextmanager
 def interrupt_between_batches(progress: Told) -> Iterator[Told]:
-    """Let Ctrl-C end something only when it tells how far it has come.
+    """Allow Ctrl-C to end something only when it tells how far it has come.
 
     In the midst of a transaction it would leave the database locked, for us who are to clean up as
     well.  Pressed twice it ends everything at once.

@@ -58,7 +58,7 @@ class IConnection(Interface):
     gone = Attribute("Deferred: fires with a sentence that says why, when the connection has gone.")
 
     def leave() -> None:
-        """Say goodbye in the protocol's words and close; ``gone`` fires soon."""
+        """Send goodbye in the protocol's words and close; ``gone`` fires soon."""
 
     def abort() -> None:
         """Close at once, without waiting for the other side."""

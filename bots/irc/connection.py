@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
 from random import Random
 
 from twisted.internet.defer import Deferred
@@ -11,14 +10,16 @@ from zope.interface import implementer
 
 from bots.core.interfaces import IConnection, PermanentFailure
 from bots.core.model.token_bucket import Rate, TokenBucket
+from bots.core.net.client_address import is_this_machine
 from bots.irc.chat.accounts import Accounts
 from bots.irc.chat.channels import ChannelAttendance, WantedChannel
+from bots.irc.chat.client_questions import ClientQuestions
 from bots.irc.chat.membership import Membership
-from bots.irc.heartbeat import Heartbeat
 from bots.irc.interfaces import ILineWriter, IListener
 from bots.irc.login.nick import OwnNick
 from bots.irc.login.sign_on import Identity, NoNickLeft, SignOn
 from bots.irc.pacing import OutgoingQueue
+from bots.irc.ping_timer import PingTimer
 from bots.irc.sender import Sender
 from bots.irc.timers import Timers
 from bots.irc.wire.formatting import room_for
@@ -76,20 +77,23 @@ class IrcConnection:
         )
         self._own = OwnNick(identity.nick, lambda: self.supported, self._write, self._alarms)
         self._accounts = Accounts(outgoing, self.fold, self._alarms)
-        self._heartbeat = Heartbeat(
+        self._heartbeat = PingTimer(
             self._alarms,
             pacing.heartbeat,
             lambda: self._write(write("PING", "alive")),
             self._fallen_silent,
         )
-        self._now = clock.seconds
-        self._client_questions = TokenBucket(Rate.every(2.0, burst=1), clock.seconds())
+        self._client_questions = ClientQuestions(
+            self._own.is_ours,
+            lambda nick, text: self._write(write("NOTICE", nick, text)),
+            clock.seconds,
+        )
         self._why_gone = ""
 
     # As the retry loop sees it.
 
     def leave(self) -> None:
-        """Say QUIT and close; what waited is not sent."""
+        """Send QUIT and close; what waited is not sent."""
         self._why_gone = "we left"
         self._speech.end(self._why_gone)
         self._write(write("QUIT", "Back soon"))
@@ -115,11 +119,11 @@ class IrcConnection:
         return room_for("PRIVMSG", target, self._own.mask, self.supported.longest_nick)
 
     def answer(self, target: str, lines: Sequence[str], written: Callable[[], None]) -> bool:
-        """Say lines when it is their turn; say no when too many wait already."""
+        """Send lines when it is their turn; say no when too many wait already."""
         return self._speech.answer(target, lines, written)
 
     async def announce(self, target: str, lines: Sequence[str]) -> None:
-        """Say lines, and wait until the server has taken them.
+        """Send lines, and wait until the server has taken them.
 
         :raises NotDelivered: when they surely did not get there.
         :raises Unconfirmed: when they may have.
@@ -192,11 +196,11 @@ class IrcConnection:
             self._attendance.join_all()
 
     def _identify(self) -> bool:
-        """Say the password to NickServ if SASL did not work, and nobody else can hear it."""
+        """Send the password to NickServ if SASL did not work, and nobody else can hear it."""
         login = self._identity.login
         if login is None or not login.password or self._sign_on.is_logged_in:
             return False
-        if not self._voice.over_tls and not _is_this_machine(self._voice.transport.getPeer()):
+        if not self._voice.over_tls and not is_this_machine(self._voice.transport.getPeer()):
             return False
         self._write(write("NICKSERV", "IDENTIFY", login.account, login.password))
         return True
@@ -227,15 +231,8 @@ class IrcConnection:
             self._listener.heard(who, target, text, tags)
 
     def asked_by_client(self, source: str, target: str, question: str) -> None:
-        """Answer the two questions of CTCP that help people, in private and not often."""
-        word, _, rest = question.partition(" ")
-        answers = {"PING": rest[:64], "VERSION": "Twisted Quotes"}
-        asker = parse_mask(source)
-        is_person = asker.user and not self._own.is_ours(asker.nick)
-        if not (word in answers and is_person and self._own.is_ours(target)):
-            return
-        if self._client_questions.take(self._now()):
-            self._write(write("NOTICE", asker.nick, f"\x01{word} {answers[word]}\x01"))
+        """Answer what another program asks of ours."""
+        self._client_questions.ask(source, target, question)
 
     def confirmed(self, token: str) -> None:
         """Get a PONG."""
@@ -301,10 +298,3 @@ class IrcConnection:
     def not_let_in(self, channel: str, code: str, reason: str) -> None:
         """Be refused at a channel's door."""
         self._attendance.not_let_in(channel, code, reason)
-
-
-def _is_this_machine(peer: object) -> bool:
-    try:
-        return ip_address(getattr(peer, "host", "")).is_loopback
-    except ValueError:
-        return False

@@ -58,7 +58,7 @@ class IrcProtocol(IRCClient):
         return bool(ISSLTransport.providedBy(self.transport))
 
     def connectionMade(self) -> None:
-        """Let the connection begin."""
+        """Begin the connection."""
         super().connectionMade()
         self._connection.begin(self)
 

@@ -30,7 +30,7 @@ class _Announced:
 
 
 class Sender:
-    """Says things to channels and people.
+    """Sends what we say to channels and people.
 
     :param supported: tells what the server supports, as far as it is known.
     """
@@ -49,12 +49,12 @@ class Sender:
         self._unconfirmed: dict[str, _Announced] = {}
 
     def answer(self, target: str, lines: Sequence[str], written: Callable[[], None]) -> bool:
-        """Say lines when it is their turn; say no when too many wait already."""
+        """Send lines when it is their turn; say no when too many wait already."""
         to_channel = self._supported().is_channel(target)
         return self._outgoing.answer(Message(_to(target, lines), written), to_channel=to_channel)
 
     async def announce(self, target: str, lines: Sequence[str]) -> None:
-        """Say lines before all answers that wait, and wait until the server has taken them.
+        """Send lines before all answers that wait, and wait until the server has taken them.
 
         :raises NotDelivered: when they surely did not get there.
         :raises Unconfirmed: when they may have.

@@ -25,7 +25,7 @@ from bots.irc.wire.line import Mask
 
 
 class IrcProtocolFactory(Factory[IrcProtocol]):
-    """Gives a connection its voice."""
+    """Makes the protocol of a connection."""
 
     noisy = False
 
@@ -38,7 +38,7 @@ class IrcProtocolFactory(Factory[IrcProtocol]):
 
 
 def limits_of(pacing: Pacing) -> QuestionLimits:
-    """Let nobody ask for long what we could not say; one channel alone cannot fill the queue."""
+    """Return limits under which the answers fit the pacing, and no channel fills the queue."""
     return QuestionLimits(
         person=Rate.every(pacing.line_every, burst=4 * pacing.burst),
         channel=Rate.every(pacing.line_every / 2, burst=6 * pacing.burst),
@@ -147,7 +147,7 @@ class IrcSession:
         )
 
     async def announce(self, place: str, announcement: Announcement) -> None:
-        """Say it there; the result comes when the server answered a PING that was sent after it."""
+        """Send it there; returns when the server answered a PING that was sent after it."""
         connection = self._connection
         if connection is None or not self.is_reachable(place):
             raise NotDelivered(f"{place} is out of reach: not connected, or not in the channel")

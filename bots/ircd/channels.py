@@ -111,7 +111,7 @@ class ChannelCommands(LineProtocol):
             self._not_an_operator(name)
 
     def no_such_channel(self, name: str) -> None:
-        """Say that there is none."""
+        """Answer that there is none."""
         self.reply(irc.ERR_NOSUCHCHANNEL, shown(name), ":No such channel")
 
     def _channel_i_am_in(self, name: str) -> Group | None:

@@ -134,7 +134,7 @@ class LineProtocol(IRCUser):
                 self._log.failure("{command} failed", command=command)
 
     def close(self, reason: str) -> None:
-        """Say goodbye, and close."""
+        """Send goodbye, and close."""
         self.sendLine(f"ERROR :Closing link: {reason}")
         self.transport.unregisterProducer()
         self.transport.loseConnection()

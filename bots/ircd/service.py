@@ -12,7 +12,7 @@ from bots.ircd.visitor import Visitor
 
 
 class VisitorFactory(Factory[Visitor]):
-    """Gives each connection a visitor of the network."""
+    """Makes a visitor of each connection of the network."""
 
     noisy = False
 
@@ -20,7 +20,7 @@ class VisitorFactory(Factory[Visitor]):
         self._network = network
 
     def buildProtocol(self, _: IAddress | None) -> Visitor:
-        """Let somebody in."""
+        """Admit somebody."""
         return Visitor(self._network)
 
     def stopFactory(self) -> None:

@@ -54,7 +54,7 @@ class Visitor(QueryCommands):
             self.network.leave(self.person, self._goodbye)
 
     def irc_CAP(self, _: str, params: list[str]) -> None:
-        """Say that there are no capabilities; those who ask come in after CAP END (IRCv3)."""
+        """Answer that there are no capabilities; those who ask come in after CAP END (IRCv3)."""
         command = params[0].upper()
         if command in ("LS", "REQ"):
             self._negotiating = self.avatar is None
@@ -162,11 +162,11 @@ class Visitor(QueryCommands):
     # Talking.
 
     def irc_PRIVMSG(self, _: str, params: list[str]) -> None:
-        """Say something to a channel or a person."""
+        """Send something to a channel or a person."""
         self._say("PRIVMSG", params, self.reply)
 
     def irc_NOTICE(self, _: str, params: list[str]) -> None:
-        """Say something that nothing answers, by RFC 2812 not even an error."""
+        """Send something that nothing answers, by RFC 2812 not even an error."""
         self._say("NOTICE", params, lambda *_: None)
 
     def _say(self, command: str, params: list[str], refuse: Any) -> None:

@@ -26,7 +26,7 @@ class Admission:
         self._all = 0
 
     def enter(self, peer: str, headers: Mapping[str, str]) -> Address | None:
-        """Let a client in; give its address, with which it ``leave``s.
+        """Admit a client; give its address, with which it ``leave``s.
 
         :param peer: the address at the other end of the connection.
         :param headers: its request's, by their names in lower case.

@@ -139,11 +139,11 @@ class PushChannel:
         return self._hub.broadcast(self._frame(self._replay.add(message)))
 
     def admit(self) -> None:
-        """Let clients stay, until they are dismissed."""
+        """Admit clients, until they are dismissed."""
         self._dismissed = False
 
     def dismiss(self) -> Deferred[None]:
-        """Say goodbye to everybody; the result comes when all have gone."""
+        """Send goodbye to everybody; the result comes when all have gone."""
         self._dismissed = True
         gone: Deferred[None] = Deferred()
         if not self._voices:

@@ -10,7 +10,7 @@ class IPushConnection(Interface):
     cursor = Attribute("The cursor that the client wants to go on from, or None.")
 
     def close(code: int, reason: str) -> None:
-        """Say goodbye with a close code of RFC 6455, and close; at once if nobody listens."""
+        """Send goodbye with a close code of RFC 6455, and close; at once if nobody listens."""
 
 
 class IPushChannel(Interface):

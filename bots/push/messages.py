@@ -49,7 +49,7 @@ def event_message(event: Event, base_url: str) -> Message:
 
 
 def broadcast_message(announcement: Announcement, base_url: str) -> Message:
-    """Bring a broadcast."""
+    """Return a broadcast as a message."""
     return {
         "type": "broadcast",
         "name": announcement.name,

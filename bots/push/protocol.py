@@ -60,7 +60,7 @@ class PushConnection(ShortReceive, WebSocketServerProtocol):  # type: ignore[mis
     _hurry: Any = None
 
     def onConnect(self, request: ConnectionRequest) -> str | None:
-        """Let the client in, or not."""
+        """Admit the client, or not."""
         peer = getattr(self.transport.getPeer(), "host", "")
         try:
             self._visitor = self.factory.admission.enter(peer, request.headers)
@@ -101,7 +101,7 @@ class PushConnection(ShortReceive, WebSocketServerProtocol):  # type: ignore[mis
         self._fail_connection(code, reason)
 
     def sendCloseFrame(self, *arguments: Any, **options: Any) -> None:
-        """Say goodbye: nothing else may follow."""
+        """Send goodbye: nothing else may follow."""
         self.factory.channel.leaving(self)
         super().sendCloseFrame(*arguments, **options)
         if self._hurry is None:
@@ -138,7 +138,7 @@ class PushConnection(ShortReceive, WebSocketServerProtocol):  # type: ignore[mis
 
 
 class PushConnectionFactory(WebSocketServerFactory):
-    """Gives each client its voice.
+    """Makes the protocol of each client.
 
     :param longest: bytes that a message may have.
     """

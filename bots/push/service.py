@@ -63,7 +63,7 @@ class ChannelService(Service):
         self._beating.startService()
 
     def stopService(self) -> Deferred[None]:
-        """Say goodbye; the result comes when everybody has gone or was cut off."""
+        """Send goodbye; the result comes when everybody has gone or was cut off."""
         super().stopService()
         return Deferred.fromCoroutine(self._stop())
 

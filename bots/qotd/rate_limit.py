@@ -11,7 +11,7 @@ IN_ALL = Rate(burst=1000, per_second=1000)
 
 
 class DatagramRateLimit:
-    """Says whether one more datagram may go to an address: a token bucket for each, and for all.
+    """Decides whether one more datagram may go to an address: a token bucket for each, and for all.
 
     Only sources that were answered are remembered, and only until their bucket is full again: so
     the rate for all bounds the memory, whatever addresses are forged.  An IPv6 source is its /64.

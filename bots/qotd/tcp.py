@@ -8,7 +8,7 @@ from quoters import IQuoter
 
 
 class QOTD(Protocol):
-    """Says its words to whoever connects, and hangs up; what it is told it throws away."""
+    """Sends its words to whoever connects, and hangs up; what it is told it throws away."""
 
     transport: ITransport
 
@@ -16,7 +16,7 @@ class QOTD(Protocol):
         self._words = words
 
     def connectionMade(self) -> None:
-        """Say them."""
+        """Send them."""
         self.transport.write(self._words)
         self.transport.loseConnection()
 

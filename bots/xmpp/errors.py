@@ -15,7 +15,7 @@ _TEMPORARY = frozenset({"temporary-auth-failure", "aborted"})
 
 
 def explain_failure(error: BaseException, account: Account) -> BaseException:
-    """Say of a failed sign-on what the operator can do about it."""
+    """Return for a failed sign-on what the operator can do about it."""
     host = account.jid.host
     match error:
         case SASLAuthError():

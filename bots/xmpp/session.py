@@ -164,7 +164,7 @@ class XmppSession:
             self._outbox.received()
 
     def leaving(self) -> None:
-        """Say goodbye; the session ends with it."""
+        """Send goodbye; the session ends with it."""
         self._is_up = False
         self._rooms.lost()
         self._outbox.say(make_presence(kind="unavailable"))
@@ -214,7 +214,7 @@ class XmppSession:
                 self._outbox.say(answer)
 
     async def _confirmed(self, stanza: Element) -> None:
-        """Say something, and return when our server has surely taken it.
+        """Send something, and return when our server has surely taken it.
 
         :raises NotDelivered: when it surely has not.
         :raises Unconfirmed: when nobody knows.

@@ -36,7 +36,7 @@ class Candidate:
 
 
 Lookup = Callable[[str], Awaitable[list[Candidate] | None]]
-"""Gives the candidates of a domain; None when it has no records, an empty list when it has them and
+"""Returns the candidates of a domain; None if it has no records, an empty list if it has and
 they say that there is no such service."""
 
 

@@ -76,7 +76,7 @@ class CollectionEditor:
         at: datetime,
         why: str | None = None,
     ) -> Quote:
-        """Let a quote become another of the same number, and remember who did it, when and why.
+        """Replace a quote by another of the same number, and remember who did it, when and why.
 
         :raises Duplicate: when another is there already that is the same.
         :raises NotAllowed: when it comes back, and whoever said it does not want that.
@@ -121,7 +121,7 @@ class CollectionEditor:
         self.unit.changes.record([change])
 
     def return_day(self, row: StoredDay, first: date) -> None:
-        """Let the quote of a day that will not come have not come, unless it comes elsewhere.
+        """Return the quote of a day that will not come to the deck, unless it comes elsewhere.
 
         :param first: from which date on others count.
         """

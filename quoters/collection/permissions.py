@@ -40,7 +40,7 @@ def may_see(actor: Actor, quote: Quote) -> bool:
 
 
 def check_moderator(actor: Actor) -> None:
-    """Let moderators through.
+    """Allow moderators only.
 
     :raises NotAllowed: when it is none.
     """
@@ -49,7 +49,7 @@ def check_moderator(actor: Actor) -> None:
 
 
 def check_may_edit(actor: Actor, quote: Quote, at: datetime) -> None:
-    """Let through whoever may edit or delete a quote: moderators, and for a while its adder.
+    """Allow whoever may edit or delete a quote: moderators, and for a while its adder.
 
     :raises NotAllowed: when it is neither, or too late.
     """
@@ -62,7 +62,7 @@ def check_may_edit(actor: Actor, quote: Quote, at: datetime) -> None:
 
 
 def check_may_approve(actor: Actor, quote: Quote) -> None:
-    """Let through a moderator who did not add the quote.
+    """Allow a moderator who did not add the quote.
 
     :raises NotAllowed: when it is none, or its own quote.
     """

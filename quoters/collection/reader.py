@@ -23,7 +23,7 @@ from quoters.text.search import MAX_CANDIDATES, Search, rank, words
 
 @implementer(IQuoteStore)
 class QuoteStore:
-    """Gives quotes and days out of the tables."""
+    """Returns quotes and days out of the tables."""
 
     def __init__(self, factory: UnitOfWorkFactory, chance: Random | None = None) -> None:
         self._factory = factory

@@ -51,7 +51,7 @@ def _last(unit: UnitOfWork, actor: Actor, at: datetime, number: int | None) -> C
 
 
 def _put_back(editor: CollectionEditor, change: Change) -> Change:
-    """Let a quote be what it was; one that was not there yet is hidden."""
+    """Restore a quote to what it was; one that was not there yet is hidden."""
     now = None if change.number is None else editor.unit.quotes.get(change.number)
     if now is None or change.after is None or _changeable(now) != _changeable(change.after):
         raise ConflictError(f"quote {change.number} was changed again since")
@@ -68,7 +68,7 @@ def _put_back(editor: CollectionEditor, change: Change) -> Change:
 
 
 def _put_day_back(editor: CollectionEditor, change: Change) -> Change:
-    """Let a date have the quote that it had."""
+    """Restore to a date the quote that it had."""
     day, former = change.day, change.replaced
     row = None if day is None else editor.unit.days.stored(day)
     if row is None or row.number != change.number:

@@ -48,7 +48,7 @@ class QuoteRepository(Protocol):
     def index_stored(
         self, kept: Sequence[tuple[bytes, int]], *, is_active: bool = True
     ) -> list[int]:
-        """Let quotes be found by their fingerprints.
+        """Index quotes by their fingerprints.
 
         :param lives: whether these are pending or published, of which no two are the same.
         :returns: the numbers of those that are not found: others that live have theirs.
@@ -150,7 +150,7 @@ class ChangeRepository(Protocol):
         ...
 
     def mark_undone(self, change: Change) -> None:
-        """Have a change count as undone."""
+        """Count a change as undone."""
         ...
 
     def erase(self, numbers: Collection[int]) -> None:
@@ -268,5 +268,5 @@ class UnitOfWorkFactory(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of them."""
+        """Release them."""
         ...

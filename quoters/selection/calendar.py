@@ -81,7 +81,7 @@ class Calendar:
         return self._keep(StoredDay(day, number, cycle, left, pinned))
 
     def return_to_deck(self, row: StoredDay) -> None:
-        """Have the quote of a date to come count as not come, if this is still its cycle."""
+        """Count the quote of a date to come as not come, if this is still its cycle."""
         if row.cycle == self._deck.cycle:
             self._deck.mark_unused(row.number)
 

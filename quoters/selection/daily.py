@@ -15,7 +15,7 @@ DAYS_AHEAD = 14
 
 @implementer(IQuoter)
 class DailyQuoter:
-    """Gives the quote of the local date that ``today`` tells, out of the days it looked ahead to.
+    """Returns the quote of the local date that ``today`` tells, out of the days it looked ahead to.
 
     Whoever owns it calls ``refresh`` before the first question, once a day, and after each
     change of the collection.

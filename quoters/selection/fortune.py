@@ -13,7 +13,7 @@ from quoters.model.quote import Quote
 
 @implementer(IQuoter)
 class FortuneQuoter:
-    """Gives a cookie by chance, each as likely as any other.
+    """Returns a cookie by chance, each as likely as any other.
 
     The files are read once, here; never again.
 

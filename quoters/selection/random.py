@@ -11,7 +11,7 @@ from quoters.model.quote import Quote
 
 @implementer(IQuoter)
 class RandomQuoter:
-    """Gives quotes drawn by chance out of a small ring that is refilled from the store.
+    """Returns quotes drawn by chance out of a small ring that is refilled from the store.
 
     ``refill`` asks the store, and blocks; between refills the ring goes round, so that a question
     is always answered at once.

@@ -32,7 +32,7 @@ class Slots(Protocol):
         ...
 
     def swap(self, one: int, other: int) -> None:
-        """Let the quotes of two different slots change places."""
+        """Swap the quotes of two different slots."""
         ...
 
     def drop(self, slot: int) -> None:
@@ -110,14 +110,14 @@ class ShuffleDeck:
         return number
 
     def mark_used(self, number: int) -> None:
-        """Have a quote count as come in this cycle."""
+        """Count a quote as come in this cycle."""
         slot = self._slot_of(number)
         if slot >= self._marks.used:
             self._move(slot, self._marks.used)
             self._marks.used += 1
 
     def mark_unused(self, number: int) -> None:
-        """Have a quote count as not come in this cycle, so that it will."""
+        """Count a quote as not come in this cycle, so that it will."""
         slot = self._slot_of(number)
         if slot < self._marks.used:
             self._move(slot, self._marks.used - 1)

@@ -8,7 +8,7 @@ from quoters.model.quote import Quote
 
 @implementer(IQuoter)
 class StaticQuoter:
-    """Gives one quote for ever: for a first try, and as the twin of every other quoter in tests."""
+    """Returns one quote for ever: for a first try, and as the twin of other quoters in tests."""
 
     def __init__(self, quote: str | Quote) -> None:
         self._quote = quote if isinstance(quote, Quote) else Quote(quote)

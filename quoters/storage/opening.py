@@ -41,7 +41,7 @@ class Storage:
     change_token: Callable[[], object]
 
     def close(self) -> None:
-        """Let go of everything."""
+        """Release everything."""
         self.ledger.close()
         self.store.close()
 

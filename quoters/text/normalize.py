@@ -62,12 +62,12 @@ def clean_line(text: str) -> str:
 
 
 def clean_tag(tag: str) -> str:
-    """Bring a tag into its one spelling: ``#Free Software`` is ``free-software``."""
+    """Convert a tag to its one spelling: ``#Free Software`` is ``free-software``."""
     return "-".join(clean_line(unicodedata.normalize("NFKC", tag)).casefold().split()).lstrip("#")
 
 
 def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """Bring tags into their one spelling, each once."""
+    """Convert tags to their one spelling, each once."""
     return tuple(dict.fromkeys(tag for tag in map(clean_tag, tags) if tag))
 
 

@@ -33,7 +33,7 @@ def calendar(opening: CommandLine, *, json: bool) -> None:
 @as_json
 @click.pass_obj
 def pin(opening: CommandLine, on: date, number: int, *, json: bool) -> None:
-    """Have a quote come on this date; if it stood on another one, that one is drawn anew."""
+    """Make a quote come on this date; if it stood on another one, that one is drawn anew."""
     with opening.collection() as opened:
         day = opened.storage.calendar.pin(on, number, opened.actor, opened.now, opened.today)
     _say(day, opened, json=json)

@@ -111,7 +111,7 @@ def edit(
 
 
 def _in_editor(quote: "Quote") -> "Quote":
-    """Let somebody at a terminal write it anew.
+    """Allow somebody at a terminal write it anew.
 
     :raises UsageError: when there is no terminal.
     :raises CannotDo: when nothing was saved.

@@ -51,7 +51,7 @@ def deliveries(opening: CommandLine, count: int, *, json: bool) -> None:
 @click.option("--again", is_flag=True, help="Also to those who have got it, or may have.")
 @click.pass_obj
 def broadcast(opening: CommandLine, name: str, *, again: bool) -> None:
-    """Have the runner send a broadcast now, to those who have not got it today."""
+    """Make the runner send a broadcast now, to those who have not got it today."""
     from bots.core.runtime.instance_lock import is_instance_running
     from quoters.model.delivery import SendRequest
 

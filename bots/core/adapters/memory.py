@@ -27,7 +27,7 @@ class MemoryAnnouncer:
         self._connected = True
 
     def connect(self) -> None:
-        """Bring the network back."""
+        """Reconnect the network."""
         self._connected = True
 
     def disconnect(self) -> None:

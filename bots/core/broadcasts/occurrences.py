@@ -40,7 +40,7 @@ class OccurrenceTracker:
         self._watching_since = min(self._watching_since, now)
 
     def follow(self, since: Mapping[Target, datetime]) -> None:
-        """Have these targets, each wanted since an instant, and no others."""
+        """Follow these targets, each wanted since an instant, and no others."""
         self.broadcast = replace(self.broadcast, targets=tuple(since))
         self.since = dict(since)
         self.open = [target for target in self.open if target in since]
@@ -67,7 +67,7 @@ class OccurrenceTracker:
             self.open = [t for t in targets if newest is not None and self._since(t) <= newest.due]
 
     def admit(self, target: Target) -> bool:
-        """Let in a target that was not there at the turn; say whether it is one.
+        """Admit a target that was not there at the turn; say whether it is one.
 
         It is to be reached if it was known already when the newest occurrence was due.
         """

@@ -33,7 +33,7 @@ class Occurrence:
 
 
 class Schedule(Protocol):
-    """Says when something is due."""
+    """Tells when something is due."""
 
     def following(self, instant: datetime) -> Iterator[Occurrence]:
         """Return the occurrences after this instant, the earliest first; there may be no end."""

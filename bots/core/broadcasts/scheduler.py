@@ -15,6 +15,7 @@ from bots.core.broadcasts.occurrences import OccurrenceTracker
 from bots.core.broadcasts.queue import DeliveryQueue
 from bots.core.broadcasts.schedule import Occurrence
 from bots.core.broadcasts.subscriptions import SubscriptionSchedules
+from bots.core.broadcasts.targets import places_of, targets_of
 from bots.core.broadcasts.wording import announcement_text
 from bots.core.concurrency.database_thread import RunInThread
 from bots.core.interfaces import IAnnouncer
@@ -123,7 +124,9 @@ class BroadcastScheduler:
             await self._subscribed.look(now)
         if self._others_hold_some or any(tracker.has_turned(now) for tracker in self._scheduled()):
             await self._recover()
-        await self._manual_sends.look(now, self._targets)
+        await self._manual_sends.look(
+            now, lambda broadcast: targets_of(broadcast, self._announcers)
+        )
         for tracker in self._all_watches():
             await self._look_at(tracker, now)
         return self._seconds_to_rest()
@@ -153,7 +156,7 @@ class BroadcastScheduler:
         self._others_hold_some = False
 
     async def _look_at(self, tracker: OccurrenceTracker, now: datetime) -> None:
-        targets = self._places(tracker)
+        targets = places_of(tracker, self._announcers)
         newcomers = [target for target in targets if target not in tracker.since]
         for target in newcomers:
             name = f"{tracker.broadcast.name} to {target}"
@@ -180,29 +183,10 @@ class BroadcastScheduler:
             await self._skip_missed(tracker, target, known)
 
     async def _admit(self, tracker: OccurrenceTracker, targets: list[Target]) -> None:
-        """Let in what ``*`` did not name at the turn, because its network was not connected."""
+        """Admit what ``*`` did not name at the turn, because its network was not connected."""
         for target in targets:
             if tracker.admit(target):
                 await self._skip_missed(tracker, target, None)
-
-    def _places(self, tracker: OccurrenceTracker) -> list[Target]:
-        """Return the places that a watch's targets name now; only a ``*`` may name others later."""
-        if tracker.places is not None:
-            return tracker.places
-        places = self._targets(tracker.broadcast)
-        if not any(target.place == "*" for target in tracker.broadcast.targets):
-            tracker.places = places
-        return places
-
-    def _targets(self, broadcast: Broadcast) -> list[Target]:
-        """Return the places that the targets name now, each once, in the order of the settings."""
-        places = (
-            Target(target.network, place)
-            for target in broadcast.targets
-            if target.network in self._announcers
-            for place in self._announcers[target.network].places(target.place)
-        )
-        return list(dict.fromkeys(places))
 
     async def _skip(
         self, tracker: OccurrenceTracker, occurrence: Occurrence, targets: list[Target]
@@ -225,7 +209,7 @@ class BroadcastScheduler:
             await self._courier.skip(key)
 
     async def _send_out(self, tracker: OccurrenceTracker, occurrence: Occurrence) -> None:
-        """Have it delivered to each target that can be reached, or was not tried yet."""
+        """Queue it to each target that can be reached, or was not tried yet."""
         now = self._now()
         ready = [
             target for target in tracker.open if self._is_ready(tracker, occurrence, target, now)

@@ -16,7 +16,7 @@ _NAME = "moderators"
 
 
 class ModeratorNotifier:
-    """Says what waits, and other words, to each moderator who has an address, in private.
+    """Sends what waits, and other words, to each moderator who has an address, in private.
 
     An account on IRC is no address: who is listed by one is told with the next answer in private.
     What cannot be delivered is dropped: it still waits, and ``pending`` shows it.
@@ -44,7 +44,7 @@ class ModeratorNotifier:
         )
 
     def tell(self, text: str, quote: Quote, but: Container[str] = ()) -> list[str]:
-        """Say something about a quote to all who are in reach but these; give whom it was said to.
+        """Send something about a quote to all who are in reach but these; give whom it was said to.
 
         It waits for nothing.
         """

@@ -37,7 +37,7 @@ class CommandContext:
     word_for: Callable[[str], str | None] = lambda _: None
 
     async def changed(self, quote: Quote, before: QuoteState | None = None) -> None:
-        """Let everybody know of a quote that came, or came into another state."""
+        """Tell everybody of a quote that came, or came into another state."""
         await self.refresh()
         if quote.state == QuoteState.PENDING != before:
             self.tell_moderators(quote)

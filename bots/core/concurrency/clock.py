@@ -24,7 +24,7 @@ def wall_clock() -> datetime:
 
 
 def use_monotonic_clock(reactor: Any) -> None:
-    """Let a reactor's timers follow the time that passes; before the first timer is set.
+    """Make a reactor's timers follow the time that passes; before the first timer is set.
 
     By itself it goes by the wall clock: set back an hour, no timer would fire for an hour.
     """

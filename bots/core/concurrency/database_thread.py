@@ -36,7 +36,7 @@ class DatabaseThread(Service):
         self._pool.start()
 
     def stopService(self) -> None:
-        """Let the calls that wait run to their end, then stop."""
+        """Run the calls that wait to their end, then stop."""
         super().stopService()
         self._pool.stop()
 

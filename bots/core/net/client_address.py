@@ -41,3 +41,11 @@ def _address(text: str) -> Address:
     address = ip_address(text)
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return mapped or address
+
+
+def is_this_machine(peer: object) -> bool:
+    """Whether a transport's peer is this machine: then nobody can listen in between."""
+    try:
+        return _address(str(getattr(peer, "host", ""))).is_loopback
+    except ValueError:
+        return False

@@ -47,7 +47,7 @@ class NotifyingEndpoint:
 
 
 def describe_listen_error(error: BaseException | None) -> str:
-    """Say in a few words why an address cannot be listened on."""
+    """Return in a few words why an address cannot be listened on."""
     if isinstance(error, CannotListenError):
         reason = getattr(error.socketError, "strerror", None) or error.socketError
         return f"cannot listen on {error.interface or '*'}:{error.port}: {reason}"

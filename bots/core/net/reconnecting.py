@@ -38,7 +38,7 @@ class RetryPolicy:
 
 
 class Backoff:
-    """Says how long to wait before the next attempt."""
+    """Computes how long to wait before the next attempt."""
 
     def __init__(self, policy: RetryPolicy, random: Random) -> None:
         self._policy = policy

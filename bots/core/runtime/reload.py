@@ -15,7 +15,7 @@ _log = Logger()
 
 
 def reload_on_sighup(reactor: Any, read: Callable[[], Settings], program: Application) -> None:
-    """Have the program run by what bots.ini says whenever SIGHUP comes.
+    """Read bots.ini again at each SIGHUP, and run by it.
 
     What is wrong with it is logged, and then nothing changes.
 

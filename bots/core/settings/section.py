@@ -101,7 +101,7 @@ class Section:
         return _ENVIRONMENT.sub(replacement, value)
 
     def _with_password(self, given: Mapping[str, str], fields: Mapping[str, Any]) -> dict[str, str]:
-        """Let ``password_file`` stand for ``password`` wherever there is one."""
+        """Use ``password_file`` for ``password`` wherever there is one."""
         others = {name: value for name, value in given.items() if name != "password_file"}
         if "password" not in fields or len(others) == len(given):
             return dict(given)

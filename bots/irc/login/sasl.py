@@ -45,7 +45,7 @@ class External:
     needs_password = False
 
     def respond(self, _: bytes) -> bytes:
-        """Say nothing more."""
+        """Send nothing more."""
         return b""
 
     def check(self) -> None:
@@ -62,7 +62,7 @@ class Plain:
         self._words = f"{account}\0{account}\0{password}".encode()
 
     def respond(self, _: bytes) -> bytes:
-        """Say account and password."""
+        """Send account and password."""
         return self._words
 
     def check(self) -> None:

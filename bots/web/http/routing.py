@@ -32,7 +32,7 @@ class Routes:
         self._app.handle_errors(Exception)(self._failed)
 
     def get(self, path: str, answer: Callable[..., Any]) -> None:
-        """Let ``answer`` answer GET and HEAD at this path, with what the path has in it."""
+        """Route GET and HEAD at this path, with what the path has in it."""
 
         def endpoint(request: IRequest, **found: str) -> Any:
             return answer(request, **found)

@@ -20,7 +20,7 @@ _LATENESSES = (1, 2, 5, 15, 60, 300, 1200, 3600, 6 * 3600, 24 * 3600)
 
 
 class Figures(Collector):
-    """Gives the program's figures as they are now.
+    """Returns the program's figures as they are now.
 
     ``noticed_lag`` is told, in seconds, how late the reactor was.
     """

@@ -14,7 +14,7 @@ MOST_KEPT = 5000
 
 
 class Outbox:
-    """Says stanzas; with XEP-0198, says those again that a cut swallowed."""
+    """Sends stanzas; with XEP-0198, sends those again that a cut swallowed."""
 
     def __init__(self) -> None:
         self._voice: IStanzaWriter | None = None
@@ -68,7 +68,7 @@ class Outbox:
         self._ask()
 
     def say(self, stanza: Element, acknowledged: Deferred[None] | None = None) -> None:
-        """Say a stanza now, or when the session is taken up again; without either it is dropped.
+        """Send a stanza now, or when the session is taken up again; without either it is dropped.
 
         :param acknowledged: fires when the server has it; only while ``acknowledges``.
         """

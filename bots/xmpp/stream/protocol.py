@@ -178,7 +178,7 @@ class XmppStream(XmlStream):
         self._reading.hold(on=on)
 
     def leave(self) -> None:
-        """Say goodbye, end the stream, and close."""
+        """Send goodbye, end the stream, and close."""
         if self._session is not None:
             self._session.leaving()
         self.sendFooter()

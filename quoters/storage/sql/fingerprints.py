@@ -18,14 +18,14 @@ class FingerprintIndex:
         self._connection = connection
 
     def add(self, kept: Sequence[tuple[bytes, int]], *, is_active: bool) -> list[int]:
-        """Let quotes be found; give the numbers of those that are not, since others live there."""
+        """Index quotes; give the numbers of those that are not, since others live there."""
         rows = [(mark, 0 if is_active else number, number) for mark, number in kept]
         if not rows or self._connection.exec_driver_sql(_ADD, rows).rowcount == len(rows):
             return []
         return [number for mark, number in kept if self.living(mark) != number]
 
     def remove(self, kept: Iterable[tuple[bytes, int]]) -> None:
-        """Let quotes be found no more; those that were not are left."""
+        """Remove quotes from the index; those that were not are left."""
         rows = list(kept)
         if rows:
             self._connection.exec_driver_sql(_REMOVE, rows)

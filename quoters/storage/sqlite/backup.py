@@ -65,7 +65,7 @@ def _check_is_backup(backup: sqlite3.Connection, source: Path) -> None:
 
 
 def _make_current(copy: Path, source: Path) -> None:
-    """Bring a backup's tables to what this program knows."""
+    """Migrate a backup's tables to what this program knows."""
     renewed = open_database(f"sqlite:///{copy}")
     try:
         migrate(renewed)

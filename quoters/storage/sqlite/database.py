@@ -128,7 +128,7 @@ class Database:
                 return self._watching.exec_driver_sql("PRAGMA data_version").scalar_one()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Release the file."""
         if self._watching is not None:
             self._watching.close()
         self._reading.dispose()

@@ -9,7 +9,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Say so to the index, which keeps its options."""
+    """Tell the index, which keeps its options."""
     # By itself it merges seldom and then much: a transaction of 20 ms takes 80 when its turn comes.
     op.execute("INSERT INTO quote_words (quote_words, rank) VALUES ('automerge', 0)")
     # With 4, as it comes, an import spends a tenth of its time more on merging what it just wrote.

@@ -8,7 +8,7 @@ SILENT_BEATS = 2
 """How many beats may bring nothing before the connection counts as dead."""
 
 
-class Heartbeat:
+class PingTimer:
     """Asks for a sign of life at every beat; gives up after two that brought none.
 
     :param every: seconds between beats.

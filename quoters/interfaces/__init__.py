@@ -1,0 +1,18 @@
+"""The interfaces of the business: choosing, keeping and curating quotes, remembering deliveries.
+
+Each has an implementation in memory and one in SQLite, which pass the same contract tests.
+"""
+
+from quoters.interfaces.curation import ICalendar, ICuration, IPeople
+from quoters.interfaces.delivery import IDeliveryLedger
+from quoters.interfaces.quotes import IArchive, IQuoter, IQuoteStore
+
+__all__ = [
+    "IArchive",
+    "ICalendar",
+    "ICuration",
+    "IDeliveryLedger",
+    "IPeople",
+    "IQuoteStore",
+    "IQuoter",
+]

@@ -20,6 +20,7 @@ from bots.core.settings.fields import (
 from bots.core.settings.readers.tls import authorities
 from bots.irc.chat.channels import WantedChannel
 from bots.irc.connect import is_plain_tls
+from bots.irc.persons import is_irc_person
 
 _NICK = re.compile(r"[A-Za-z\[\]\\`_^{|}][A-Za-z0-9\[\]\\`_^{|}-]{0,29}")
 _CHANNEL = re.compile(r"[#&+!][^\s,:\x00-\x1f\x7f]{1,62}")
@@ -91,6 +92,10 @@ class IrcSettings(SectionSettings):
     def has_certificate(self) -> bool:
         """Whether the endpoint brings a client certificate."""
         return ":certificate=" in self.server or ":privateKey=" in self.server
+
+    def is_person(self, identifier: str) -> bool:
+        """See ``SectionSettings``."""
+        return is_irc_person(identifier)
 
     def joins(self, place: str) -> bool:
         """See ``SectionSettings``."""

@@ -18,6 +18,7 @@ from bots.core.settings.fields import (
     text,
 )
 from bots.core.settings.readers.tls import authorities
+from bots.xmpp.persons import is_xmpp_person
 from bots.xmpp.stanza.jid import parse_address
 
 
@@ -77,6 +78,10 @@ class XmppSettings(SectionSettings):
     grab: str = setting(choice("off", "moderated", "open"), default="moderated")
     ping_every: int = setting(integer(1, 3600), default=60)
     sasl: str = setting(choice("scram", "plain"), default="scram")
+
+    def is_person(self, identifier: str) -> bool:
+        """See ``SectionSettings``."""
+        return is_xmpp_person(identifier)
 
     def validate(self) -> tuple[str, str] | None:
         """See ``SectionSettings``."""

@@ -123,7 +123,7 @@ class QuoteStore:
 def search_quotes(
     unit: UnitOfWork, search: Search, states: tuple[QuoteState, ...], limit: int, offset: int = 0
 ) -> list[Quote]:
-    """Return the quotes in these states that have what is looked for, the fittest first."""
+    """Return the quotes in these states that have what is looked for, best match first."""
     wanted = QuoteFilter((search.terms,) if search.terms else (), search.author, search.tag, states)
     texts = unit.quotes.texts(unit.quotes.wanted(wanted, MAX_CANDIDATES))
     numbers = rank(search, texts)[offset : offset + limit]

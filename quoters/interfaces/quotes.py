@@ -71,7 +71,7 @@ class IQuoteStore(Interface):
         """Return the newest ``count`` recorded days earlier than ``before``, newest first."""
 
     def search(search: Search, limit: int, offset: int = 0) -> list[Quote]:
-        """Return the published quotes that have all of what is looked for, the fittest first.
+        """Return the published quotes that have all of what is looked for, best match first.
 
         Of very many the newest ``MAX_CANDIDATES`` are ranked, and no others given.
         """

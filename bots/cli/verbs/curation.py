@@ -164,7 +164,7 @@ def _ask(question: str) -> None:
     :raises CannotDo: after a no.
     """
     if not sys.stdin.isatty():
-        raise click.UsageError("nobody can be asked here: give --yes")
+        raise click.UsageError("there is no terminal to ask on: give --yes")
     if not click.confirm(question, err=True):
         raise CommandFailed("nothing was erased")
 

@@ -47,14 +47,14 @@ def search(
     *,
     json: bool,
 ) -> None:
-    """Find the quotes that have all of these words, the fittest first.
+    """Find the quotes that have all of these words, the best match first.
 
     An argument of several words is a phrase.
     """
     from quoters.text.search import parse_search
 
     if not (words or author or tag):
-        raise click.UsageError("what shall be found? Give words, --author or --tag")
+        raise click.UsageError("nothing to search for: give words, --author or --tag")
     with opening.collection() as opened:
         looked_for = parse_search(_phrases(words), author=author, tag=tag)
         found = opened.store.search(looked_for, count)

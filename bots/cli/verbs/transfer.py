@@ -91,7 +91,7 @@ def backup(opening: CommandLine, file: Path) -> None:
     "quotes restore --replace old.db",
 )
 @_file
-@click.option("--replace", is_flag=True, help="Put a backup in the place of all that is there.")
+@click.option("--replace", is_flag=True, help="Replace everything by a backup.")
 @click.pass_context
 def restore(ctx: click.Context, file: Path, *, replace: bool) -> None:
     """Bring back what backup or export wrote.

@@ -263,7 +263,7 @@ class BroadcastScheduler:
         if announcer.is_reachable(target.place):
             is_empty = announcer.audience(target.place).is_empty
             if is_empty and not tracker.broadcast.for_all:
-                await self._courier.skip(key, "would be read by nobody")
+                await self._courier.skip(key, "nobody is there to read it")
                 tracker.close(occurrence, target)
                 return
             await self._manual_sends.reopen(tracker, key, self._now())

@@ -56,7 +56,7 @@ class CachedCollection:
         return await self._run_in_thread(self._store.get, number)
 
     async def search(self, looked_for: Search, limit: int) -> list[Quote]:
-        """Return the published quotes that have all of it, the fittest first."""
+        """Return the published quotes that have all of it, best match first."""
         return await self._run_in_thread(self._store.search, looked_for, limit)
 
     async def top(self, limit: int) -> list[tuple[Quote, int]]:

@@ -9,7 +9,7 @@ from bots.core.concurrency.database_thread import RunInThread
 from quoters import Quote
 from quoters.collection.permissions import Submissions
 from quoters.interfaces import ICuration, IPeople
-from quoters.model.person import PersonSet
+from quoters.model.person import PersonSet, is_person
 from quoters.model.quote import QuoteState
 
 
@@ -17,11 +17,12 @@ from quoters.model.quote import QuoteState
 class CommandContext:
     """The collection's changing side, and the rules of this installation.
 
-    ``now`` tells the time in UTC.  ``refresh`` is awaited after each change, so that who asks next
-    is told what is true by then, and dashboards are told of what was published.  ``grabs`` says for
-    each network (``irc:libera``) whether grabbing is ``off``, ``moderated`` or ``open``; where it
-    says nothing, it is off.  ``tell_moderators`` is told of each quote that begins to wait for one;
-    ``word_for`` gives what a moderator is to know, once for each of them.
+    ``now`` returns the time in UTC.  ``refresh`` is awaited after each change, so that who asks
+    next is told what is true by then, and dashboards are told of what was published.  ``grabs``
+    says for each network (``irc:libera``) whether grabbing is ``off``, ``moderated`` or ``open``;
+    where it says nothing, it is off.  ``is_person`` says whether a word names somebody on a
+    network.  ``tell_moderators`` is told of each quote that begins to wait for one; ``word_for``
+    returns what a moderator is to know, once for each of them.
     """
 
     curation: ICuration
@@ -30,6 +31,7 @@ class CommandContext:
     now: Callable[[], datetime]
     refresh: Callable[[], Awaitable[object]]
     submissions: Submissions = Submissions.MODERATED
+    is_person: Callable[[str], bool] = is_person
     moderators: PersonSet = field(default_factory=lambda: PersonSet(()))
     grabs: Mapping[str, str] = field(default_factory=dict)
     recent_messages: RecentMessages = field(default_factory=RecentMessages)

@@ -244,6 +244,7 @@ class Components:
             now=self._now,
             refresh=self._refresh,
             submissions=Submissions(quotes.submissions),
+            is_person=self._settings.is_person,
             moderators=PersonSet(quotes.moderators),
             tell_moderators=self._tell_moderators,
             word_for=self._few_left.word_for,

@@ -33,6 +33,11 @@ class SectionSettings:
         """Return the key that is wrong in the light of the others, and why; None if all is well."""
         return None
 
+    def is_person(self, identifier: str) -> bool:
+        """Whether this names somebody on the network: what follows its name in a person."""
+        del identifier
+        return False
+
     def joins(self, place: str) -> bool:
         """Whether something can be said at this place: to a person, or where we are."""
         del place

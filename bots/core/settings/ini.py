@@ -34,15 +34,15 @@ class _Ini(ConfigParser):
 def parse(content: str, file: str) -> Mapping[str, dict[str, str]]:
     """Take the text of a settings file apart.
 
-    :raises SettingsError: when it is no INI, or something stands there twice.
+    :raises SettingsError: when it is no INI, or something is given twice.
     """
     ini = _Ini()
     try:
         ini.read_string(content.removeprefix("\ufeff"), file)
     except DuplicateSectionError as error:
-        raise SettingsError(file, error.section, None, "stands there twice") from None
+        raise SettingsError(file, error.section, None, "is given twice") from None
     except DuplicateOptionError as error:
-        raise SettingsError(file, error.section, error.option, "stands there twice") from None
+        raise SettingsError(file, error.section, error.option, "is given twice") from None
     except Error as error:
         raise SettingsError(file, None, None, _not_ini(error)) from None
     return {name: dict(ini[name]) for name in ini.sections()}

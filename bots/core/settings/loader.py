@@ -10,9 +10,10 @@ from bots.core.model.target import Target
 from bots.core.settings.base import SectionSettings
 from bots.core.settings.errors import SettingsError
 from bots.core.settings.ini import parse
-from bots.core.settings.readers.person import network_of
+from bots.core.settings.readers.person import network_of, no_person
 from bots.core.settings.schema import SUBSCRIPTIONS, BroadcastSettings, QuotesSettings
 from bots.core.settings.section import Section, Warn, suggestion
+from quoters.model.person import is_person
 
 OWN_KINDS: Mapping[str, type] = {"quotes": QuotesSettings, "broadcast": BroadcastSettings}
 
@@ -34,6 +35,14 @@ class Settings:
     def public_url(self) -> str | None:
         """What the addresses of quotes begin with for everybody; None without a public site."""
         return next((one.public_url for one in self.adapters.values() if one.public_url), None)
+
+    def is_person(self, text: str) -> bool:
+        """Whether this names somebody: on one of the networks, of a token, or of a shell."""
+        network, _, identifier = text.partition("/")
+        if network_of(text) is None:
+            return is_person(text)
+        section = self.adapters.get(network)
+        return is_person(text) and section is not None and section.is_person(identifier)
 
     @property
     def base_url(self) -> str:
@@ -95,6 +104,8 @@ def _dangling(settings: Settings) -> Iterator[tuple[str, str | None, str]]:
         network = network_of(moderator)
         if network is not None and network not in settings.adapters:
             yield "quotes", "moderators", f"there is no section [{network}] for {moderator}"
+        elif not settings.is_person(moderator):
+            yield "quotes", "moderators", no_person(moderator)
 
 
 def _unreached(settings: Settings) -> Iterator[tuple[Target, str]]:

@@ -18,6 +18,7 @@ from bots.irc.chat.aliases import asked_by_alias
 from bots.irc.chat.question_limits import QuestionLimits, Verdict
 from bots.irc.chat.render import reply_lines
 from bots.irc.connection import IrcConnection
+from bots.irc.persons import account_person, mask_person
 from bots.irc.wire.formatting import strip_formatting
 from bots.irc.wire.line import Mask
 
@@ -167,8 +168,8 @@ class QuestionAnswerer:
     def _person(self, who: Mask, account: str | None) -> str:
         """Name who speaks as far as the network vouches for it: never by nick."""
         if account and account != "*":
-            return f"{self._habits.network}/account:{account}"
-        return f"{self._habits.network}/mask:*!{who.user}@{who.host}"
+            return account_person(self._habits.network, account)
+        return mask_person(self._habits.network, who.user, who.host)
 
     def _is_history(self, time: str) -> bool:
         """Whether something was said before we came, and is only played back."""

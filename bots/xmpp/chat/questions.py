@@ -9,6 +9,7 @@ from bots.core.chat.recent_messages import RecentMessage
 from bots.core.commands.parser import command_in_private, command_in_room
 from bots.core.model.request import Request
 from bots.xmpp.chat.room import Room
+from bots.xmpp.persons import address_person
 from bots.xmpp.stanza import namespaces as ns
 from bots.xmpp.stanza.elements import body_of, child, content
 from bots.xmpp.stanza.text import as_typed
@@ -73,4 +74,4 @@ def is_encrypted(stanza: Element) -> bool:
 
 
 def _person(network: str, jid: str | None) -> str | None:
-    return None if jid is None else f"{network}/{jid}"
+    return None if jid is None else address_person(network, jid)

@@ -6,7 +6,6 @@ from bots.core.commands.parser import number_in
 from bots.core.commands.registry import Command, Invocation, UsageError, sentences
 from bots.core.model.request import Reply
 from quoters.errors import ConflictError
-from quoters.model.person import is_person
 from quoters.text.normalize import clean_line
 
 _AT_ONCE = 3
@@ -129,7 +128,7 @@ class ModeratingCommands:
 
         :raises NotNow: when nobody did.
         """
-        if is_person(invocation.rest):
+        if self._context.is_person(invocation.rest):
             return invocation.rest
         request = invocation.request
         recent_messages, place = self._context.recent_messages, request.place or ""

@@ -61,7 +61,7 @@ class ReadingCommands:
         ]
 
     async def search(self, invocation: Invocation) -> Reply:
-        """Answer with the fittest quotes, and how many more there are."""
+        """Answer with the best matches, and how many more there are."""
         if not invocation.rest:
             raise UsageError
         found = await self._collection.search(parse_search(invocation.rest), MAX_CANDIDATES)

@@ -11,11 +11,16 @@ def person(value: str, _: Path) -> str:
     An IRC nick alone is nobody: anyone may take it.
     """
     if not is_person(value):
-        raise ValueError(
-            f'"{value}" is no person; write one like irc:libera/account:alice, '
-            "irc:libera/mask:*!alice@example.org, xmpp:home/alice@example.org or token:alice"
-        )
+        raise ValueError(no_person(value))
     return value
+
+
+def no_person(value: str) -> str:
+    """Return the sentence about what names nobody."""
+    return (
+        f'"{value}" is no person; write one like irc:libera/account:alice, '
+        "irc:libera/mask:*!alice@example.org, xmpp:home/alice@example.org or token:alice"
+    )
 
 
 def network_of(person: str) -> str | None:

@@ -136,7 +136,7 @@ def test_purge_erases_for_good(shell: Shell) -> None:
     """The number is never given again; nobody is asked where nobody can answer."""
     shell.keep("One.", "Two.")
     asked = shell.complaint("purge", "2", status=2)
-    assert asked.startswith("nobody can be asked here: give --yes")
+    assert asked.startswith("there is no terminal to ask on: give --yes")
     assert shell.said("purge", "2", "--yes") == "Erased #2.\n"
     assert shell.complaint("show", "2", status=1) == "there is no quote 2"
     assert shell.json("add", "Two.")[0]["id"] == 3

@@ -42,7 +42,7 @@ def test_search_by_author_and_tag(shell: Shell) -> None:
     assert [quote["id"] for quote in shell.json("search", "--author", "lee bob")] == [3, 2]
     assert [quote["id"] for quote in shell.json("search", "--tag", "#Tea")] == [1]
     assert shell.json("search", "two", "--author", "bob", "--tag", "tea") == []
-    assert "what shall be found" in shell.complaint("search", status=2)
+    assert "nothing to search for" in shell.complaint("search", status=2)
 
 
 def test_search_stops_at_count(shell: Shell) -> None:

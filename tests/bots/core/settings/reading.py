@@ -23,6 +23,9 @@ class ChatSettings(SectionSettings):
     aliases: bool = setting(boolean, default=False)
     every: int = setting(integer(1, 60), default=1)
 
+    def is_person(self, identifier: str) -> bool:
+        return identifier.startswith(("account:", "mask:*!")) or "@" in identifier
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSettings(SectionSettings):

@@ -42,13 +42,13 @@ def test_a_byte_order_mark_is_overlooked() -> None:
 
 def test_a_section_twice_is_named() -> None:
     """The second of two equal sections is an error, not the winner."""
-    assert problem("[web]\n[web]\n") == "bots.ini: [web]: stands there twice"
+    assert problem("[web]\n[web]\n") == "bots.ini: [web]: is given twice"
 
 
 def test_a_key_twice_is_named() -> None:
     """The second of two equal keys is an error, not the winner."""
     said = problem("[irc:a]\nnick = a\nnick = b\n")
-    assert said == "bots.ini: [irc:a] nick: stands there twice"
+    assert said == "bots.ini: [irc:a] nick: is given twice"
 
 
 @pytest.mark.parametrize(

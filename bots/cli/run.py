@@ -47,6 +47,7 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
     program = make_service(
         source.read(), reactor, on_listening=on_listening, on_fatal=on_fatal, warn=warn, only=only
     )
+    _heed_signals(reactor, stop)
     program.startService()
     reactor.addSystemEventTrigger("before", "shutdown", program.stopService)
     reactor.callWhenRunning(_heed_signals, reactor, stop)

@@ -39,8 +39,12 @@ class SubscriptionSchedules:
         self._is_stale = True
 
     async def look(self, now: datetime) -> None:
-        """Learn who is subscribed now, if anything has changed since the last look."""
-        if not self._is_stale:
+        """Learn who is subscribed now, if anything has changed since the last look.
+
+        When one is due it is asked once more: nobody gets what they ended a moment ago.
+        """
+        is_due = any(tracker.has_turned(now) for tracker in self._trackers.values())
+        if not self._is_stale and not is_due:
             return
         subscriptions = await self._run_in_thread(self._people.subscriptions)
         self._is_stale = False

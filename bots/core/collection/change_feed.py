@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from twisted.internet.defer import DeferredLock
+from twisted.internet.defer import CancelledError, DeferredLock
 from twisted.logger import Logger
 
 from bots.core.concurrency.database_thread import RunInThread
@@ -56,6 +56,8 @@ class ChangeFeed:
     async def _call(self, listener: Listener, token: object) -> None:
         try:
             await listener()
+        except CancelledError:  # the program stops
+            raise
         except Exception:
             if listener not in self._failing:  # what goes on failing is said once
                 self._failing.add(listener)

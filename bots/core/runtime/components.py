@@ -227,6 +227,7 @@ class Components:
     async def _end_subscription(self, person: str) -> None:
         try:
             if await self._run_in_thread(self._storage.people.unsubscribe, person):
+                await self._changes.poll()
                 self._log.info("a subscription ended: they want to hear from us no more")
         except Exception:
             self._log.failure("a subscription could not be ended")

@@ -150,3 +150,15 @@ def test_a_network_that_does_not_run_here_is_left_alone() -> None:
     stage.subscribe(ANN, "09:00")
     stage.come_to(f"{MONDAY} 10:00")
     assert stage.states() == {}
+
+
+def test_what_was_ended_a_moment_ago_does_not_come() -> None:
+    """Though the change feed has not said so yet when it is due."""
+    stage = Subscribers()
+    stage.subscribe(ANN, "09:00")
+    stage.subscribe(BOB, "09:00")
+    stage.come_to(f"{MONDAY} 08:59:59")
+    assert stage.people is not None
+    assert stage.people.unsubscribe(f"{XMPP}/{ANN}")
+    stage.come_to(f"{MONDAY} 09:01")
+    assert stage.got() == [BOB]

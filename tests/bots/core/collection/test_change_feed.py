@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import CancelledError, Deferred
 from twisted.logger import capturedLogs
 
 from bots.core.collection.change_feed import ChangeFeed
@@ -95,3 +95,22 @@ def test_when_a_look_ends_all_have_dealt_with_the_change() -> None:
     held.pop().callback(None)
     assert second.called
     assert done == [1, 2]
+
+
+def test_a_stop_meanwhile_is_no_failure() -> None:
+    """What waits is cancelled; nothing is logged, and the next look calls it again."""
+    feed = Feed()
+    calls: list[Deferred[None]] = []
+
+    async def waiting() -> None:
+        calls.append(Deferred())
+        await calls[-1]
+
+    feed.feed.subscribe(waiting)
+    with capturedLogs() as logs:
+        look = Deferred.fromCoroutine(feed.feed.poll())
+        look.addErrback(lambda failure: failure.trap(CancelledError))
+        look.cancel()
+        Deferred.fromCoroutine(feed.feed.poll())
+    assert len(calls) == 2
+    assert not [event for event in logs if "log_failure" in event]

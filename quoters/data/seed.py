@@ -6,7 +6,7 @@ from pathlib import Path
 
 from quoters.data.bundled import bundled_quotes
 from quoters.errors import CannotImport
-from quoters.formats.registry import read_file
+from quoters.formats.registry import FileFormat, detect_format, read_file
 from quoters.formats.transfer import reject_invalid
 from quoters.interfaces import IQuoteStore
 from quoters.model.quote import Quote
@@ -37,7 +37,9 @@ def fill_if_empty(store: IQuoteStore, source: str | None, at: datetime, base: Pa
 
 
 def _quotes(path: Path) -> Iterator[Quote]:
-    for entry in reject_invalid(read_file(path)):
+    # There is no --format in bots.ini: a single quote needs no line that is only %.
+    form = detect_format(path) or FileFormat.FORTUNE
+    for entry in reject_invalid(read_file(path, form)):
         if isinstance(entry, RejectedEntry):
             raise CannotImport(f"{path}: line {entry.line} {entry.why}")
         yield entry.quote

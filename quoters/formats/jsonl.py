@@ -2,13 +2,19 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from quoters.errors import MalformedEntry
 from quoters.model.change import Action, Change, Vote
 from quoters.model.quote import Quote, QuoteState
 from quoters.model.record import Record, RejectedEntry
+from quoters.text.decoding import UndecodableText, decode_all, decode_piece, unicode_encoding
+
+_LINES_LOOKED_AT = 20
 
 
 def read_json_lines(lines: Iterable[str]) -> Iterator[Record | RejectedEntry]:
@@ -23,6 +29,44 @@ def read_json_lines(lines: Iterable[str]) -> Iterator[Record | RejectedEntry]:
                 yield _record(_parsed(line), number)
             except MalformedEntry as error:
                 yield RejectedEntry(number, str(error))
+
+
+def read_json_file(path: Path, encoding: str | None = None) -> Iterator[Record | RejectedEntry]:
+    """Read a file in UTF-8 (RFC 8259), or in the Unicode encoding that its mark shows.
+
+    :param encoding: that of the whole file, if somebody knows it.
+    :raises OSError: when it cannot be read.
+    """
+    with path.open("rb") as beginning:
+        whole = encoding or unicode_encoding(beginning.read(4096))
+    if whole is None or whole == "utf-8-sig":
+        with path.open("rb") as lines:
+            yield from _read_lines(lines)
+        return
+    try:
+        text = decode_all(path.read_bytes(), whole)
+    except UndecodableText as error:
+        yield RejectedEntry(error.line, str(error))
+        return
+    yield from read_json_lines(text.split("\n"))
+
+
+def claims_json_lines(path: Path) -> bool:
+    """Whether one of the first lines of a file is an object that has a text.
+
+    So is a file that begins as an object and has no cookies: what is wrong with it is said by line.
+
+    :raises OSError: when it cannot be read.
+    """
+    with path.open("rb") as content:
+        encoding = unicode_encoding(content.read(4096)) or "utf-8"
+    with path.open(encoding=encoding, errors="replace") as lines:
+        filled = (line for line in lines if line.strip("\ufeff \t\r\n"))
+        first = list(islice(filled, _LINES_LOOKED_AT))
+        if any(map(_is_quote, first)):
+            return True
+        is_object = bool(first) and first[0].lstrip("\ufeff \t").startswith("{")
+        return is_object and not any(line.strip() == "%" for line in (*first, *lines))
 
 
 def write_json_line(record: Record) -> str:
@@ -81,6 +125,25 @@ def quote_from_json(entry: Mapping[str, Any]) -> Quote:
 def format_instant(instant: datetime) -> str:
     """Write an instant in UTC: ``2026-11-23T09:00:00Z``."""
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _read_lines(lines: Iterable[bytes]) -> Iterator[Record | RejectedEntry]:
+    for number, line in enumerate(lines, 1):
+        try:
+            text = decode_piece(line.removesuffix(b"\n"), number, western=False)
+        except UndecodableText as error:
+            yield RejectedEntry(number, str(error))
+            continue
+        for entry in read_json_lines([text]):
+            yield replace(entry, line=number)
+
+
+def _is_quote(line: str) -> bool:
+    try:
+        entry = json.loads(line.strip("\ufeff"))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(entry, dict) and isinstance(entry.get("text"), str)
 
 
 def _parsed(line: str) -> Any:

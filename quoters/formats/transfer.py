@@ -31,6 +31,7 @@ def import_file(
     at: datetime,
     *,
     form: FileFormat | None = None,
+    encoding: str | None = None,
     tags: Collection[str] = (),
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _: None,
@@ -40,17 +41,20 @@ def import_file(
     It is read twice: first to look for what is no quote.
 
     :param form: the file's, where its content is not to tell it.
+    :param encoding: the file's, where it is not to be found out.
     :param progress: is told after each portion how many quotes were read.
-    :raises CannotImport: when the file cannot be read.
+    :raises CannotImport: when it cannot be read, or no format claims it.
     """
     try:
         rejected = tuple(
             entry
-            for entry in reject_invalid(read_file(path, form))
+            for entry in reject_invalid(read_file(path, form, encoding))
             if isinstance(entry, RejectedEntry)
         )
         good = (
-            entry for entry in reject_invalid(read_file(path, form)) if isinstance(entry, Record)
+            entry
+            for entry in reject_invalid(read_file(path, form, encoding))
+            if isinstance(entry, Record)
         )
         only_count = dry_run or bool(rejected)
         imported = archive.bring_in(

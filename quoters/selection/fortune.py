@@ -1,14 +1,16 @@
 """A quote out of fortune files."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random, SystemRandom
 
 from zope.interface import implementer
 
-from quoters.errors import EmptyCollection
+from quoters.errors import CannotImport, EmptyCollection
 from quoters.formats.fortune import read_fortune_file
 from quoters.interfaces import IQuoter
 from quoters.model.quote import Quote
+from quoters.model.record import RejectedEntry
 
 
 @implementer(IQuoter)
@@ -18,11 +20,12 @@ class FortuneQuoter:
     The files are read once, here; never again.
 
     :raises OSError: when a file cannot be read.
+    :raises CannotImport: when there is something in it that is no text.
     """
 
     def __init__(self, *paths: Path | str, chance: Random | None = None) -> None:
         self._chance = chance or SystemRandom()
-        self._quotes = [entry.quote for path in paths for entry in read_fortune_file(Path(path))]
+        self._quotes = [quote for path in paths for quote in _quotes(Path(path))]
 
     def getQuote(self) -> Quote:
         """Return a cookie.
@@ -32,3 +35,10 @@ class FortuneQuoter:
         if not self._quotes:
             raise EmptyCollection("the fortune files have no cookie")
         return self._chance.choice(self._quotes)
+
+
+def _quotes(path: Path) -> Iterator[Quote]:
+    for entry in read_fortune_file(path):
+        if isinstance(entry, RejectedEntry):
+            raise CannotImport(f"{path}: line {entry.line}: {entry.why}")
+        yield entry.quote

@@ -1,9 +1,11 @@
 """The verb ``import``."""
 
+import codecs
 import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ import click
 
 from bots.cli.context import CommandLine, OpenCollection
 from bots.cli.errors import STATUS_FAILED, CommandFailed
+from bots.cli.files import STANDARD, read_from, refuse_own_file
 from bots.cli.interrupts import Told, interrupt_between_batches
 from bots.cli.output import say, warn
 from bots.cli.verb import verb
@@ -31,6 +34,7 @@ _MOST_LINES = 20
     "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Otherwise its content tells.")
+@click.option("--encoding", metavar="NAME", help="Of the files, like koi8-r; otherwise found out.")
 @click.option("--dry-run", is_flag=True, help="Only count.")
 @click.option("--tag", "-t", "tags", metavar="TAG", multiple=True, help="For each of the quotes.")
 @click.pass_context
@@ -38,6 +42,7 @@ def import_(
     ctx: click.Context,
     files: tuple[Path, ...],
     form: str | None,
+    encoding: str | None,
     tags: tuple[str, ...],
     *,
     dry_run: bool,
@@ -46,31 +51,65 @@ def import_(
     from quoters.formats.registry import files_in
 
     opening: CommandLine = ctx.obj
+    _check_encoding(encoding)
+    options = ImportOptions(form, encoding, tags, dry_run=dry_run)
     try:
-        found = files_in(files)
+        found = files_in(file for file in files if file != STANDARD)
     except OSError as error:
         raise CommandFailed(f"cannot read {error.filename}: {error.strerror}") from None
     with opening.collection(filled=False) as opened:
         # What was loaded stays: looking through it for garbage, with the database locked, would
         # keep others from adding for 60 ms each time.
         gc.freeze()
-        whole = [bring_in(file, opened, form=form, tags=tags, dry_run=dry_run) for file in found]
+        whole = [_import_one(file, opened, options, named=file in files) for file in found]
+        if STANDARD in files:
+            with read_from(STANDARD) as source:
+                whole.append(bring_in(source, opened, options, name=Path("stdin")))
     if not all(whole):
         ctx.exit(STATUS_FAILED)
+
+
+def _import_one(
+    file: Path, opened: OpenCollection, options: "ImportOptions", *, named: bool
+) -> bool:
+    """Import a file; one that a folder holds is left out, in a line, where it is none of quotes."""
+    from quoters.errors import CannotImport
+
+    try:
+        refuse_own_file(file, opened.settings, first_quotes=False)
+        return bring_in(file, opened, options)
+    except (CannotImport, CommandFailed) as error:
+        warn(str(error) if named else f"left out: {error}")
+        return not named
+
+
+def _check_encoding(encoding: str | None) -> None:
+    try:
+        codecs.lookup(encoding or "utf-8")
+    except LookupError:
+        raise click.UsageError(f"nobody knows the encoding {encoding}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How files are imported: as on the command line."""
+
+    form: str | None = None
+    encoding: str | None = None
+    tags: tuple[str, ...] = ()
+    dry_run: bool = False
 
 
 def bring_in(
     file: Path,
     opened: OpenCollection,
-    *,
-    form: str | None = None,
-    tags: tuple[str, ...] = (),
-    dry_run: bool = False,
+    options: ImportOptions = ImportOptions(),
     name: Path | None = None,
 ) -> bool:
-    """Import one file; say what it brought, and give whether nothing in it was rejected.
+    """Import one file; say what it brought, and return whether nothing in it was rejected.
 
     :param name: what the file is called, if it only stands for another one.
+    :raises CannotImport: when it cannot be read, or no format claims it.
     """
     from quoters.formats.registry import FileFormat
     from quoters.formats.transfer import import_file
@@ -81,9 +120,10 @@ def bring_in(
             file,
             opened.actor,
             opened.now,
-            form=None if form is None else FileFormat(form),
-            tags=tags,
-            dry_run=dry_run,
+            form=None if options.form is None else FileFormat(options.form),
+            encoding=options.encoding,
+            tags=options.tags,
+            dry_run=options.dry_run,
             progress=progress,
         )
     name = name or file
@@ -91,7 +131,7 @@ def bring_in(
         warn(f"{name}: line {entry.line}: {entry.why}")
     if len(brought.rejected) > _MOST_LINES:
         warn(f"{name}: and {len(brought.rejected) - _MOST_LINES} more")
-    say(f"{name}: {_counts(brought, dry_run=dry_run)}")
+    say(f"{name}: {_counts(brought, dry_run=options.dry_run)}")
     return not brought.rejected
 
 

@@ -1,17 +1,16 @@
 """The verbs that carry everything elsewhere and back: ``export``, ``backup``, ``restore``."""
 
 import os
+import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TextIO
 
 import click
 
 from bots.cli.context import CommandLine, OpenCollection
 from bots.cli.errors import STATUS_FAILED, CommandFailed
+from bots.cli.files import STANDARD, read_from, refuse_own_file, written_whole
 from bots.cli.output import harmless, say
 from bots.cli.verb import verb
 from bots.cli.verbs.imports import FORMATS, bring_in
@@ -26,7 +25,7 @@ _file = click.argument("file", metavar="FILE", type=click.Path(path_type=Path, d
     "quotes export --format fortune ours",
 )
 @click.argument(
-    "file", metavar="[FILE]", required=False, type=click.Path(path_type=Path, dir_okay=False)
+    "file", metavar="[FILE]", default=STANDARD, type=click.Path(path_type=Path, dir_okay=False)
 )
 @click.option(
     "--format",
@@ -36,41 +35,24 @@ _file = click.argument("file", metavar="FILE", type=click.Path(path_type=Path, d
     show_default=True,
     help="jsonl loses nothing; fortune has the published quotes.",
 )
+@click.option("--force", is_flag=True, help="Overwrite a file that is there.")
 @click.pass_obj
-def export(opening: CommandLine, file: Path | None, form: str) -> None:
+def export(opening: CommandLine, file: Path, form: str, *, force: bool) -> None:
     """Write the whole collection, hidden quotes and histories too, to a file or to stdout."""
     from quoters.formats.registry import FileFormat
     from quoters.formats.transfer import export_collection
 
     with opening.collection() as opened:
         pieces = export_collection(opened.storage.archive, FileFormat(form))
-        if file is None:
+        if file == STANDARD:
             shown = harmless if sys.stdout.isatty() else str
             for piece in pieces:
                 click.echo(shown(piece), nl=False)
             return
-        with _written_whole(file) as out:
+        refuse_own_file(file, opened.settings)
+        with written_whole(file, overwrite=force) as out:
             count = sum(1 for piece in pieces if out.write(piece))
     say(f"Wrote {count} quotes to {file}.")
-
-
-@contextmanager
-def _written_whole(file: Path) -> Iterator[TextIO]:
-    """Return something to write to, which becomes the file when all of it is on the disk.
-
-    :raises CannotDo: when it cannot be written; what was there stays.
-    """
-    part = file.with_name(f"{file.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", errors="surrogatepass") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(file)
-    except OSError as error:
-        raise CommandFailed(f"cannot write {file}: {error.strerror}") from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 @verb("quotes backup quotes-$(date +%F).db")
@@ -78,11 +60,25 @@ def _written_whole(file: Path) -> Iterator[TextIO]:
 @click.pass_obj
 def backup(opening: CommandLine, file: Path) -> None:
     """Copy everything, the days and deliveries too, into one file, also beside a running bot."""
-    if file.exists():
-        raise CommandFailed(f"{file} is there already, and stays as it is")
+    if file == STANDARD:
+        _back_up_to_stdout(opening)
+        return
+    if os.path.lexists(file):
+        raise CommandFailed(f"{file} already exists; not overwritten")
     with opening.collection() as opened:
         opened.storage.back_up(file)
     say(f"Wrote {file}; quotes restore {file} brings it back.")
+
+
+def _back_up_to_stdout(opening: CommandLine) -> None:
+    if sys.stdout.isatty():
+        raise CommandFailed("a backup is no text for a terminal: name a file, or pipe it on")
+    with TemporaryDirectory() as folder, opening.collection() as opened:
+        copy = Path(folder) / "backup.db"
+        opened.storage.back_up(copy)
+        with copy.open("rb") as content:
+            shutil.copyfileobj(content, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
 
 
 @verb(
@@ -100,23 +96,42 @@ def restore(ctx: click.Context, file: Path, *, replace: bool) -> None:
     that are missing are added, under new numbers.
     """
     opening: CommandLine = ctx.obj
-    is_backup = _is_backup(file)
-    if replace and not is_backup:
-        raise CommandFailed(f"{file} is no backup, and cannot replace what is there")
-    with opening.collection(filled=False) as opened:
-        if is_backup and (replace or _is_empty(opened)):
-            opened.storage.restore(file)
-            say(f"Restored {opened.store.count()} quotes from {file}.")
-        elif not (_add_missing(file, opened) if is_backup else bring_in(file, opened)):
-            ctx.exit(STATUS_FAILED)
+    with read_from(file) as source:
+        is_backup = _is_backup(source, file)
+        if not is_backup and (replace or not _is_export(source)):
+            raise CommandFailed(
+                f"{file} is no backup, and cannot replace what is there"
+                if replace
+                else f"{file} is neither a backup nor an export; quotes import reads other files"
+            )
+        with opening.collection(filled=False) as opened:
+            refuse_own_file(source, opened.settings)
+            if is_backup and (replace or _is_empty(opened)):
+                opened.storage.restore(source)
+                say(f"Restored {opened.store.count()} quotes from {file}.")
+                return
+            added = _add_missing if is_backup else _add_exported
+            if not added(source, opened, file):
+                ctx.exit(STATUS_FAILED)
 
 
-def _is_backup(file: Path) -> bool:
+def _is_backup(source: Path, file: Path) -> bool:
     try:
-        with file.open("rb") as content:
+        with source.open("rb") as content:
             return content.read(len(_DATABASE)) == _DATABASE
     except OSError as error:
         raise CommandFailed(f"cannot read {file}: {error.strerror}") from None
+
+
+def _is_export(source: Path) -> bool:
+    """Whether a format that we write claims this file."""
+    from quoters.formats.registry import detect_format
+
+    return detect_format(source) is not None
+
+
+def _add_exported(source: Path, opened: OpenCollection, name: Path) -> bool:
+    return bring_in(source, opened, name=name)
 
 
 def _is_empty(opened: OpenCollection) -> bool:
@@ -124,7 +139,7 @@ def _is_empty(opened: OpenCollection) -> bool:
     return next(iter(opened.storage.archive.take_out()), None) is None
 
 
-def _add_missing(file: Path, opened: OpenCollection) -> bool:
+def _add_missing(source: Path, opened: OpenCollection, name: Path) -> bool:
     """Add what a backup has and the collection has not; the backup itself is left untouched."""
     from quoters.formats.registry import FileFormat
     from quoters.formats.transfer import export_collection
@@ -133,10 +148,10 @@ def _add_missing(file: Path, opened: OpenCollection) -> bool:
     with TemporaryDirectory() as folder:
         copied = open_storage(f"sqlite:///{folder}/copy.db")
         try:
-            copied.restore(file)
+            copied.restore(source)
             lines = Path(folder) / "copy.jsonl"
-            with _written_whole(lines) as out:
+            with written_whole(lines, overwrite=False) as out:
                 out.writelines(export_collection(copied.archive, FileFormat.JSON_LINES))
         finally:
             copied.close()
-        return bring_in(lines, opened, name=file)
+        return bring_in(lines, opened, name=name)

@@ -1,6 +1,7 @@
 """Reading bots.ini into frozen values, with an error in one line for whatever is wrong."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,10 @@ from bots.core.settings.schema import SUBSCRIPTIONS, BroadcastSettings, QuotesSe
 from bots.core.settings.section import Section, Warn, suggestion
 from quoters.model.person import is_person
 
+_KEY_FILES = re.compile(
+    r":(?:privateKey|certKey|certificate|extraCertChain|caCertsDir)=((?:\\.|[^:\\])+)"
+)
+
 OWN_KINDS: Mapping[str, type] = {"quotes": QuotesSettings, "broadcast": BroadcastSettings}
 
 
@@ -22,7 +27,8 @@ OWN_KINDS: Mapping[str, type] = {"quotes": QuotesSettings, "broadcast": Broadcas
 class Settings:
     """All that bots.ini says; ``adapters`` by full section name (``irc:libera``), in its order.
 
-    ``base`` is the folder that relative paths start from.
+    ``base`` is the folder that relative paths start from, ``files`` the keys, certificates and
+    password files that are named.
     """
 
     file: str
@@ -30,6 +36,7 @@ class Settings:
     quotes: QuotesSettings
     broadcasts: Mapping[str, BroadcastSettings]
     adapters: Mapping[str, SectionSettings]
+    files: frozenset[Path] = frozenset()
 
     @property
     def public_url(self) -> str | None:
@@ -67,9 +74,10 @@ def read_settings(
     :raises SettingsError: at the first thing that is wrong.
     """
     known = LazyMapping((*OWN_KINDS, *kinds), lambda kind: OWN_KINDS.get(kind) or kinds[kind])
+    written = {"quotes": {}, **parse(content, file)}
     sections = {
         name: Section(name, values, file, base, warn, environ).read(known)
-        for name, values in {"quotes": {}, **parse(content, file)}.items()
+        for name, values in written.items()
     }
     settings = Settings(
         file,
@@ -81,6 +89,7 @@ def read_settings(
             if n.startswith("broadcast:")
         },
         {n: v for n, v in sections.items() if n.partition(":")[0] in kinds},
+        frozenset(base / name for values in written.values() for name in _files_named(values)),
     )
     for section, name, problem in _dangling(settings):
         raise SettingsError(file, section, name, problem)
@@ -90,6 +99,14 @@ def read_settings(
             "and nothing is posted there; add it to its channels"
         )
     return settings
+
+
+def _files_named(values: Mapping[str, str]) -> Iterator[Path]:
+    for key, value in values.items():
+        if key.endswith("_file"):
+            yield Path(value).expanduser()
+        for named in _KEY_FILES.findall(value):
+            yield Path(named.replace("\\:", ":")).expanduser()
 
 
 def _dangling(settings: Settings) -> Iterator[tuple[str, str | None, str]]:

@@ -66,11 +66,15 @@ class Shell:
         self.ini = folder / "bots.ini"
         self.now = NOW
 
-    def __call__(self, *arguments: str, given: str | None = None, colour: bool = False) -> Result:
+    def __call__(
+        self, *arguments: str, given: str | bytes | None = None, colour: bool = False
+    ) -> Result:
         """Type a command, with ``-c`` for this folder's bots.ini."""
         return self.bare("--config", str(self.ini), *arguments, given=given, colour=colour)
 
-    def bare(self, *arguments: str, given: str | None = None, colour: bool = False) -> Result:
+    def bare(
+        self, *arguments: str, given: str | bytes | None = None, colour: bool = False
+    ) -> Result:
         """Type a command as it stands."""
         return CliRunner().invoke(
             quotes, arguments, input=given, obj=lambda: self.now, color=colour

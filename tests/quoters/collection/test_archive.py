@@ -395,9 +395,9 @@ def test_a_file_that_cannot_be_read(archive: IArchive, tmp_path: Path) -> None:
 
 
 def test_the_form_can_be_named(archive: IArchive, store: IQuoteStore, tmp_path: Path) -> None:
-    """A fortune that begins like JSON is read as what it is said to be."""
+    """A fortune that begins like JSON is known by its content; who insists is believed."""
     file = tmp_path / "odd"
     file.write_text("{ odd }\n%\n")
-    assert len(import_file(archive, file, ALICE, NOW).rejected) == 2
-    assert import_file(archive, file, ALICE, NOW, form=FileFormat.FORTUNE).imported.new == 1
+    assert len(import_file(archive, file, ALICE, NOW, form=FileFormat.JSON_LINES).rejected) == 2
+    assert import_file(archive, file, ALICE, NOW).imported.new == 1
     assert store.get(1).text == "{ odd }"

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoters import Quote
-from quoters.formats.fortune import read_fortune_file, read_fortunes, write_fortune
-from quoters.model.record import Record
+from quoters.formats.fortune import claims_fortune, read_fortune_file, read_fortunes, write_fortune
+from quoters.model.record import Record, RejectedEntry
 
 
 def quotes(text: str) -> list[Quote]:
@@ -64,6 +64,13 @@ def test_who_said_it(cookie: str, quote: Quote) -> None:
     assert quotes(cookie) == [quote]
 
 
+def read_quotes(file: Path) -> list[Quote]:
+    """Read a file in which nothing is rejected."""
+    entries = list(read_fortune_file(file))
+    assert all(isinstance(entry, Record) for entry in entries), entries
+    return [entry.quote for entry in entries if isinstance(entry, Record)]
+
+
 @pytest.mark.parametrize(
     "content",
     ["\ufeffÀ la carte\r\n%\r\n".encode(), "À la carte\n%\n".encode("latin-1")],
@@ -72,7 +79,7 @@ def test_files_of_all_ages(tmp_path: Path, content: bytes) -> None:
     """A byte-order mark, DOS lines and Latin-1 are read."""
     file = tmp_path / "cookies"
     file.write_bytes(content)
-    assert [entry.quote for entry in read_fortune_file(file)] == [Quote("À la carte")]
+    assert read_quotes(file) == [Quote("À la carte")]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +90,7 @@ def test_rotated_ones(tmp_path: Path, flags: int, text: str) -> None:
     file = tmp_path / "cookies"
     file.write_text(codecs.encode("hello", "rot13"))
     (tmp_path / "cookies.dat").write_bytes(struct.pack(">5I4s", 2, 1, 5, 5, flags, b"%\0\0\0"))
-    assert [entry.quote for entry in read_fortune_file(file)] == [Quote(text)]
+    assert read_quotes(file) == [Quote(text)]
 
 
 def test_a_dat_of_rubbish(tmp_path: Path) -> None:
@@ -91,7 +98,7 @@ def test_a_dat_of_rubbish(tmp_path: Path) -> None:
     file = tmp_path / "cookies"
     file.write_text("hello")
     (tmp_path / "cookies.dat").write_bytes(b"\xff")
-    assert [entry.quote for entry in read_fortune_file(file)] == [Quote("hello")]
+    assert read_quotes(file) == [Quote("hello")]
 
 
 def test_written_and_read_again() -> None:
@@ -107,3 +114,45 @@ def test_whatever_it_holds(text: str) -> None:
     for quote in quotes(text):
         assert quote.text.strip()
         assert all(c == "\n" or c.isprintable() or ord(c) > 0x9F for c in quote.text)
+
+
+def test_one_byte_of_latin_1_costs_the_rest_nothing(tmp_path: Path) -> None:
+    """Each cookie is decoded as what it is."""
+    file = tmp_path / "cookies"
+    file.write_bytes("Łódź\n%\n".encode() + "Café\n%\n".encode("latin-1") + "œuvre\n%\n".encode())
+    assert [quote.text for quote in read_quotes(file)] == ["Łódź", "Café", "œuvre"]
+
+
+def test_a_cookie_that_is_no_text_is_named(tmp_path: Path) -> None:
+    """With its line; the others are read."""
+    file = tmp_path / "cookies"
+    file.write_bytes(b"Tea.\n%\nOne\n" + "Ещё\n%\nMilk.\n%\n".encode("koi8-r"))
+    first, bad, last = read_fortune_file(file)
+    assert isinstance(bad, RejectedEntry)
+    assert bad.line == 4
+    assert [entry.line for entry in (first, last)] == [1, 6]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig", "utf-32"])
+def test_other_encodings_of_unicode(tmp_path: Path, encoding: str) -> None:
+    """With their mark, and UTF-16 without."""
+    file = tmp_path / "cookies"
+    file.write_bytes("Łódź is a town.\n%\nTea.\n%\n".encode(encoding))
+    assert [quote.text for quote in read_quotes(file)] == ["Łódź is a town.", "Tea."]
+    assert claims_fortune(file)
+
+
+@pytest.mark.parametrize(
+    ("cookie", "author"),
+    [
+        ("-- How are you?\n-- Fine.", None),
+        ("— Tea?\n— Coffee.\n— Neither.", None),
+        ("-- How are you?\n-- Fine.\n\t\t-- Ann", "Ann"),
+        ("- Tea?\n- No.\n    -- Bob", "Bob"),
+        ("Tea is warm.\n-- Ann", "Ann"),
+    ],
+)
+def test_what_is_said_in_a_dialogue_is_no_author(cookie: str, author: str | None) -> None:
+    """A line with a dash among others is one of them, unless it stands further in."""
+    (quote,) = quotes(cookie)
+    assert quote.author == author

@@ -107,3 +107,75 @@ def test_nothing_that_was_loaded_is_looked_through_for_garbage(
     (shell.folder / "mine.fortune").write_text("one\n%\ntwo\n")
     assert shell("import", "mine.fortune").exit_code == 0
     assert frozen == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("k.pem", b"-----BEGIN PRIVATE KEY-----\n%\nabc\n"),
+        ("notes.txt", b"Tea.\nCoffee.\n"),
+        ("some.csv", b"text,author\nTea.,Ann\n"),
+        ("p.png", b"\x89PNG\r\n\x1a\n\0\0\0"),
+        ("empty", b""),
+    ],
+)
+def test_what_no_format_claims_is_refused(shell: Shell, name: str, content: bytes) -> None:
+    """In one line that says so and lists the formats; nothing comes in."""
+    (shell.folder / name).write_bytes(content)
+    said = shell.complaint("import", name, status=1)
+    assert said == (
+        f"no format claims {name}: known are jsonl and fortune; --format says which it is"
+    )
+    assert shell.json("list") == []
+
+
+def test_who_insists_is_believed_but_for_secrets(shell: Shell) -> None:
+    """A single quote needs no line that is only %; a key is none whatever somebody says."""
+    (shell.folder / "one").write_text("Tea.\n", "utf-8")
+    shell.said("import", "--format", "fortune", "one")
+    assert [quote["text"] for quote in shell.json("list")] == ["Tea."]
+    (shell.folder / "k.pem").write_text("-----BEGIN PRIVATE KEY-----\nabc\n", "utf-8")
+    assert "no format claims" in shell.complaint("import", "--format", "fortune", "k.pem", status=1)
+
+
+def test_a_folder_is_read_whole_and_says_what_it_left_out(shell: Shell) -> None:
+    """Its subfolders too; our own files, keys and hidden ones never come in by accident."""
+    deep = shell.folder / "more" / "deep"
+    deep.mkdir(parents=True)
+    (deep / "tea").write_text("Tea.\n%\n", "utf-8")
+    (shell.folder / "k.pem").write_text("-----BEGIN PRIVATE KEY-----\n%\n", "utf-8")
+    (shell.folder / ".secret").write_text("password\n%\n", "utf-8")
+    shell.keep("Water.")
+    result = shell("import", str(shell.folder))
+    assert result.exit_code == 0
+    left_out = result.stderr.splitlines()
+    assert all(line.startswith("quotes: left out: ") for line in left_out)
+    assert sum("is a file of this installation" in line for line in left_out) >= 2
+    assert any("no format claims" in line and "k.pem" in line for line in left_out)
+    assert "tea: 1 new (#2 to #2)" in result.stdout
+    assert [quote["text"] for quote in shell.json("list")] == ["Water.", "Tea."]
+
+
+def test_one_file_that_is_none_costs_the_others_nothing(shell: Shell) -> None:
+    """They come in; the status says that one did not."""
+    (shell.folder / "bad").write_text("just text\n", "utf-8")
+    (shell.folder / "good").write_text("Tea.\n%\n", "utf-8")
+    result = shell("import", "bad", "good")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("quotes: no format claims bad")
+    assert [quote["text"] for quote in shell.json("list")] == ["Tea."]
+
+
+def test_the_encoding_can_be_named(shell: Shell) -> None:
+    """What is neither UTF-8 nor Western is refused with line and byte; named, it is read."""
+    (shell.folder / "ru").write_bytes("Один.\n%\nДва слова, и ещё три.\n%\n".encode("koi8-r"))
+    result = shell("import", "ru")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[0] == (
+        "quotes: ru: line 1: byte 1 is not UTF-8: name the encoding of the file, or convert it"
+    )
+    shell.said("import", "--encoding", "koi8-r", "ru")
+    assert shell.json("list")[0]["text"] == "Один."
+    assert "nobody knows the encoding klingon" in shell.complaint(
+        "import", "--encoding", "klingon", "ru", status=2
+    )

@@ -6,7 +6,6 @@ SQLAlchemy, it imports when it runs.
 
 import sys
 from collections.abc import Mapping
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -89,8 +88,10 @@ class Verbs(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.exceptions.NoSuchCommand:
-            near = get_close_matches(args[0], self.list_commands(ctx), 1, 0.5)
-            hint = f'; did you mean "{near[0]}"?' if near else ""
+            from bots.core.settings.suggestion import nearest
+
+            near = nearest(args[0], self.list_commands(ctx))
+            hint = f'; did you mean "{near}"?' if near else ""
             raise click.UsageError(f'there is no verb "{args[0]}"{hint}', ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

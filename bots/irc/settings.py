@@ -42,6 +42,8 @@ def channel(value: str, _: Path) -> WantedChannel:
     name, _blank, opens = value.partition(" ")
     if not _CHANNEL.fullmatch(name) or " " in opens:
         raise ValueError("must be channels like #quotes, #python, or #secret KEY")
+    if opens[:1] in ("#", "&") and _CHANNEL.fullmatch(opens):
+        raise ValueError(f"needs a comma between {name} and {opens}: a key follows after a blank")
     return WantedChannel(name, opens)
 
 
@@ -92,6 +94,12 @@ class IrcSettings(SectionSettings):
     def has_certificate(self) -> bool:
         """Whether the endpoint brings a client certificate."""
         return ":certificate=" in self.server or ":privateKey=" in self.server
+
+    def target_problem(self, place: str) -> str | None:
+        """See ``SectionSettings``."""
+        if place == "*" or _CHANNEL.fullmatch(place) or _NICK.fullmatch(place):
+            return None
+        return f"{place or 'it'} is no channel like #quotes, and no nick"
 
     def is_person(self, identifier: str) -> bool:
         """See ``SectionSettings``."""

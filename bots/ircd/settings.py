@@ -58,3 +58,8 @@ class IrcdSettings(SectionSettings):
     """``[ircd]``: where the embedded network listens."""
 
     listen: str = setting(loopback_endpoint, default=_EXAMPLE)
+
+    @property
+    def listens(self) -> tuple[tuple[str, str], ...]:
+        """See ``SectionSettings``."""
+        return (("listen", self.listen),)

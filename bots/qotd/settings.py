@@ -23,7 +23,7 @@ class UdpAddress:
 def udp_address(value: str, _: Path) -> UdpAddress:
     """Read ``127.0.0.1:1717`` or ``[::1]:1717``."""
     written = re.fullmatch(r"(?:([0-9.]+)|\[([0-9a-fA-F:.]+)\]):([0-9]{1,5})", value)
-    if written is not None and int(written[3]) <= _MOST:
+    if written is not None and 0 < int(written[3]) <= _MOST:
         with suppress(ValueError):
             address = IPv4Address(written[1]) if written[1] else IPv6Address(written[2])
             return UdpAddress(str(address), int(written[3]))
@@ -36,6 +36,11 @@ class QotdSettings(SectionSettings):
 
     tcp: str | None = setting(server_endpoint, default=None)
     udp: UdpAddress | None = setting(udp_address, default=None)
+
+    @property
+    def listens(self) -> tuple[tuple[str, str], ...]:
+        """See ``SectionSettings``."""
+        return () if self.tcp is None else (("tcp", self.tcp),)
 
     def validate(self) -> tuple[str, str] | None:
         """Return which key is missing, when both are."""

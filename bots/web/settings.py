@@ -38,7 +38,7 @@ def host_and_port(value: str, _: Path) -> str:
     """Read ``127.0.0.1:9090`` or ``[::1]:9090``."""
     written = re.fullmatch(r"(?:([0-9.]+)|\[([0-9a-fA-F:.]+)\]):([0-9]{1,5})", value)
     try:
-        if written is not None and int(written[3]) <= _LAST_PORT:
+        if written is not None and 0 < int(written[3]) <= _LAST_PORT:
             ip_address(written[1] or written[2])
             return value
     except ValueError:
@@ -77,6 +77,16 @@ class WebSettings(SectionSettings):
         host, _, port = self.metrics.rpartition(":")
         kind = "tcp6" if ":" in host else "tcp"
         return f"{kind}:{port}:interface={quoteStringArgument(host.strip('[]'))}"
+
+    @property
+    def listens(self) -> tuple[tuple[str, str], ...]:
+        """See ``SectionSettings``."""
+        metrics = self.metrics_endpoint
+        return ("listen", self.listen), *((("metrics", metrics),) if metrics else ())
+
+    def target_problem(self, place: str) -> str | None:
+        """See ``SectionSettings``."""
+        return f"the web has no place {place}; write web" if place else None
 
     @property
     def place(self) -> ListenAddress:

@@ -79,6 +79,13 @@ class XmppSettings(SectionSettings):
     ping_every: int = setting(integer(1, 3600), default=60)
     sasl: str = setting(choice("scram", "plain"), default="scram")
 
+    def target_problem(self, place: str) -> str | None:
+        """See ``SectionSettings``."""
+        jid = parse_address(place)
+        if place == "*" or (jid is not None and jid.user is not None and jid.resource is None):
+            return None
+        return f"{place or 'it'} is no address like lounge@conference.example.org"
+
     def is_person(self, identifier: str) -> bool:
         """See ``SectionSettings``."""
         return is_xmpp_person(identifier)

@@ -29,7 +29,7 @@ def _check(only: tuple[str, ...], opening: CommandLine) -> None:
 
     :raises UsageError: with the nearest name that is.
     """
-    from bots.core.settings.section import suggestion
+    from bots.core.settings.suggestion import suggestion
 
     sections = opening.settings().adapters
     for name in only:

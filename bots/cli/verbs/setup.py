@@ -64,8 +64,7 @@ def _files(settings: "Settings") -> Iterator["SettingsError"]:
 
     quotes = settings.quotes
     database = quotes.database_file
-    if database is not None and not database.parent.is_dir():
-        problem = f"the folder {database.parent} does not exist: make it, or name another"
+    if database is not None and (problem := _database_problem(database)) is not None:
         yield SettingsError(settings.file, "quotes", "database", problem)
     if quotes.import_ not in (None, NOTHING):
         try:
@@ -73,6 +72,20 @@ def _files(settings: "Settings") -> Iterator["SettingsError"]:
         except OSError as error:
             problem = f"cannot read {quotes.import_}: {error.strerror}"
             yield SettingsError(settings.file, "quotes", "import", problem)
+
+
+def _database_problem(file: Path) -> str | None:
+    """Return why a collection cannot be kept in this file, as far as looking tells."""
+    if not file.parent.is_dir():
+        return f"the folder {file.parent} does not exist: make it, or name another"
+    if file.is_dir():
+        return f"{file} is a folder: name a file in it"
+    wrong = next((one for one in (file, file.parent) if one.exists() and not _writable(one)), None)
+    return None if wrong is None else f"{wrong} cannot be written: let this user write it"
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK)
 
 
 def _connects(settings: "Settings") -> bool:

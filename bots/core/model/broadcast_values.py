@@ -9,6 +9,9 @@ from bots.core.model.target import Target
 TEMPLATE_FIELDS = ("text", "author", "source", "number", "date", "url")
 """What a template may name in braces."""
 
+URL = "{url}"
+"""What a template calls the address of the quote, which needs a public site."""
+
 TEMPLATE_FIELD = re.compile(r"\{([^{}]*)\}")
 
 

@@ -33,6 +33,16 @@ class SectionSettings:
         """Return the key that is wrong in the light of the others, and why; None if all is well."""
         return None
 
+    @property
+    def listens(self) -> tuple[tuple[str, str], ...]:
+        """Where it listens for streams: keys, and their endpoint strings."""
+        return ()
+
+    def target_problem(self, place: str) -> str | None:
+        """Return why nothing can be announced to this place, ``*`` for all; None if it can be."""
+        del place
+        return "nothing can be posted there"
+
     def is_person(self, identifier: str) -> bool:
         """Whether this names somebody on the network: what follows its name in a person."""
         del identifier

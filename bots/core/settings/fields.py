@@ -16,9 +16,10 @@ from collections.abc import Callable
 from dataclasses import MISSING, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from bots.core.settings.readers.endpoint import client_endpoint, server_endpoint
+from bots.core.settings.suggestion import nearest
 
 T = TypeVar("T")
 Reader = Callable[[str, Path], T]
@@ -119,6 +120,6 @@ def time_zone(value: str, _: Path) -> ZoneInfo:
     try:
         return ZoneInfo(value)
     except (ValueError, OSError, LookupError):
-        raise ValueError(
-            f'there is no time zone "{value}"; use a name like UTC or Europe/Berlin'
-        ) from None
+        near = nearest(value, available_timezones(), 0.9)
+        hint = f'did you mean "{near}"?' if near else "use a name like UTC or Europe/Berlin"
+        raise ValueError(f'there is no time zone "{value}"; {hint}') from None

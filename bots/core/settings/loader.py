@@ -7,18 +7,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bots.core.lazy import LazyMapping
+from bots.core.model.broadcast_values import URL
 from bots.core.model.target import Target
 from bots.core.settings.base import SectionSettings
 from bots.core.settings.errors import SettingsError
 from bots.core.settings.ini import parse
+from bots.core.settings.readers.endpoint import listening_port
 from bots.core.settings.readers.person import network_of, no_person
 from bots.core.settings.schema import SUBSCRIPTIONS, BroadcastSettings, QuotesSettings
-from bots.core.settings.section import Section, Warn, suggestion
+from bots.core.settings.section import Section, Warn
+from bots.core.settings.suggestion import suggestion
 from quoters.model.person import is_person
 
 _KEY_FILES = re.compile(
     r":(?:privateKey|certKey|certificate|extraCertChain|caCertsDir)=((?:\\.|[^:\\])+)"
 )
+
+_ALL = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - recognised, not listened on
+"""The interfaces that are all of this machine's."""
 
 OWN_KINDS: Mapping[str, type] = {"quotes": QuotesSettings, "broadcast": BroadcastSettings}
 
@@ -114,15 +120,35 @@ def _dangling(settings: Settings) -> Iterator[tuple[str, str | None, str]]:
     if SUBSCRIPTIONS in settings.broadcasts:
         yield f"broadcast:{SUBSCRIPTIONS}", None, "is what people subscribe to; take another name"
     for name, broadcast in settings.broadcasts.items():
+        if URL in (broadcast.format or "") and settings.public_url is None:
+            yield f"broadcast:{name}", "format", f"{URL} needs public_url in [web]"
         for target in broadcast.to:
             if target.network not in settings.adapters:
                 yield f"broadcast:{name}", "to", _no_network(target, settings)
+            elif problem := settings.adapters[target.network].target_problem(target.place):
+                yield f"broadcast:{name}", "to", f"{target}: {problem}"
+    yield from _listening_twice(settings)
     for moderator in settings.quotes.moderators:
         network = network_of(moderator)
         if network is not None and network not in settings.adapters:
             yield "quotes", "moderators", f"there is no section [{network}] for {moderator}"
         elif not settings.is_person(moderator):
             yield "quotes", "moderators", no_person(moderator)
+
+
+def _listening_twice(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    """Name whatever would listen where another one does."""
+    taken: list[tuple[str, int, str]] = []
+    for section, one in settings.adapters.items():
+        for key, endpoint in one.listens:
+            place = listening_port(endpoint)
+            if place is None:
+                continue
+            interface, port = place
+            for other, other_port, name in taken:
+                if port == other_port and (interface == other or _ALL & {interface, other}):
+                    yield section, key, f"port {port} is that of {name} already"
+            taken.append((interface, port, f"[{section}] {key}"))
 
 
 def _unreached(settings: Settings) -> Iterator[tuple[Target, str]]:

@@ -67,6 +67,10 @@ class BroadcastSettings(SectionSettings):
             return "at", "give either at = HH:MM or cron = MINUTE HOUR DAY MONTH WEEKDAY"
         if not self.to:
             return "to", "must name at least one target"
+        names = [str(one).casefold() for one in self.to]
+        twice = next((one for one in self.to if names.count(str(one).casefold()) > 1), None)
+        if twice is not None:
+            return "to", f"names {twice} twice"
         if self.window is not None and self.quiet is None:
             return "window", "needs quiet = 60s as well: it says how long a pause is waited for"
         return None

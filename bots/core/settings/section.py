@@ -4,25 +4,19 @@ import dataclasses
 import re
 import stat
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from bots.core.settings.errors import SettingsError
 from bots.core.settings.fields import ListOf, Reader, path
+from bots.core.settings.suggestion import suggestion
 
 Warn = Callable[[str], None]
 
+_UNCLEAR = re.compile(r"\$\{(?:env\b|[A-Za-z_][A-Za-z0-9_]*\})")
 _ENVIRONMENT = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
-
-
-def suggestion(wrong: str, right: Iterable[str]) -> str:
-    """Return which right word comes nearest, or which there are."""
-    names = list(right)
-    near = get_close_matches(wrong, names, 1, 0.5)
-    return f'did you mean "{near[0]}"?' if near else f"known are {', '.join(names)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +92,8 @@ class Section:
                 raise self.problem(name, f"the environment variable {match[1]} is not set")
             return self.environ[match[1]]
 
+        if _UNCLEAR.search(_ENVIRONMENT.sub("", value)):
+            raise self.problem(name, "an environment variable is written ${env:NAME}")
         return _ENVIRONMENT.sub(replacement, value)
 
     def _with_password(self, given: Mapping[str, str], fields: Mapping[str, Any]) -> dict[str, str]:

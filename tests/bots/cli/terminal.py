@@ -37,6 +37,9 @@ class PretendedSettings(SectionSettings):
     word: str = setting(text, default="please")
     password: str | None = setting(text, default=None, secret=True)
 
+    def target_problem(self, place: str) -> str | None:
+        return None
+
 
 async def check_connection(name: str, settings: PretendedSettings, services: Services) -> None:
     """Log in by the word; ``silence`` waits for ever, ``fault`` is a slip of ours."""

@@ -29,7 +29,7 @@ def settings(ini: str = "") -> IrcdSettings:
         "tcp:6667:interface=127.0.0.1",
         "tcp:6667:interface=127.8.9.1",
         r"tcp6:6667:interface=\:\:1",
-        "tcp:interface=localhost:port=0",
+        "tcp:interface=localhost:port=6667",
     ],
 )
 def test_loopback_is_accepted(listen: str) -> None:

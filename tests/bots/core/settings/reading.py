@@ -23,6 +23,9 @@ class ChatSettings(SectionSettings):
     aliases: bool = setting(boolean, default=False)
     every: int = setting(integer(1, 60), default=1)
 
+    def target_problem(self, place: str) -> str | None:
+        return None if place else "needs a place"
+
     def is_person(self, identifier: str) -> bool:
         return identifier.startswith(("account:", "mask:*!")) or "@" in identifier
 
@@ -33,8 +36,25 @@ class PageSettings(SectionSettings):
 
     listen: str = setting(text, default="tcp:8080")
 
+    @property
+    def listens(self) -> tuple[tuple[str, str], ...]:
+        return (("listen", self.listen),)
 
-KINDS: Mapping[str, type] = {"irc": ChatSettings, "xmpp": ChatSettings, "web": PageSettings}
+    def target_problem(self, place: str) -> str | None:
+        return None
+
+
+class QuietSettings(SectionSettings):
+    """``[quiet]``: nothing can be posted there."""
+
+
+KINDS: Mapping[str, type] = {
+    "irc": ChatSettings,
+    "xmpp": ChatSettings,
+    "web": PageSettings,
+    "other": PageSettings,
+    "quiet": dataclass(frozen=True)(QuietSettings),
+}
 
 
 def read(

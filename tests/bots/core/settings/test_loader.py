@@ -143,3 +143,40 @@ def test_a_problem_is_one_line_whatever_it_quotes() -> None:
     said = str(SettingsError("bots.ini", "irc:a", "nick", "must\nnot\tbe so"))
     assert said == "bots.ini: [irc:a] nick: must not be so"
     assert str(SettingsError("bots.ini", None, None, "is empty")) == "bots.ini: is empty"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("[web]\n[quiet]\n[broadcast:b]\nat = 9:00\nto = quiet\n", "nothing can be posted there"),
+        (
+            "[irc:a]\n[broadcast:b]\nat = 9:00\nto = irc:a/#x, irc:a/#X\n",
+            "to: names irc:a/#x twice",
+        ),
+        (
+            "[irc:a]\n[broadcast:b]\nat = 9:00\nto = irc:a/#x\nformat = {text} {url}\n",
+            "format: {url} needs public_url in [web]",
+        ),
+        ("[irc:a]\nnick = ${NAME}\n", "nick: an environment variable is written ${env:NAME}"),
+        ("[irc:a]\nnick = ${env:X\n", "nick: an environment variable is written ${env:NAME}"),
+        ("[irc:a]\nnick = ${env}\n", "nick: an environment variable is written ${env:NAME}"),
+        ("[IRC:a]\n", '[IRC:a]: unknown section; did you mean "irc"?'),
+        ("[frobnicate]\n", "[frobnicate]: unknown section; known are quotes, "),
+        (
+            "[web]\nlisten = tcp:8080\n[other]\nlisten = tcp:8080:interface=127.0.0.1\n",
+            "[other] listen: port 8080 is that of [web] listen already",
+        ),
+    ],
+)
+def test_what_would_fail_later_is_refused_at_once(content: str, said: str) -> None:
+    """At the minute of the broadcast, or when it listens, would be too late to say so."""
+    assert said in problem(content)
+
+
+def test_what_only_looks_alike_is_right() -> None:
+    """One port of two interfaces, a dollar without a brace, one channel of two networks."""
+    read(
+        "[web]\nlisten = tcp:8080:interface=127.0.0.1\n"
+        "[other]\nlisten = tcp:8080:interface=127.0.0.2\n[irc:a]\npassword = $x{y}$\n[irc:b]\n"
+        "[broadcast:b]\nat = 9:00\nto = irc:a/#x, irc:b/#x, web\n"
+    )

@@ -108,6 +108,12 @@ def test_a_time_zone_that_is_none_is_refused(zone: str) -> None:
     assert "use a name like UTC or Europe/Berlin" in problem(f"[quotes]\ntimezone = {zone}\n")
 
 
+@pytest.mark.parametrize("zone", ["europe/berlin", "EUROPE/BERLIN", "Europe/Berln"])
+def test_a_slip_in_a_time_zone_is_told(zone: str) -> None:
+    """Whatever its case."""
+    assert 'did you mean "Europe/Berlin"?' in problem(f"[quotes]\ntimezone = {zone}\n")
+
+
 def test_moderators_are_persons() -> None:
     """Accounts, masks, JIDs and tokens, on networks that are there."""
     people = (

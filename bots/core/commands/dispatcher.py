@@ -5,6 +5,7 @@ from functools import lru_cache
 from random import Random, SystemRandom
 from zoneinfo import ZoneInfo
 
+from twisted.internet.defer import CancelledError
 from twisted.logger import Logger
 
 from bots.core.collection.cached import CachedCollection
@@ -70,10 +71,12 @@ class Dispatcher:
         self._verbs = {name: verb for verb in self._listed for name in verb.names}
 
     async def answer(self, request: Request) -> Reply:
-        """Answer; never raises.  Who is ignored gets an empty answer: nothing is said."""
+        """Answer; raises nothing but what cancels it.  Who is ignored gets an empty answer."""
         command = parse_command(request.text)
         try:
             return await self._answer(request, command)
+        except CancelledError:  # who asked has gone
+            raise
         except EmptyCollection:
             return sentences("There is no quote yet: the collection is empty.")
         except NoSuchQuote as error:

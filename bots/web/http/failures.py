@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from twisted.internet.defer import CancelledError
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 from werkzeug.exceptions import HTTPException
@@ -28,6 +29,8 @@ def explain(error: BaseException | None) -> tuple[int, str]:
             return HTTPStatus.NOT_FOUND, f"There is no quote {number}."
         case HTTPException(code=int(code)):
             return code, _SENTENCES.get(code, f"{HTTPStatus(code).phrase}.")
+        case CancelledError():  # the visitor has gone
+            return HTTPStatus.SERVICE_UNAVAILABLE, _UNREADABLE
         case StorageFailed():
             _log.error("the collection cannot be read: {error}", error=error)
             return HTTPStatus.SERVICE_UNAVAILABLE, _UNREADABLE

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from klein import Klein
+from twisted.internet.defer import CancelledError
 from twisted.python.failure import Failure
 from twisted.web.iweb import IRequest
 from werkzeug.exceptions import MethodNotAllowed, NotFound
@@ -45,6 +46,8 @@ class Routes:
 
     def _failed(self, request: IRequest, failure: Failure) -> bytes:
         error = failure.value
+        if isinstance(error, CancelledError):  # the visitor has gone: there is nobody to answer
+            return b""
         if isinstance(error, MethodNotAllowed):
             allowed = ", ".join(sorted(error.valid_methods or ())).encode()
             request.responseHeaders.setRawHeaders(b"allow", [allowed])

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.defer import TimeoutError as TimedOut
 from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
@@ -45,6 +45,8 @@ class Health:
             quotes = await counting.addTimeout(READY_TIMEOUT_SECONDS, self._clock)
         except TimedOut:
             sentence = f"The collection did not answer within {READY_TIMEOUT_SECONDS:.0f} seconds."
+        except CancelledError:  # who asked has gone
+            raise
         except Exception:
             self._log.failure("not ready: the collection cannot be read")
             sentence = "The collection cannot be read."

@@ -1,14 +1,17 @@
 """Who is answered, what is no verb, and what goes wrong."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from twisted.internet.defer import CancelledError, Deferred
 from twisted.logger import capturedLogs
+from twisted.python.failure import Failure
 
 from bots.core.commands.dispatcher import Dispatcher
-from bots.core.model.request import Reply
+from bots.core.model.request import Reply, Request
 from quoters.errors import NoSuchQuote, StorageFailed
 from quoters.model.change import Actor
 from tests.bots.core.commands.typing import ANN, BOB, MO, Asked
@@ -163,3 +166,21 @@ def test_a_number_that_is_nobodys_is_said_to_be() -> None:
     assert asked.said("999999999999999999") == "There is no quote 999999999999999999."
     with pytest.raises(NoSuchQuote):
         result_of(asked.collection.get(7))
+
+
+def test_who_has_gone_is_no_failure() -> None:
+    """Their request is cancelled; nothing is logged."""
+
+    async def never(*_: object, **__: object) -> Any:
+        await Deferred[None]()
+
+    asked = Asked("One.")
+    asked.collection.search = never  # type: ignore[method-assign]
+    with capturedLogs() as logs:
+        answer = Deferred.fromCoroutine(asked.dispatcher.answer(Request("tea", "web")))
+        answer.cancel()
+        failure = answer.result
+        answer.addErrback(lambda _: None)
+    assert isinstance(failure, Failure)
+    assert failure.check(CancelledError)
+    assert logs == []

@@ -22,6 +22,7 @@ from quoters.collection.state import ACTIVE, CollectionState
 from quoters.collection.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from quoters.errors import StorageFailed
 from quoters.model.change import Action, Actor, Change
+from quoters.model.number_set import NumberSet
 from quoters.model.quote import Quote, QuoteState
 from quoters.model.record import ImportResult, Record
 from quoters.selection.shuffle import ShuffleDeck
@@ -68,6 +69,8 @@ class BulkImport:
         self._first: int | None = None
         self._last: int | None = None
         self._keeps_numbers = False
+        self._given = NumberSet()
+        self._renumbered = 0
         self._duplicates = 0
         self._duplicate_lines: list[int] = []
         self._later: list[PreparedRecord] = []
@@ -98,6 +101,7 @@ class BulkImport:
             self._first,
             self._last,
             tuple(self._duplicate_lines),
+            self._renumbered,
         )
 
     def _begin(self) -> None:
@@ -106,7 +110,7 @@ class BulkImport:
         with self._factory.writing() as unit:
             unit.state.staging = self._token
             unit.state.staged_from = unit.state.last_number + 1
-            self._keeps_numbers = unit.state.last_number == 0
+            self._keeps_numbers = not unit.quotes.page(tuple(QuoteState), 0, 1)
 
     def _count(self, portion: Sequence[PreparedRecord]) -> None:
         new = self._new_ones(portion)
@@ -177,7 +181,16 @@ class BulkImport:
                 counters.top = low
                 left = low > counters.size
                 if not left:
+                    self._take_numbers_back(unit)
                     counters.staging = counters.staged_from = None
+
+    def _take_numbers_back(self, unit: UnitOfWork) -> None:
+        """Give the numbers of what was staged, which nobody has seen, to the next ones."""
+        first = unit.state.staged_from
+        if first is not None:
+            others = unit.quotes.page(tuple(QuoteState), first - 1, 1)
+            if not others:
+                unit.state.last_number = first - 1
 
     def _new_ones(self, portion: Sequence[PreparedRecord]) -> list[PreparedRecord]:
         """Return what is not there yet, and count the others.
@@ -204,21 +217,26 @@ class BulkImport:
     def _numbered(
         self, counters: CollectionState, new: Sequence[PreparedRecord]
     ) -> list[PreparedRecord]:
-        """Return new numbers, or where none was ever given those that they have."""
+        """Return them with new numbers, or in an empty collection with their own where free."""
         by, at, numbered = self._actor.name, self._at, []
         for quote, mark, record in new:
-            own = quote.number
-            if self._keeps_numbers and own and own > counters.last_number:
-                counters.last_number = own
-            else:
-                counters.last_number += 1
-            numbered.append(
-                PreparedRecord(quote.numbered_copy(counters.last_number, by, at), mark, record)
-            )
-            self._first = self._first or counters.last_number
-        self._last = counters.last_number if new else self._last
+            number = self._number_for(quote.number, counters)
+            numbered.append(PreparedRecord(quote.numbered_copy(number, by, at), mark, record))
+            self._first = min(self._first or number, number)
+            self._last = max(self._last or number, number)
         self._new += len(new)
         return numbered
+
+    def _number_for(self, own: int | None, counters: CollectionState) -> int:
+        if not self._keeps_numbers:
+            return counters.next_number()
+        if own and own not in self._given:
+            number, counters.last_number = own, max(counters.last_number, own)
+        else:
+            number = counters.next_number()
+            self._renumbered += own is not None
+        self._given.add(number)
+        return number
 
     @contextmanager
     def _writing(self, *, lasting: bool = False) -> Iterator[UnitOfWork]:

@@ -5,9 +5,9 @@ from random import Random, SystemRandom
 
 from zope.interface import implementer
 
-from quoters.collection.editor import CollectionEditor
+from quoters.collection.editor import CollectionEditor, coming_again
 from quoters.collection.permissions import check_moderator
-from quoters.collection.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from quoters.collection.unit_of_work import UnitOfWorkFactory
 from quoters.errors import ConflictError, EmptyCollection
 from quoters.interfaces import ICalendar
 from quoters.model.change import Action, Actor, Change
@@ -35,7 +35,7 @@ class CalendarAdmin:
             unit.changes.record([_change(Action.PINNED, before, pinned, actor, at)])
             if before is not None and before.number != number and day != today:
                 editor.return_day(before, today)
-            for row in _elsewhere(unit, pinned, today):
+            for row in coming_again(unit, pinned, today):
                 drawn = editor.calendar.draw(row.date, number)
                 why = f"quote {number} was pinned to {day}"
                 unit.changes.record([_change(Action.REDRAWN, row, drawn, actor, at, why)])
@@ -76,15 +76,6 @@ def _check(actor: Actor, day: date, today: date) -> None:
     check_moderator(actor)
     if day < today:
         raise ConflictError(f"{day} is over")
-
-
-def _elsewhere(unit: UnitOfWork, pinned: StoredDay, today: date) -> list[StoredDay]:
-    """Return the days to come on which the quote would come a second time in this cycle."""
-    return [
-        row
-        for row in unit.days.having(pinned.number, today)
-        if row.date not in (pinned.date, today) and row.cycle == pinned.cycle and not row.pinned
-    ]
 
 
 def _change(

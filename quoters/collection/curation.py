@@ -1,7 +1,7 @@
 """The collection as people change it."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from random import Random, SystemRandom
 
 from zope.interface import implementer
@@ -118,10 +118,17 @@ class Curation:
             unit.quotes.flag(number, flagged=True)
             editor.record(Action.FLAGGED, actor, at, before=quote, after=quote, why=why)
 
-    def undo(self, actor: Actor, at: datetime, number: int | None = None) -> Change:
+    def undo(
+        self,
+        actor: Actor,
+        at: datetime,
+        number: int | None = None,
+        today: date | None = None,
+    ) -> Change:
         """See ``ICuration``."""
         with self._factory.writing() as unit:
-            return undo_change(CollectionEditor(unit, self._chance), actor, at, number)
+            editor = CollectionEditor(unit, self._chance)
+            return undo_change(editor, actor, at, number, today or at.date())
 
     def purge(self, number: int, actor: Actor, at: datetime) -> None:
         """See ``ICuration``."""

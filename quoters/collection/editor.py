@@ -139,3 +139,12 @@ class CollectionEditor:
             self.deck.add(quote.number)
             if self.unit.days.came(quote.number, self.deck.cycle):
                 self.deck.mark_used(quote.number)
+
+
+def coming_again(unit: UnitOfWork, row: StoredDay, today: date) -> list[StoredDay]:
+    """Return the days to come on which the quote of a day comes again in its cycle, unpinned."""
+    return [
+        other
+        for other in unit.days.having(row.number, today)
+        if other.date not in (row.date, today) and other.cycle == row.cycle and not other.pinned
+    ]

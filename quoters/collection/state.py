@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from quoters.model.quote import QuoteState
+from quoters.errors import ConflictError
+from quoters.model.quote import MAX_NUMBER, QuoteState
 from quoters.selection.shuffle import DeckPosition
 from quoters.text.search import Term
 
@@ -24,7 +25,12 @@ class CollectionState(DeckPosition):
     staged_from: int | None = None
 
     def next_number(self) -> int:
-        """Return a number that was never given before."""
+        """Return a number that was never given before.
+
+        :raises ConflictError: when the last one has been given.
+        """
+        if self.last_number >= MAX_NUMBER:
+            raise ConflictError(f"no number is left: {MAX_NUMBER} has been given")
         self.last_number += 1
         return self.last_number
 

@@ -146,7 +146,10 @@ class ChangeRepository(Protocol):
         ...
 
     def last(self, by: str | None = None, number: int | None = None) -> Change | None:
-        """Return the last change that can be undone and was not: a person's, a quote's, or any."""
+        """Return the last change, undone ones aside: a person's, a quote's, or of all.
+
+        It is one that can be undone, or one that is final.
+        """
         ...
 
     def mark_undone(self, change: Change) -> None:
@@ -167,6 +170,10 @@ class VoteRepository(Protocol):
 
     def of(self, number: int) -> list[Vote]:
         """Return the votes on a quote, by person."""
+        ...
+
+    def last(self, person: str) -> tuple[int, Vote] | None:
+        """Return the newest vote of a person, and the quote that it is on."""
         ...
 
     def score(self, number: int) -> int:

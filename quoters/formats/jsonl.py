@@ -1,18 +1,20 @@
 """Our own JSON Lines: one object a line, which loses nothing."""
 
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from quoters.errors import MalformedEntry
 from quoters.model.change import Action, Change, Vote
-from quoters.model.quote import Quote, QuoteState
+from quoters.model.quote import MAX_NUMBER, Quote, QuoteState
 from quoters.model.record import Record, RejectedEntry
 from quoters.text.decoding import UndecodableText, decode_all, decode_piece, unicode_encoding
+from quoters.text.normalize import MAX_NAME_LENGTH
 
 _LINES_LOOKED_AT = 20
 
@@ -107,7 +109,7 @@ def quote_from_json(entry: Mapping[str, Any]) -> Quote:
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise MalformedEntry('"tags" is no list of strings')
     number = entry.get("id")
-    if number is not None and (type(number) is not int or not 0 < number < 2**62):
+    if number is not None and (type(number) is not int or not 0 < number < 2**63):
         raise MalformedEntry('"id" is no positive whole number')
     return Quote(
         entry["text"],
@@ -155,12 +157,18 @@ def _parsed(line: str) -> Any:
 
 def _record(entry: Any, line: int) -> Record:
     quote = quote_from_json(_object(entry))
+    if quote.number is not None and quote.number > MAX_NUMBER:
+        raise MalformedEntry(f'"id" is greater than {MAX_NUMBER}')
+    for name in ("added_by", "said_by"):
+        _refuse_no_name(entry, name)
     changes = tuple(_change(_object(change)) for change in _list(entry, "history"))
     votes = tuple(_vote(_object(vote)) for vote in _list(entry, "votes"))
     return Record(quote, changes, votes, line)
 
 
 def _change(entry: Mapping[str, Any]) -> Change:
+    for name in ("by", "via", "why"):
+        _refuse_no_name(entry, name)
     return Change(
         _one_of(Action, entry, "what"),
         _needed(_instant(entry, "at"), "at"),
@@ -189,9 +197,10 @@ def _change_to_json(change: Change) -> dict[str, Any]:
 def _vote(entry: Mapping[str, Any]) -> Vote:
     if entry.get("value") not in (-1, 1):
         raise MalformedEntry('a vote\'s "value" is neither 1 nor -1')
+    _refuse_no_name(entry, "person")
     return Vote(
         _needed(_string(entry, "person"), "person"),
-        entry["value"],
+        int(entry["value"]),
         _needed(_instant(entry, "at"), "at"),
     )
 
@@ -229,13 +238,31 @@ def _instant(entry: Mapping[str, Any], name: str) -> datetime | None:
         instant = datetime.fromisoformat(written)
         if instant.tzinfo is None:
             raise MalformedEntry(f'"{name}" lacks its zone: 2026-11-23T09:00:00Z')
-        return instant.astimezone(UTC)
+        return _storable(instant.astimezone(UTC), name)
     except OverflowError:
         raise MalformedEntry(f'"{name}" is out of range') from None
     except ValueError as error:
         if isinstance(error, MalformedEntry):
             raise
         raise MalformedEntry(f'"{name}" is no instant like 2026-11-23T09:00:00Z') from None
+
+
+def _storable(instant: datetime, name: str) -> datetime:
+    """Return an instant that every time zone has a date for."""
+    if not MINYEAR < instant.year < MAXYEAR:
+        raise MalformedEntry(f'"{name}" is out of range')
+    return instant
+
+
+def _refuse_no_name(entry: Mapping[str, Any], name: str) -> None:
+    """Refuse what could not be kept or shown as the name of a person or a place, or as a reason."""
+    value = entry.get(name)
+    if not isinstance(value, str):
+        return
+    if len(value) > MAX_NAME_LENGTH:
+        raise MalformedEntry(f'"{name}" has more than {MAX_NAME_LENGTH} characters')
+    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in value):
+        raise MalformedEntry(f'"{name}" has control characters')
 
 
 def _one_of(kind: Any, entry: Mapping[str, Any], name: str, default: Any = None) -> Any:

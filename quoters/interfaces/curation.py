@@ -71,13 +71,19 @@ class ICuration(Interface):
         :raises NoSuchQuote:
         """
 
-    def undo(actor: Actor, at: datetime, number: int | None = None) -> Change:
-        """Take back one's own last change, for ten minutes; moderators: their last one, whenever.
+    def undo(
+        actor: Actor, at: datetime, number: int | None = None, today: date | None = None
+    ) -> Change:
+        """Take back what one did last, for ten minutes; moderators: whenever.
+
+        That may be a vote.  An import or a purge cannot be taken back, and nothing that was done
+        before it is taken back in its place; neither can a day be changed that is over.
 
         A moderator without a change of its own takes back the last of anybody, and with ``number``
         the last one of that quote by anybody.
 
-        :raises NotNow: when there is nothing to take back, or it was changed again since.
+        :param today: the local date of the quote of the day; without it that of ``at``.
+        :raises ConflictError: when it cannot be taken back; it says why.
         :raises NotAllowed: :raises Duplicate:
         """
 

@@ -23,6 +23,7 @@ class Action(StrEnum):
     SKIPPED = "skipped"
     REDRAWN = "redrawn"
     UNDONE = "undone"
+    VOTED = "voted"
 
 
 UNDOABLE = frozenset(
@@ -37,6 +38,9 @@ UNDOABLE = frozenset(
     }
 )
 """What can be taken back."""
+
+FINAL = frozenset({Action.IMPORTED, Action.PURGED})
+"""What cannot be taken back, and nothing that was done before it in its place."""
 
 
 @dataclass(frozen=True, slots=True)

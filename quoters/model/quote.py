@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+MAX_NUMBER = 2**53 - 1
+"""The greatest number of a quote: JavaScript, and whoever reads JSON as it does, knows no more."""
+
 
 class QuoteState(StrEnum):
     """Where a quote stands in the collection; a deleted one is hidden, not gone."""

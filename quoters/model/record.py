@@ -21,7 +21,7 @@ class ImportResult:
     """What an import brought: how many are new, and how many were there already.
 
     ``first`` and ``last`` are the numbers given, and ``duplicate_lines`` where the duplicates
-    stood, as far as the file told.
+    stood, as far as the file told.  ``renumbered`` ones had a number that another one has.
     """
 
     new: int
@@ -29,6 +29,7 @@ class ImportResult:
     first: int | None = None
     last: int | None = None
     duplicate_lines: tuple[int, ...] = ()
+    renumbered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

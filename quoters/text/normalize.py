@@ -15,6 +15,8 @@ MAX_TEXT_LENGTH = 20_000
 MAX_NAME_LENGTH = 500
 """Characters that an author or a source may have."""
 MAX_TAG_LENGTH = 50
+MAX_TAGS = 50
+"""Tags of one quote."""
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _ESCAPES = re.compile(
@@ -85,6 +87,8 @@ def cleaned(quote: Quote) -> Quote:
     _refuse_longer("a quote's text", text, MAX_TEXT_LENGTH)
     _refuse_longer("an author", author or "", MAX_NAME_LENGTH)
     _refuse_longer("a source", source or "", MAX_NAME_LENGTH)
+    if len(tags) > MAX_TAGS:
+        raise InvalidQuote(f"a quote has at most {MAX_TAGS} tags")
     for tag in tags:
         _refuse_longer("a tag", tag, MAX_TAG_LENGTH)
     if (text, author, source, tags) == (quote.text, quote.author, quote.source, quote.tags):

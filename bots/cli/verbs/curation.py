@@ -175,6 +175,6 @@ def _ask(question: str) -> None:
 def undo(opening: CommandLine, number: int | None) -> None:
     """Take back the last change made here, or with N the last one of that quote by anybody."""
     with opening.collection() as opened:
-        change = opened.storage.curation.undo(opened.actor, opened.now, number)
+        change = opened.storage.curation.undo(opened.actor, opened.now, number, opened.today)
     what = f"#{change.number}" if change.day is None else f"{change.day}"
     say(f"Taken back: {what} {change.what.value} by {change.by}.")

@@ -131,6 +131,8 @@ def bring_in(
         warn(f"{name}: line {entry.line}: {entry.why}")
     if len(brought.rejected) > _MOST_LINES:
         warn(f"{name}: and {len(brought.rejected) - _MOST_LINES} more")
+    if brought.imported.renumbered:
+        warn(f"{name}: {brought.imported.renumbered} got other numbers: theirs were taken")
     say(f"{name}: {_counts(brought, dry_run=options.dry_run)}")
     return not brought.rejected
 

@@ -11,7 +11,7 @@ import click
 from bots.cli.context import CommandLine, OpenCollection
 from bots.cli.errors import STATUS_FAILED, CommandFailed
 from bots.cli.files import STANDARD, read_from, refuse_own_file, written_whole
-from bots.cli.output import harmless, say
+from bots.cli.output import harmless, say, warn
 from bots.cli.verb import verb
 from bots.cli.verbs.imports import FORMATS, bring_in
 
@@ -110,6 +110,8 @@ def restore(ctx: click.Context, file: Path, *, replace: bool) -> None:
                 opened.storage.restore(source)
                 say(f"Restored {opened.store.count()} quotes from {file}.")
                 return
+            if not _is_empty(opened):
+                warn(f"there are quotes already: those of {file} get other numbers")
             added = _add_missing if is_backup else _add_exported
             if not added(source, opened, file):
                 ctx.exit(STATUS_FAILED)

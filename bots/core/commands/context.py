@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from bots.core.chat.recent_messages import RecentMessages
 from bots.core.concurrency.database_thread import RunInThread
@@ -17,8 +17,9 @@ from quoters.model.quote import QuoteState
 class CommandContext:
     """The collection's changing side, and the rules of this installation.
 
-    ``now`` returns the time in UTC.  ``refresh`` is awaited after each change, so that who asks
-    next is told what is true by then, and dashboards are told of what was published.  ``grabs``
+    ``now`` returns the time in UTC, ``today`` the date of the quote of the day.  ``refresh`` is
+    awaited after each change, so that who asks next is told what is true by then, and dashboards
+    are told of what was published.  ``grabs``
     says for each network (``irc:libera``) whether grabbing is ``off``, ``moderated`` or ``open``;
     where it says nothing, it is off.  ``is_person`` says whether a word names somebody on a
     network.  ``tell_moderators`` is told of each quote that begins to wait for one; ``word_for``
@@ -29,6 +30,7 @@ class CommandContext:
     people: IPeople
     run_in_thread: RunInThread
     now: Callable[[], datetime]
+    today: Callable[[], date]
     refresh: Callable[[], Awaitable[object]]
     submissions: Submissions = Submissions.MODERATED
     is_person: Callable[[str], bool] = is_person

@@ -243,6 +243,7 @@ class Components:
             people=self._storage.people,
             run_in_thread=self._run_in_thread,
             now=self._now,
+            today=self._today,
             refresh=self._refresh,
             submissions=Submissions(quotes.submissions),
             is_person=self._settings.is_person,

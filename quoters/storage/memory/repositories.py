@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain, zip_longest
 
-from quoters.model.change import UNDOABLE, Change, Vote
+from quoters.model.change import FINAL, UNDOABLE, Change, Vote
 from quoters.model.subscription import Subscription
 from quoters.selection.calendar import StoredDay
 from quoters.storage.memory.quotes import MemorySlots
@@ -86,7 +86,7 @@ class MemoryChanges:
         for change in reversed(self._changes):
             theirs = by is None or change.by == by
             this = number is None or change.number == number
-            if theirs and this and change.what in UNDOABLE and not change.undone:
+            if theirs and this and change.what in UNDOABLE | FINAL and not change.undone:
                 return change
         return None
 
@@ -118,6 +118,14 @@ class MemoryVotes:
 
     def of(self, number: int) -> list[Vote]:
         return [vote for (voted, _), vote in sorted(self._votes.items()) if voted == number]
+
+    def last(self, person: str) -> tuple[int, Vote] | None:
+        theirs = [
+            (vote.at, number, vote)
+            for (number, _), vote in self._votes.items()
+            if vote.person == person
+        ]
+        return max(theirs, key=lambda one: one[:2])[1:] if theirs else None
 
     def score(self, number: int) -> int:
         return sum(vote.value for vote in self.of(number))

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from quoters.formats.jsonl import quote_from_json, quote_to_json
-from quoters.model.change import UNDOABLE, Action, Change
+from quoters.model.change import FINAL, UNDOABLE, Action, Change
 from quoters.model.quote import Quote
 from quoters.storage.sql.schema import history
 
-_UNDOABLE = history.c.what.in_([what.value for what in UNDOABLE])
+_LASTING = history.c.what.in_([what.value for what in UNDOABLE | FINAL])
 
 
 class SqlChanges:
@@ -41,7 +41,7 @@ class SqlChanges:
 
     def last(self, by: str | None = None, number: int | None = None) -> Change | None:
         """See ``ChangeRepository``."""
-        found = select(history).where(_UNDOABLE, history.c.undone.is_(False))
+        found = select(history).where(_LASTING, history.c.undone.is_(False))
         if by is not None:
             found = found.where(history.c.by == by)
         if number is not None:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Dialect,
     ForeignKey,
     Integer,
     LargeBinary,
@@ -20,21 +21,33 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
+from sqlalchemy.types import TypeEngine
+
+UNREADABLE_INSTANT = datetime(1, 1, 1, tzinfo=UTC)
+"""What an instant is read as that nobody can read: its row can be shown, and deleted."""
 
 
 class Instant(TypeDecorator[datetime]):
-    """An instant in UTC; SQLite keeps it without its zone."""
+    """An instant in UTC; SQLite keeps it as a text without its zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, _dialect: Any) -> datetime | None:
-        """Convert an instant to UTC."""
-        return None if value is None else value.astimezone(UTC)
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the database's own type; SQLite has none, and SQLAlchemy's reads only its own."""
+        return dialect.type_descriptor(String() if dialect.name == "sqlite" else self.impl_instance)
 
-    def process_result_value(self, value: datetime | None, _dialect: Any) -> datetime | None:
-        """Return an instant its zone back."""
-        return None if value is None else value.replace(tzinfo=UTC)
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Convert an instant to UTC."""
+        if value is None:
+            return None
+        return stored_instant(value) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> datetime | None:
+        """Return an instant with its zone."""
+        if value is None:
+            return None
+        return read_instant(value) if isinstance(value, str) else value.replace(tzinfo=UTC)
 
 
 # In SQLite only a key of the type INTEGER is the row's own address, and costs no second index.
@@ -44,7 +57,18 @@ Number = BigInteger().with_variant(Integer, "sqlite")
 @lru_cache(maxsize=64)
 def stored_instant(instant: datetime) -> str:
     """Write an instant as SQLite keeps an ``Instant``, for plain SQL."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    naive = instant.astimezone(UTC).replace(tzinfo=None)
+    return naive.isoformat(sep=" ", timespec="microseconds")
+
+
+@lru_cache(maxsize=1024)  # an import has the same for all
+def read_instant(stored: str) -> datetime:
+    """Read an instant as SQLite keeps it; a year may lack its leading zeros."""
+    year, dash, rest = stored.partition("-")
+    try:
+        return datetime.fromisoformat(f"{year.zfill(4)}{dash}{rest}").replace(tzinfo=UTC)
+    except ValueError:
+        return UNREADABLE_INSTANT
 
 
 metadata = MetaData()

@@ -38,6 +38,13 @@ class SqlVotes:
         found = select(vote).where(vote.c.number == number).order_by(vote.c.person)
         return [Vote(row.person, row.value, row.at) for row in self._connection.execute(found)]
 
+    def last(self, person: str) -> tuple[int, Vote] | None:
+        """See ``VoteRepository``."""
+        found = select(vote).where(vote.c.person == person)
+        newest = found.order_by(vote.c.at.desc(), vote.c.number.desc()).limit(1)
+        row = self._connection.execute(newest).one_or_none()
+        return None if row is None else (row.number, Vote(row.person, row.value, row.at))
+
     def score(self, number: int) -> int:
         """See ``VoteRepository``."""
         found = select(quote.c.score).where(quote.c.number == number)

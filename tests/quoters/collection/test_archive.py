@@ -15,6 +15,7 @@ from quoters.collection.reader import QuoteStore
 from quoters.collection.unit_of_work import UnitOfWorkFactory
 from quoters.errors import (
     CannotImport,
+    ConflictError,
     Duplicate,
     InvalidQuote,
     NoSuchQuote,
@@ -25,7 +26,7 @@ from quoters.formats.registry import FileFormat
 from quoters.formats.transfer import export_collection, import_file
 from quoters.interfaces import IArchive, ICuration, IPeople
 from quoters.model.change import Action
-from quoters.model.quote import QuoteState
+from quoters.model.quote import MAX_NUMBER, QuoteState
 from quoters.model.record import ImportResult, Record
 from quoters.storage.memory.unit_of_work import MemoryUnitOfWorkFactory
 from quoters.text.search import parse_search
@@ -278,7 +279,7 @@ def test_what_a_crash_left(factory: UnitOfWorkFactory, store: IQuoteStore) -> No
         unit.state.top += 9
         unit.state.last_number = 18
     assert store.count() == 3
-    assert Archive(factory).bring_in(many(5), ALICE, NOW) == ImportResult(5, 0, 19, 23)
+    assert Archive(factory).bring_in(many(5), ALICE, NOW) == ImportResult(5, 0, 4, 8)
     assert store.count() == 8
     with factory.reading() as unit:
         assert (unit.state.size, unit.state.top) == (8, 8)
@@ -331,15 +332,60 @@ def test_numbers_are_new_where_there_were_any(archive: IArchive, store: IQuoteSt
     assert (store.get(3).text, store.get(4).text) == ("one", "two")
 
 
-@pytest.mark.parametrize("numbers", [(5, 5, 3), (None, 1, None), (9, None, 12)])
+@pytest.mark.parametrize(
+    ("numbers", "given", "renumbered"),
+    [
+        ((5, 5, 3), (5, 6, 3), 1),
+        ((None, 1, None), (1, 2, 3), 1),
+        ((9, None, 12), (9, 10, 12), 0),
+        ((30, 20, 10), (30, 20, 10), 0),
+    ],
+)
 def test_numbers_that_cannot_be_kept(
-    archive: IArchive, store: IQuoteStore, numbers: tuple[int | None, ...]
+    archive: IArchive,
+    store: IQuoteStore,
+    numbers: tuple[int | None, ...],
+    given: tuple[int, ...],
+    renumbered: int,
 ) -> None:
-    """Twice the same, or in disorder, they are given anew; each has one of its own."""
+    """In any order they are kept; one that is taken is given anew, and counted."""
     entries = [Record(Quote(f"quote {at}", number=n)) for at, n in enumerate(numbers)]
-    assert archive.bring_in(entries, ALICE, NOW).new == 3
-    there = store.page(9)
-    assert [quote.text for quote in there] == ["quote 0", "quote 1", "quote 2"]
+    done = archive.bring_in(entries, ALICE, NOW)
+    assert (done.new, done.renumbered) == (3, renumbered)
+    assert [store.get(number).text for number in given] == ["quote 0", "quote 1", "quote 2"]
+    assert store.add(Quote("next"), "test", NOW).number == max(given) + 1
+
+
+def test_an_import_that_was_cut_short_costs_no_numbers(
+    archive: IArchive, store: IQuoteStore
+) -> None:
+    """Run again, it gives the same ones."""
+
+    def cut_short() -> Iterator[Record]:
+        yield from many(3000)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        archive.bring_in(cut_short(), ALICE, NOW)
+    assert store.count() == 0
+    assert archive.bring_in(many(5), ALICE, NOW) == ImportResult(5, 0, 1, 5)
+
+
+def test_after_a_purge_an_empty_collection_keeps_numbers(
+    archive: IArchive, curation: ICuration, store: IQuoteStore
+) -> None:
+    """Those that come back are the same as they were."""
+    add(curation, "gone")
+    curation.purge(1, JUDGE, NOW)
+    archive.bring_in([Record(Quote("one", number=1)), Record(Quote("two", number=7))], ALICE, NOW)
+    assert (store.get(1).text, store.get(7).text) == ("one", "two")
+
+
+def test_the_last_number_is_said(archive: IArchive, store: IQuoteStore) -> None:
+    """Nothing is accepted that could not be brought in again."""
+    archive.bring_in([Record(Quote("one", number=MAX_NUMBER))], ALICE, NOW)
+    with pytest.raises(ConflictError, match="no number is left"):
+        store.add(Quote("two"), "test", NOW)
 
 
 def test_an_import_is_remembered(
@@ -347,7 +393,7 @@ def test_an_import_is_remembered(
 ) -> None:
     """One entry says who imported what; it cannot be taken back by undo."""
     archive.bring_in(records("one", "two"), ALICE, NOW)
-    with pytest.raises(ValueError, match="changed nothing"):
+    with pytest.raises(ConflictError, match="the last change is an import"):
         curation.undo(ALICE, NOW)
     (imported,) = curation.recent(JUDGE, 5)
     assert (imported.what, imported.by) == (Action.IMPORTED, ALICE.person)

@@ -1,15 +1,29 @@
 """The calendar, and who may steer it."""
 
+from contextlib import suppress
 from datetime import date, timedelta
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from zope.interface.verify import verifyObject
 
 from quoters import IQuoteStore
-from quoters.errors import ConflictError, EmptyCollection, NoSuchQuote, PermissionDenied
+from quoters.collection.calendar_admin import CalendarAdmin
+from quoters.collection.curation import Curation
+from quoters.collection.reader import QuoteStore
+from quoters.errors import (
+    ConflictError,
+    EmptyCollection,
+    NoSuchQuote,
+    PermissionDenied,
+    QuotesError,
+)
 from quoters.interfaces import ICalendar, ICuration
 from quoters.model.change import Action
 from quoters.model.quote import Day, QuoteState
+from quoters.storage.memory.unit_of_work import MemoryUnitOfWorkFactory
 from tests.quoters.collection.test_curation import ALICE, JUDGE, NOW, TODAY, add
 from tests.quoters.collection.test_reader import filled
 
@@ -249,3 +263,77 @@ def test_what_comes_back_has_come(curation: ICuration, store: IQuoteStore) -> No
     assert store.days(TODAY, 5) == first
     rest = store.days(TODAY + timedelta(5), 25)
     assert gone not in {number(day) for day in rest}
+
+
+def test_a_day_that_is_over_stays(
+    calendar: ICalendar, curation: ICuration, store: IQuoteStore
+) -> None:
+    """Its skip or its pin cannot be taken back any more."""
+    ahead(filled(store, 60))
+    calendar.skip(TODAY, JUDGE, NOW, TODAY)
+    shown = store.days(TODAY, 1)
+    with pytest.raises(ConflictError, match=f"{TODAY} is over"):
+        curation.undo(JUDGE, NOW, today=TOMORROW)
+    assert store.days(TODAY, 1) == shown
+
+
+def test_a_skip_taken_back_leaves_the_pin(
+    calendar: ICalendar, curation: ICuration, store: IQuoteStore
+) -> None:
+    """The day is pinned again, as it was."""
+    ahead(filled(store, 60))
+    calendar.pin(NEXT_WEEK, 5, JUDGE, NOW, TODAY)
+    calendar.skip(NEXT_WEEK, JUDGE, NOW, TODAY)
+    curation.undo(JUDGE, NOW)
+    day = ahead(store)[7]
+    assert (number(day), day.pinned) == (5, True)
+
+
+OPERATIONS = st.lists(
+    st.tuples(
+        st.sampled_from(["pin", "skip", "undo", "add", "delete", "tomorrow"]),
+        st.integers(0, 13),
+        st.integers(1, 25),
+    ),
+    max_size=40,
+)
+
+
+@given(st.integers(15, 25), OPERATIONS)
+@settings(max_examples=150, deadline=None)
+def test_none_comes_again_until_all_have_come(
+    count: int, operations: list[tuple[str, int, int]]
+) -> None:
+    """Through adds, deletes, pins, skips and undos; and what is over never changes."""
+    tables = MemoryUnitOfWorkFactory()
+    chance = Random(7)  # noqa: S311 - the same draws each time
+    store, curation = QuoteStore(tables, chance), Curation(tables, chance)
+    calendar, today = CalendarAdmin(tables, chance), TODAY
+    filled(store, count)
+    past: dict[date, int] = {}
+    for name, step, which in operations:
+        store.days(today, 14)
+        day = today + timedelta(step)
+        with suppress(QuotesError):
+            match name:
+                case "pin":
+                    calendar.pin(day, which, JUDGE, NOW, today)
+                case "skip":
+                    calendar.skip(day, JUDGE, NOW, today)
+                case "undo":
+                    curation.undo(JUDGE, NOW, today=today)
+                case "add":
+                    add(curation, f"new {which}")
+                case "delete":
+                    curation.delete(which, JUDGE, NOW)
+                case "tomorrow":
+                    past[today] = number(store.days(today, 1)[0])
+                    today += timedelta(1)
+        coming = store.days(today, 14)
+        with tables.reading() as unit:
+            rows = unit.days.rows(today, today + timedelta(13))
+        drawn = [(row.number, row.cycle) for row in rows if not row.pinned]
+        assert len(set(drawn)) == len(drawn), f"{name} {day}: {[number(one) for one in coming]}"
+        for over, shown in past.items():
+            there = store.recorded_day(over)
+            assert there is None or number(there) == shown

@@ -392,3 +392,24 @@ def test_the_version_tells_of_curation(curation: ICuration, store: IQuoteStore) 
     with pytest.raises(NoSuchQuote):
         curation.delete(number, ALICE, NOW)
     assert store.version() == failed
+
+
+def test_a_vote_is_taken_back_when_it_was_the_last_thing(curation: ICuration) -> None:
+    """And not what was done before it; then that is next."""
+    one = add(curation, "one")
+    two = add(curation, "two", ALICE)
+    curation.vote(one, ALICE, 1, NOW + timedelta(seconds=1))
+    later = NOW + timedelta(seconds=2)
+    taken = curation.undo(ALICE, later)
+    assert (taken.what, taken.number) == (Action.VOTED, one)
+    assert curation.vote(one, BOB, 0, later) == 0
+    assert curation.undo(ALICE, later).number == two
+
+
+def test_a_purge_is_not_undone_and_nothing_else_in_its_place(curation: ICuration) -> None:
+    """It says so."""
+    one, two = add(curation, "one", JUDGE), add(curation, "two", JUDGE)
+    curation.purge(two, JUDGE, NOW)
+    with pytest.raises(ConflictError, match=f"quote {two} was purged"):
+        curation.undo(JUDGE, NOW)
+    assert curation.look_up(one, JUDGE).state == QuoteState.PUBLISHED

@@ -88,6 +88,7 @@ class Collection(RuleBasedStateMachine):
         self.quotes: dict[int, Known] = {}
         self.undoable: list[tuple[Actor, datetime, int, Known | None, Known]] = []
         self.votes: dict[tuple[int, str], int] = {}
+        self.voted_at: dict[tuple[int, str], datetime] = {}
         # The days that were drawn: their quotes and cycles; and what has come in this cycle.
         self.days: dict[date, tuple[int, int]] = {}
         self.pinned: set[date] = set()
@@ -242,6 +243,14 @@ class Collection(RuleBasedStateMachine):
         """Take back one's own last change, of quotes, for ten minutes."""
         came = self.both(lambda one: one.curation.undo(actor, self.now).number)
         mine = [change for change in self.undoable if change[0] == actor]
+        vote = self.last_vote(actor)
+        if vote is not None and (not mine or self.voted_at[vote] > mine[-1][1]):
+            if self.now - self.voted_at[vote] > timedelta(minutes=10):
+                assert came == ConflictError
+                return
+            assert came == vote[0]
+            del self.votes[vote], self.voted_at[vote]
+            return
         if not mine or self.now - mine[-1][1] > timedelta(minutes=10):
             assert came == ConflictError
             return
@@ -260,6 +269,11 @@ class Collection(RuleBasedStateMachine):
         self.become(number, known)
         self.undoable.remove(change)
 
+    def last_vote(self, actor: Actor) -> tuple[int, str] | None:
+        """Return the newest vote of somebody."""
+        theirs = [key for key in self.voted_at if key[1] == actor.person]
+        return max(theirs, key=lambda key: (self.voted_at[key], key[0]), default=None)
+
     @rule(number=numbers, actor=actors, value=st.sampled_from([-1, 0, 1]))
     def vote(self, number: int, actor: Actor, value: int) -> None:
         """Vote: one vote a person."""
@@ -269,6 +283,9 @@ class Collection(RuleBasedStateMachine):
             assert came == NoSuchQuote
             return
         self.votes[number, str(actor.person)] = value
+        self.voted_at.pop((number, str(actor.person)), None)
+        if value:
+            self.voted_at[number, str(actor.person)] = self.now
         assert came == sum(v for (voted, _), v in self.votes.items() if voted == number)
 
     @rule(minutes=st.integers(1, 8))
@@ -320,7 +337,7 @@ class Collection(RuleBasedStateMachine):
         )
         if day not in self.days:
             assert came == ConflictError
-        elif len(self.published()) == 1:
+        elif not self.published() - {self.days[day][0]}:
             assert came == EmptyCollection
         else:
             before = self.days[day]

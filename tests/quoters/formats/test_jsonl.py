@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoters import Quote
+from quoters.errors import InvalidQuote
 from quoters.formats.jsonl import read_json_lines, write_json_line
 from quoters.model.change import Action, Change, Vote
 from quoters.model.quote import QuoteState
 from quoters.model.record import Record, RejectedEntry
+from quoters.text.normalize import cleaned
 
 
 def test_a_full_line() -> None:
@@ -96,3 +98,37 @@ def test_written_and_read_again() -> None:
 def test_whatever_a_line_holds(line: str) -> None:
     """No line makes it fail."""
     assert len(list(read_json_lines([line]))) <= 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "why"),
+    [
+        ("id", 2**53, "is greater than"),
+        ("id", 2**70, "no positive whole number"),
+        ("added_at", "0001-01-01T00:00:00Z", "out of range"),
+        ("added_at", "9999-12-31T23:59:59Z", "out of range"),
+        ("added_by", "x" * 501, "more than 500"),
+        ("added_by", "a\nb", "control characters"),
+        ("said_by", "\ud800", "control characters"),
+    ],
+)
+def test_what_could_not_be_read_back_is_not_accepted(field: str, value: object, why: str) -> None:
+    """Whatever the field."""
+    (entry,) = read_json_lines([json.dumps({"text": "one", field: value})])
+    assert isinstance(entry, RejectedEntry)
+    assert why in entry.why
+
+
+def test_a_history_has_the_same_limits() -> None:
+    """So have its votes."""
+    change = {"what": "edited", "at": "2026-11-23T09:00:00Z", "by": "x" * 501}
+    vote = {"person": "a\u0000b", "value": 1, "at": "2026-11-23T09:00:00Z"}
+    for more in ({"history": [change]}, {"votes": [vote]}):
+        (entry,) = read_json_lines([json.dumps({"text": "one", **more})])
+        assert isinstance(entry, RejectedEntry)
+
+
+def test_too_many_tags_are_no_quote() -> None:
+    """On every way in."""
+    with pytest.raises(InvalidQuote, match="at most 50 tags"):
+        cleaned(Quote("one", tags=tuple(f"t{n}" for n in range(51))))

@@ -1,7 +1,7 @@
 """What only a collection in a file can do: outlive its process, and be shared."""
 
 import sqlite3
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from threading import Event, Thread
@@ -15,8 +15,10 @@ from quoters.collection.curation import Curation
 from quoters.collection.reader import QuoteStore
 from quoters.errors import Duplicate
 from quoters.model.change import Actor
+from quoters.model.quote import QuoteState
 from quoters.model.record import Record
 from quoters.storage.opening import open_storage
+from quoters.storage.sql.schema import UNREADABLE_INSTANT
 from quoters.storage.sqlite.database import open_database
 from tests.quoters.collection.test_reader import ME, NOW, TODAY, filled, numbers
 from tests.quoters.conftest import chance, sql_store, sql_tables
@@ -134,3 +136,43 @@ def test_a_relative_file_starts_from_the_base(tmp_path: Path) -> None:
     """The file is made beside the settings, not in the working folder."""
     open_storage("sqlite:///mine.db", tmp_path).close()
     assert (tmp_path / "mine.db").is_file()
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [
+        ("33-04-03 12:00:00.000000", datetime(33, 4, 3, 12, tzinfo=UTC)),
+        ("0033-04-03 12:00:00.000000", datetime(33, 4, 3, 12, tzinfo=UTC)),
+        ("2026-11-23 09:00:00.000000", datetime(2026, 11, 23, 9, tzinfo=UTC)),
+        ("no instant at all", UNREADABLE_INSTANT),
+        ("", UNREADABLE_INSTANT),
+    ],
+)
+def test_an_instant_that_nobody_can_read_costs_only_itself(
+    tmp_path: Path, stored: str, read: datetime
+) -> None:
+    """Its row is read, listed, exported and deleted like any other."""
+    url = f"sqlite:///{tmp_path}/quotes.db"
+    storage = open_storage(url)
+    storage.store.add(Quote("one"), "test", NOW)
+    storage.store.add(Quote("two"), "test", NOW)
+    storage.close()
+    with sqlite3.connect(tmp_path / "quotes.db") as connection:
+        connection.execute("UPDATE quote SET added_at = ? WHERE number = 1", (stored,))
+    storage = open_storage(url)
+    assert [quote.added_at for quote in storage.store.page(9)] == [read, NOW]
+    assert len(list(storage.archive.take_out())) == 2
+    boss = Actor("shell:root", moderator=True)
+    assert storage.curation.delete(1, boss, NOW).state == QuoteState.DELETED
+    storage.curation.purge(1, boss, NOW)
+    storage.close()
+
+
+@pytest.mark.parametrize("year", [2, 33, 999, 1970, 9998])
+def test_any_year_that_is_kept_is_read_back(tmp_path: Path, year: int) -> None:
+    """With all its digits."""
+    storage = open_storage(f"sqlite:///{tmp_path}/quotes.db")
+    at = datetime(year, 4, 3, 12, 30, 15, 250, tzinfo=UTC)
+    storage.archive.bring_in([Record(Quote("one", added_at=at))], Actor("shell:a"), NOW)
+    assert storage.store.get(1).added_at == at
+    storage.close()

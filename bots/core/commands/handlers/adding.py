@@ -11,6 +11,7 @@ from bots.core.model.request import Reply
 from quoters import Quote
 from quoters.collection.permissions import Submissions, initial_state
 from quoters.errors import Duplicate, NearDuplicate, NoSuchQuote, PermissionDenied
+from quoters.model.change import Action
 from quoters.model.quote import QuoteState
 
 _TAG = re.compile(r"(?:^|\s)#(\w*[^\W\d]\w*(?:-\w+)*)$")
@@ -181,8 +182,10 @@ class AddingCommands:
             raise UsageError
         context = self._context
         change = await context.run_in_thread(
-            self._curation.undo, invocation.actor, context.now(), number
+            self._curation.undo, invocation.actor, context.now(), number, context.today()
         )
         await context.refresh()
+        if change.what is Action.VOTED:
+            return sentences(f"Taken back: your vote on #{change.number}.")
         what = f"#{change.number}" if change.day is None else f"the quote of {change.day}"
         return sentences(f"Taken back: {what} is no longer {change.what.value}.")

@@ -106,8 +106,9 @@ def test_into_a_collection_that_has_quotes_only_what_is_missing_comes(
     shell.said(form, "copy")
     before = (shell.folder / "copy").read_bytes()
     other.keep("Water.", "Milk.")
-    said = other.said("restore", "copy")
-    assert said == "copy: 2 new (#3 to #4), 1 duplicate (line 3), 0 rejected\n"
+    result = other("restore", "copy")
+    assert result.stderr == "quotes: there are quotes already: those of copy get other numbers\n"
+    assert result.stdout == "copy: 2 new (#3 to #4), 1 duplicate (line 3), 0 rejected\n"
     assert [(quote["id"], quote["text"]) for quote in other.json("list")] == [
         (1, "Water."),
         (2, "Milk."),

@@ -45,6 +45,7 @@ class Asked(Household):
             people=self.storage.people,
             run_in_thread=run_inline,
             now=self.now,
+            today=lambda: self.now().astimezone(BERLIN).date(),
             refresh=self._refresh,
             submissions=Submissions(submissions),
             moderators=PersonSet([MO]),

@@ -19,6 +19,7 @@ from bots.irc.interfaces import ILineWriter, IListener
 from bots.irc.login.nick import OwnNick
 from bots.irc.login.sign_on import Identity, NoNickLeft, SignOn
 from bots.irc.pacing import OutgoingQueue
+from bots.irc.persons import is_service
 from bots.irc.ping_timer import PingTimer
 from bots.irc.sender import Sender
 from bots.irc.timers import Timers
@@ -223,12 +224,10 @@ class IrcConnection:
     def said(self, source: str, target: str, text: str, tags: Mapping[str, str]) -> None:
         """Hear somebody speak to a channel we are in, or to us."""
         who = parse_mask(source)
-        if not who.user or self._own.is_ours(who.nick):
-            return  # a server, or an echo of ourselves
-        if self._own.is_ours(target):
-            self._listener.heard(who, None, text, tags)
-        elif target in self.membership:
-            self._listener.heard(who, target, text, tags)
+        if is_service(who) or self._own.is_ours(who.nick):  # no person, or an echo of ours
+            return
+        if (in_private := self._own.is_ours(target)) or target in self.membership:
+            self._listener.heard(who, None if in_private else target, text, tags)
 
     def asked_by_client(self, source: str, target: str, question: str) -> None:
         """Answer what another program asks of ours."""

@@ -41,6 +41,9 @@ class FakeDispatcher:
     def changes(self, text: str) -> bool:
         return parse_command(text).verb in {"add", "grab", "flag", "+", "-", "optout", "undo"}
 
+    def knows(self, text: str) -> bool:
+        return parse_command(text).verb in {"random", "show", "help", "today"}
+
     def is_by_account(self, text: str) -> bool:
         return text == "pending" or (self.changes(text) and text != "optout")
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from twisted.internet.defer import CancelledError
 from twisted.logger import Logger
 
+from bots.core.chat.exchange import ExchangeGuard
 from bots.core.collection.cached import CachedCollection
 from bots.core.commands.blocklist import Blocklist
 from bots.core.commands.context import CommandContext
@@ -21,6 +22,7 @@ from bots.core.commands.registry import Command, Invocation, UsageError, sentenc
 from bots.core.model.broadcast_values import NextBroadcast
 from bots.core.model.request import Reply, Request
 from bots.core.model.target import target_of_person
+from bots.core.settings.suggestion import nearest
 from quoters.errors import (
     ConflictError,
     Duplicate,
@@ -33,6 +35,8 @@ from quoters.errors import (
 from quoters.model.change import Actor
 
 _UTC = ZoneInfo("UTC")
+_SHORTEST = 4
+"""Letters of a word that may be a slip for a command: three are many things."""
 
 
 class Dispatcher:
@@ -60,6 +64,7 @@ class Dispatcher:
         self._context = context
         self._ignored = None if context is None else Blocklist(context)
         self._told: dict[str, int] = {}
+        self._exchanges = ExchangeGuard()
         self._reading = ReadingCommands(collection, chance or SystemRandom(), zone, broadcasts)
         groups = [self._reading.verbs()]
         if context is not None and self._ignored is not None:
@@ -100,6 +105,10 @@ class Dispatcher:
         verb = self._verbs.get(parse_command(text).verb)
         return verb is not None and verb.changes
 
+    def knows(self, text: str) -> bool:
+        """Whether a text is a command, and not just words to look for."""
+        return parse_command(text).verb in self._verbs
+
     def is_by_account(self, text: str) -> bool:
         """Whether it matters for a command which account asks."""
         verb = self._verbs.get(parse_command(text).verb)
@@ -114,8 +123,9 @@ class Dispatcher:
         verb = self._verbs.get(command.verb)
         self._asked(request.network, "search" if verb is None else verb.names[0])
         if verb is None:
-            invocation = Invocation(request, ParsedCommand("search", request.text.strip()), actor)
-            return await self._reading.search(invocation)
+            return await self._search(request, actor)
+        if request.person is not None:
+            self._exchanges.made_sense(request.person)
         if verb.changes and request.read_only:
             return sentences("Here I only answer questions; ask me on a network where I know you.")
         if verb.moderators and not actor.moderator:
@@ -127,6 +137,30 @@ class Dispatcher:
             return sentences(f"Like this: {verb.help}")
         reminded = actor.moderator and invocation.in_private
         return await self._with_reminder(answer, invocation) if reminded else answer
+
+    async def _search(self, request: Request, actor: Actor) -> Reply:
+        """Take what is no command for words to look for.
+
+        For whom nothing is found again and again, or who says the same again and again, is no
+        person, and is answered no more.
+        """
+        text = request.text.strip()
+        invocation = Invocation(request, ParsedCommand("search", text), actor)
+        answer = self._with_hint(await self._reading.search(invocation), text)
+        if request.person is None or self._context is None:
+            return answer
+        if answer.quote is not None and not self._exchanges.repeats(request.person, text):
+            self._exchanges.made_sense(request.person)
+            self._exchanges.note(request.person, text, self._context.now())
+            return answer
+        may_answer = self._exchanges.may_answer(request.person, text, self._context.now())
+        return answer if may_answer else Reply()
+
+    def _with_hint(self, answer: Reply, text: str) -> Reply:
+        """Add which command was meant, where nothing was found and one comes near."""
+        word = text.split(maxsplit=1)[0] if text else ""
+        near = None if answer.quote or len(word) < _SHORTEST else nearest(word, self._verbs)
+        return answer if near is None else Reply((*answer.parts, f'Did you mean "{near}"?'))
 
     def _actor(self, request: Request) -> Actor:
         place = f"{request.network}/{request.place}" if request.place else request.network

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _WORD = "quote"
+_GREETINGS = frozenset({"hi", "hello", "hey", "help"})
 _NUMBER = re.compile(r"#?([0-9]{1,18})")
 _VOTE = re.compile(r"([+-])\s*#?([0-9]{1,18})")
 
@@ -25,18 +26,38 @@ def command_in_room(text: str, nick: str, prefix: str = "!") -> str | None:
     stripped = text.strip()
     if stripped.casefold().startswith(prefix.casefold()):
         return _after_word(stripped[len(prefix) :])
-    name, rest = stripped[: len(nick)], stripped[len(nick) :]
-    if nick and name.casefold() == nick.casefold() and rest[:1] in (":", ","):
-        return _after_word(rest[1:].lstrip())
-    return None
+    said = addressed_to(stripped, nick)
+    return None if said is None else _after_word(said)
 
 
-def command_in_private(text: str, prefix: str = "!") -> str:
-    """Return what is asked of us in a direct message: ``quote random``, or only ``random``."""
+def addressed_to(text: str, nick: str) -> str | None:
+    """Return what is said to us by name, ``Bot: random``; None when it is not.
+
+    A greeting asks for help.  What is not a command may be small talk: who calls asks whether it
+    is one.
+    """
     stripped = text.strip()
+    name, rest = stripped[: len(nick)], stripped[len(nick) :]
+    if not nick or name.casefold() != nick.casefold() or rest[:1] not in (":", ","):
+        return None
+    said = rest[1:].strip()
+    return "help" if said.casefold().rstrip("!?. ") in _GREETINGS else said
+
+
+def command_in_private(text: str, prefix: str = "!", nick: str = "") -> str:
+    """Return what is asked of us in a direct message: ``quote random``, or only ``random``.
+
+    The prefix and our name may stand before it, as in a room.
+    """
+    said = addressed_to(text, nick)
+    stripped = text.strip() if said is None else said
     bare = stripped.removeprefix(prefix)
     asked = _after_word(bare)
-    return stripped if asked is None else asked
+    if asked is not None:
+        return asked
+    if bare.casefold().rstrip("!?. ") in _GREETINGS:
+        return "help"
+    return bare if bare[:1].isalnum() else stripped
 
 
 @lru_cache(maxsize=256)  # everybody who handles a question reads it, and many ask the same

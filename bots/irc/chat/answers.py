@@ -9,6 +9,7 @@ from twisted.logger import Logger
 
 from bots.core.chat.recent_messages import RecentMessage, RecentMessages
 from bots.core.commands.parser import (
+    addressed_to,
     command_in_private,
     command_in_room,
 )
@@ -41,6 +42,10 @@ class AnswersRequests(Protocol):
 
     def is_by_account(self, text: str) -> bool:
         """Whether it matters for a command which account asks."""
+        ...
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is a command, and not just words to look for."""
         ...
 
 
@@ -134,8 +139,10 @@ class QuestionAnswerer:
         if self._habits.aliases and (asked := asked_by_alias(text, prefix)) is not None:
             return asked
         if channel is None:
-            return command_in_private(text, prefix)
-        return command_in_room(text, self._connection.nick, prefix)
+            return command_in_private(text, prefix, self._connection.nick)
+        asked = command_in_room(text, self._connection.nick, prefix)
+        said = addressed_to(text, self._connection.nick) if asked is None else None
+        return said if said is not None and self._dispatcher.knows(said) else asked
 
     def _key(self, question: IrcQuestion) -> tuple[str, ...]:
         """Return the key under which equal questions share an answer; changes share none."""

@@ -95,7 +95,11 @@ class MessageHandler:
             self._heard_in_private(room, stanza, sender)
 
     def _heard_in_a_room(self, room: Room | None, stanza: Element, sender: JID) -> None:
-        said = None if room is None else said_in(room, stanza, sender, self._name)
+        said = (
+            None
+            if room is None
+            else said_in(room, stanza, sender, self._name, self._dispatcher.knows)
+        )
         if said is not None:
             self._conversations.heard(sender.userhost())
         if isinstance(said, XmppQuestion):

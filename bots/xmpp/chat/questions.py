@@ -1,12 +1,13 @@
 """Finding the question in a message; no I/O."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 
 from bots.core.chat.recent_messages import RecentMessage
-from bots.core.commands.parser import command_in_private, command_in_room
+from bots.core.commands.parser import addressed_to, command_in_private, command_in_room
 from bots.core.model.request import Request
 from bots.xmpp.chat.room import Room
 from bots.xmpp.persons import address_person
@@ -30,9 +31,9 @@ class XmppQuestion:
 
 
 def said_in(
-    room: Room, stanza: Element, sender: JID, network: str
+    room: Room, stanza: Element, sender: JID, network: str, knows: Callable[[str], bool]
 ) -> XmppQuestion | RecentMessage | None:
-    """Read what somebody said to all in a room.
+    """Read what somebody said to all in a room; ``knows`` says whether a text is a command.
 
     A question if it is one to us, else what was overheard; None for the room itself and for us.
     """
@@ -42,6 +43,9 @@ def said_in(
     text = as_typed(body_of(stanza) or "")
     person = _person(network, room.occupants.get(nick))
     asked = command_in_room(text, room.nick)
+    said = addressed_to(text, room.nick) if asked is None else None
+    if said is not None and knows(said):
+        asked = said
     if asked is None:
         return RecentMessage(nick, person, text)
     return XmppQuestion(Request(asked, network, room.jid, person, nick), room.jid, "groupchat")

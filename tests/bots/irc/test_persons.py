@@ -2,7 +2,8 @@
 
 import pytest
 
-from bots.irc.persons import account_person, is_irc_person, mask_person
+from bots.irc.persons import account_person, is_irc_person, is_service, mask_person
+from bots.irc.wire.line import parse_mask
 from quoters.model.person import PersonSet, is_person
 
 
@@ -27,3 +28,21 @@ def test_a_nick_is_nobody(nobody: str) -> None:
     assert not is_irc_person(nobody)
     assert is_irc_person("account:alice")
     assert is_irc_person("mask:*!al?ce@*.example.org")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "*status!znc@znc.in",
+        "*playback!znc@znc.in",
+        "NickServ!NickServ@services.libera.chat",
+        "ChanServ!services@services.",
+        "Q!TheQBot@CServe.quakenet.org",
+        "irc.example.org",
+    ],
+)
+def test_who_is_surely_no_person(source: str) -> None:
+    """A bouncer's own nicks, services, servers: nobody answers them."""
+    assert is_service(parse_mask(source))
+    assert not is_service(parse_mask("alice!~al@host.example"))
+    assert not is_service(parse_mask("conserv!u@my.services.example"))

@@ -15,6 +15,7 @@ from twisted.words.xish.domish import Element
 from zope.interface import implementer
 
 from bots.core.chat.recent_messages import RecentMessages
+from bots.core.commands.parser import parse_command
 from bots.core.model.request import Reply, Request
 from bots.xmpp.account import Account, Signed
 from bots.xmpp.chat.room import Room
@@ -126,6 +127,9 @@ class StaticDispatcher:
     def __init__(self, answer: Reply = Reply((APPLE,))) -> None:  # noqa: B008 - it is frozen
         self.gives = answer
         self.asked: list[Request] = []
+
+    def knows(self, text: str) -> bool:
+        return parse_command(text).verb in {"random", "show", "help", "today"}
 
     async def answer(self, request: Request) -> Reply:
         self.asked.append(request)

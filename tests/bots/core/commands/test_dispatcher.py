@@ -184,3 +184,29 @@ def test_who_has_gone_is_no_failure() -> None:
     assert isinstance(failure, Failure)
     assert failure.check(CancelledError)
     assert logs == []
+
+
+def test_an_exchange_without_sense_ends() -> None:
+    """Whoever answers each "nothing found" is a bot; a command makes it a person again."""
+    asked = Asked("Tea.")
+    said = [asked(f"Unknown command {n}!", BOB, None).parts for n in range(6)]
+    assert [bool(parts) for parts in said] == [True] * 3 + [False] * 3
+    assert asked("today", BOB, None).parts
+    assert asked("Unknown command!", BOB, None).parts
+    assert asked("Unknown command!", ANN, None).parts
+
+
+def test_the_same_words_again_and_again_end_too() -> None:
+    """Though a quote has them."""
+    asked = Asked("Tea is an unknown command.")
+    said = [asked("unknown command", BOB, None).parts for _ in range(8)]
+    assert [bool(parts) for parts in said] == [True] * 4 + [False] * 4
+    assert all(asked(f"{word}", BOB, None).parts for word in ("tea", "an", "command", "is"))
+
+
+def test_a_slip_in_a_command_is_told() -> None:
+    """As the command line does; words that are none of a command's are not."""
+    asked = Asked("Tea.")
+    assert asked("hlep").parts == ('No quote has all of "hlep".', 'Did you mean "help"?')
+    assert asked("todya").parts[-1] == 'Did you mean "today"?'
+    assert len(asked("coffee anyone", BOB).parts) == 1

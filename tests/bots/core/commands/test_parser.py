@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bots.core.commands.parser import (
     ParsedCommand,
+    addressed_to,
     command_in_private,
     command_in_room,
     parse_command,
@@ -47,12 +48,19 @@ def test_a_room_is_answered_only_when_it_asks_us(text: str, asked: str | None) -
         ("random", "random"),
         ("", ""),
         ("tea for two", "tea for two"),
+        ("!help", "help"),
+        ("!random tea", "random tea"),
+        ("Bot: quote 2", "2"),
+        ("bot, random", "random"),
+        ("hi!", "help"),
+        ("...", "..."),
+        ("! what", "! what"),
         ("quotes about tea", "quotes about tea"),
     ],
 )
 def test_in_private_the_word_may_be_left_out(text: str, asked: str) -> None:
     """Whatever is written to us alone is meant for us."""
-    assert command_in_private(text) == asked
+    assert command_in_private(text, nick="Bot") == asked
 
 
 @pytest.mark.parametrize("prefix", ["!", "~", "!!", ";", ".q-"])
@@ -87,3 +95,23 @@ def test_no_text_is_too_much(text: str) -> None:
     for asked in (command_in_room(text, "Bot"), command_in_private(text), text):
         if asked is not None:
             assert parse_command(asked).verb
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Bot: random", "random"),
+        ("bot, 2", "2"),
+        ("BOT: help", "help"),
+        ("Bot: hi", "help"),
+        ("Bot: Hello!", "help"),
+        ("Bot: how are you", "how are you"),
+        ("Bot random", None),
+        ("Bottom: random", None),
+        ("random", None),
+    ],
+)
+def test_what_is_said_by_name(text: str, said: str | None) -> None:
+    """Without the word as well; a greeting asks for help."""
+    assert addressed_to(text, "Bot") == said
+    assert addressed_to(text, "") is None

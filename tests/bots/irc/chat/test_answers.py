@@ -439,3 +439,14 @@ def test_who_opts_out_is_who_was_overheard() -> None:
     assert network.hear(ALICE, "quotebot", "optout") == [f"PRIVMSG alice :{ANSWER}"]
     (heard,) = network.recent_messages.said_by("irc:test", "#a", "alice")
     assert network.dispatcher.requests[0].person == heard.person
+
+
+@pytest.mark.parametrize(
+    "said", ["quotebot: random", "quotebot, 2", "QUOTEBOT: hi", "quotebot: help"]
+)
+def test_a_command_by_name_alone_is_heard(said: str) -> None:
+    """Small talk is not: only what is a command."""
+    network = Network("#a")
+    network.come_in()
+    assert network.hear(ALICE, "#a", said) == [f"PRIVMSG #a :{ANSWER}"]
+    assert network.hear(ALICE, "#a", "quotebot: thank you") == []

@@ -74,7 +74,7 @@ class IrcConnection:
         outgoing = OutgoingQueue(self._write, clock, bucket)
         self._speech = Sender(outgoing, lambda: self.supported, self._alarms, random)
         self._attendance = ChannelAttendance(
-            identity.network, channels, self._write, self.fold, self._alarms, clock, random
+            identity.network, channels, outgoing, self.fold, self._alarms, clock, random
         )
         self._own = OwnNick(identity.nick, lambda: self.supported, self._write, self._alarms)
         self._accounts = Accounts(outgoing, self.fold, self._alarms)
@@ -237,9 +237,11 @@ class IrcConnection:
         """Get a PONG."""
         self._speech.confirmed(token)
 
-    def not_heard(self, target: str, reason: str) -> None:
-        """Learn that what we said to a target did not get there."""
-        self._speech.not_heard(target, reason)
+    def refused(self, numeric: str, params: Sequence[str]) -> None:
+        """Learn that the server refused something: what we said to a target, or a channel."""
+        for name in params[:-1]:
+            self._speech.not_heard(name, f"{numeric} {params[-1]}")
+        self._attendance.refused(numeric, params)
 
     def known_as(self, numeric: str, params: Sequence[str]) -> None:
         """Learn who somebody is, from a line of WHOIS."""
@@ -293,7 +295,3 @@ class IrcConnection:
         """Be asked into a channel."""
         if self._own.is_ours(nick):
             self._attendance.invited(channel)
-
-    def not_let_in(self, channel: str, code: str, reason: str) -> None:
-        """Be refused at a channel's door."""
-        self._attendance.not_let_in(channel, code, reason)

@@ -20,11 +20,8 @@ from bots.irc.wire.line import (
     parse_mask,
     write,
 )
+from bots.irc.wire.numerics import TRY_AGAIN, is_error
 
-_NOT_LET_IN = frozenset(
-    ["403", "405", "437", "471", "473", "474", "475", "476", "477", "489", "520"]
-)
-_NOT_HEARD = frozenset(["401", "403", "404"])
 _WHOIS = frozenset(["311", "318", "330", "401"])
 _UNDERSTOOD = {
     "005": 2, "353": 4, "366": 2, "396": 2, "ERROR": 1, "INVITE": 2, "JOIN": 1, "KICK": 2,
@@ -93,10 +90,8 @@ class IrcProtocol(IRCClient):
 
     def _hear_numeric(self, numeric: str, params: list[str]) -> None:
         """Hear one of those whose second parameter says about whom or what it is."""
-        if numeric in _NOT_LET_IN:
-            self._connection.not_let_in(params[1], numeric, params[-1])
-        if numeric in _NOT_HEARD:
-            self._connection.not_heard(params[1], params[-1])
+        if is_error(numeric) or numeric == TRY_AGAIN:
+            self._connection.refused(numeric, params[1:])
         if numeric in _WHOIS:
             self._connection.known_as(numeric, params)
 

@@ -1,6 +1,7 @@
 """Being in the channels we are meant to be in: joining, and coming back with patience."""
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -8,14 +9,21 @@ from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
 
 from bots.core.net.reconnecting import Backoff, RetryPolicy
+from bots.irc.pacing import Message, OutgoingQueue
 from bots.irc.timers import Timers
+from bots.irc.wire.numerics import BANNED, FORWARDED, TRY_AGAIN
 
 _PATIENCE = RetryPolicy(first=10.0, longest=3600.0, steady=600.0)
 """How long to stay out after a kick or a refusal; in a channel that keeps kicking, ever longer."""
 
-_BANNED = "474"
 _LONGEST_LIST = 400
-"""Bytes of channel names in one JOIN."""
+"""Bytes of channel names and keys in one JOIN."""
+_NO_ANSWER = 60.0
+"""Seconds that the server may take to answer a JOIN."""
+_MOST_UNINVITED = 5
+"""How often the log tells of channels that others made us join."""
+_FORWARDED_TO = 1
+"""Which parameter of a forwarding names the other channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,7 @@ class ChannelAttendance:
     """Joins and rejoins; a channel that banned us is left alone until somebody invites us.
 
     :param network: the section's name, ``irc:libera``.
-    :param send: writes a line.
+    :param outgoing: sends lines at the network's rate.
     :param fold: gives a name as the server compares it.
     """
 
@@ -40,7 +48,7 @@ class ChannelAttendance:
         self,
         network: str,
         wanted: tuple[WantedChannel, ...],
-        send: Callable[[str], None],
+        outgoing: OutgoingQueue,
         fold: Callable[[str], str],
         alarms: Timers,
         clock: IReactorTime,
@@ -48,33 +56,40 @@ class ChannelAttendance:
     ) -> None:
         self._network = network
         self._wanted = wanted
-        self._send = send
+        self._outgoing = outgoing
         self._fold = fold
         self._alarms = alarms
         self._clock = clock
         self._random = random
+        self._uninvited = 0
+        self._asked: set[str] = set()
         self._since: dict[str, float] = {}
         self._back_offs: dict[str, Backoff] = {}
         self._take_back: dict[str, Callable[[], None]] = {}
 
     def join_all(self) -> None:
-        """Join everything, many channels in a line."""
-        batch = ""
-        for channel in self._wanted:
-            if channel.key:
-                self._join(channel)
-            elif len(f"{batch},{channel.name}".encode()) > _LONGEST_LIST:
-                self._send(f"JOIN {batch}")
-                batch = channel.name
-            else:
-                batch = f"{batch},{channel.name}" if batch else channel.name
-        if batch:
-            self._send(f"JOIN {batch}")
+        """Join everything, many channels in a line; those with a key come first (RFC 2812)."""
+        names: list[str] = []
+        keys: list[str] = []
+        for channel in sorted(self._wanted, key=lambda channel: not channel.key):
+            longer = ",".join([*names, channel.name]) + ",".join([*keys, channel.key])
+            if names and len(longer.encode()) > _LONGEST_LIST:
+                self._send_join(names, keys)
+                names, keys = [], []
+            names.append(channel.name)
+            keys += [channel.key] if channel.key else []
+            self._expect(channel)
+        if names:
+            self._send_join(names, keys)
 
     def entered(self, channel: str) -> None:
-        """Record that we are in."""
-        self._log.info("{network}: joined {channel}", network=self._network, channel=channel)
+        """Record that we are in; a channel that nobody configured is told of a few times."""
+        if self._find(channel) is None:
+            self._uninvited += 1
+        if self._uninvited <= _MOST_UNINVITED:
+            self._log.info("{network}: joined {channel}", network=self._network, channel=channel)
         self._since[self._fold(channel)] = self._clock.seconds()
+        self._asked.discard(self._fold(channel))
         self._forget_plan(channel)
 
     def thrown_out(self, channel: str) -> None:
@@ -82,27 +97,51 @@ class ChannelAttendance:
         since = self._since.pop(self._fold(channel), None)
         self._plan(channel, 0.0 if since is None else self._clock.seconds() - since)
 
-    def not_let_in(self, channel: str, code: str, reason: str) -> None:
+    def refused(self, numeric: str, params: Sequence[str]) -> None:
+        """Take an error of the server: a channel that we asked for, and is named, is not joined.
+
+        :param params: what follows our nick, with the reason in the end.
+        """
+        if numeric == TRY_AGAIN:
+            named = list(self._asked) if params[0] == "JOIN" else []
+        else:
+            named = [self._fold(name) for name in params[:-1]]
+        for channel in named:
+            if channel in self._asked:
+                self._not_let_in(channel, numeric, params[-1])
+        if numeric == FORWARDED and len(params) > _FORWARDED_TO + 1:
+            self._leave_unwanted(params[_FORWARDED_TO])
+
+    def _not_let_in(self, channel: str, code: str, reason: str) -> None:
         """Try again later, but not where we are banned."""
+        self._asked.discard(channel)
         wanted = self._find(channel)
-        if wanted is None or self._fold(channel) in self._since:
+        if wanted is None or channel in self._since:
             return
         self._log.warn(
             "{network}: cannot join {channel}: {code} {reason}",
             network=self._network,
-            channel=channel,
+            channel=wanted.name,
             code=code,
             reason=reason,
         )
-        if code == _BANNED:
+        if code == BANNED:
             self._forget_plan(channel)
         else:
             self._plan(channel, 0.0)
 
+    def _leave_unwanted(self, channel: str) -> None:
+        """Leave where we were sent instead of where we wanted to be."""
+        if self._find(channel) is None:
+            self._say(f"PART {channel}")
+
+    def _no_answer(self, channel: WantedChannel) -> None:
+        self._not_let_in(self._fold(channel.name), "no answer", "the server says nothing")
+
     def invited(self, channel: str) -> None:
         """Follow an invitation to a channel that we want to be in."""
-        wanted = self._find(channel)
-        if wanted is not None and self._fold(channel) not in self._since:
+        wanted, folded = self._find(channel), self._fold(channel)
+        if wanted is not None and folded not in self._since and folded not in self._asked:
             self._forget_plan(channel)
             self._join(wanted)
 
@@ -124,4 +163,17 @@ class ChannelAttendance:
         self._take_back.pop(self._fold(channel), lambda: None)()
 
     def _join(self, channel: WantedChannel) -> None:
-        self._send(f"JOIN {channel.name} {channel.key}".rstrip())
+        self._expect(channel)
+        self._send_join([channel.name], [channel.key] if channel.key else [])
+
+    def _expect(self, channel: WantedChannel) -> None:
+        """Wait for an answer; none at all is a refusal, too."""
+        folded = self._fold(channel.name)
+        self._asked.add(folded)
+        self._take_back[folded] = self._alarms.after(_NO_ANSWER, self._no_answer, channel)
+
+    def _send_join(self, names: list[str], keys: list[str]) -> None:
+        self._say(f"JOIN {','.join(names)} {','.join(keys)}".rstrip())
+
+    def _say(self, line: str) -> None:
+        self._outgoing.announce(Message(deque([line])))

@@ -31,6 +31,7 @@ class OwnNick:
         self._alarms = alarms
         self._services_know_us = False
         self._pleas = cycle(("REGAIN", "GHOST"))  # not all services know the first
+        self._is_asking = False
         self.nick = wanted
         self.mask: str | None = None
 
@@ -46,7 +47,7 @@ class OwnNick:
         self.nick = nick
         self._services_know_us = logged_in
         if not self.is_ours(self._wanted):
-            self._alarms.after(_AGAIN / 4, self._regain)
+            self._ask_again(_AGAIN / 4)
 
     def seen(self, source: str) -> None:
         """Learn our mask from a line of our own that came back."""
@@ -60,8 +61,10 @@ class OwnNick:
             self.mask = f"{known.nick}!{known.user}@{host}"
 
     def renamed(self, new: str) -> None:
-        """Learn that we have another nick."""
+        """Learn that we have another nick; one that was forced on us is not kept."""
         self.nick = new
+        if not self.is_ours(self._wanted):
+            self._ask_again(_AGAIN / 4)
         if self.mask is not None:
             known = parse_mask(self.mask)
             self.mask = f"{new}!{known.user}@{known.host}"
@@ -72,11 +75,17 @@ class OwnNick:
         if fold(nick) == fold(self._wanted) and not self.is_ours(self._wanted):
             self._send(f"NICK {self._wanted}")
 
+    def _ask_again(self, seconds: float) -> None:
+        if not self._is_asking:
+            self._is_asking = True
+            self._alarms.after(seconds, self._regain)
+
     def _regain(self) -> None:
+        self._is_asking = False
         longest = self._supported().longest_nick
         if self.is_ours(self._wanted) or (longest and len(self._wanted.encode()) > longest):
             return
         if self._services_know_us:
             self._send(f"NICKSERV {next(self._pleas)} {self._wanted}")
         self._send(f"NICK {self._wanted}")
-        self._alarms.after(_AGAIN, self._regain)
+        self._ask_again(_AGAIN)

@@ -246,6 +246,7 @@ def test_an_announcement_that_is_given_up_is_not_said_later() -> None:
     """Whoever cancels it means it."""
     network = Network("#a", pacing=Pacing(burst=1))
     network.come_in()
+    network.pass_time(2)  # after the JOIN
     network.hear(ALICE, "#a", "!quote")
     announced = network.announce("#a")
     announced.addErrback(lambda _: None)
@@ -262,4 +263,44 @@ def test_a_new_connection_takes_over() -> None:
     network.come_in()
     announced = network.announce("#a")
     network.say(f":irc.test PONG irc.test :{token(network.sent())}")
+    assert network.result(announced) is None
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        "401 quotebot #a :No such nick/channel",
+        "404 quotebot #a :Cannot send to channel",
+        "408 quotebot #a c :No colours here",
+        "415 quotebot #a :Cannot send message to channel",
+        "439 quotebot #a :Target change too fast",
+        "442 quotebot #a :You're not on that channel",
+        "477 quotebot #a :Cannot send, you must be registered (+M)",
+        "482 quotebot #a :You're not channel operator",
+        "531 quotebot #a :You are not permitted",
+        "936 quotebot #a badword :Your message contained a censored word (+G)",
+        "999 quotebot #a :A server's own",
+    ],
+)
+def test_what_the_server_refuses_is_not_delivered(refusal: str) -> None:
+    """Whatever the numeric: an error that names our target, between the line and its PONG."""
+    network = Network("#a", "#b")
+    network.come_in()
+    announced, other = network.announce("#a"), network.announce("#b")
+    pings = [token([line]) for line in network.sent() if line.startswith("PING")]
+    network.say(f":irc.test {refusal}")
+    network.say(*(f":irc.test PONG irc.test :{each}" for each in pings))
+    with pytest.raises(NotDelivered, match=refusal[:3]):
+        network.result(announced)
+    assert network.result(other) is None
+
+
+@pytest.mark.parametrize("success", ["903 quotebot :SASL successful", "366 quotebot #a :End"])
+def test_what_is_no_error_refuses_nothing(success: str) -> None:
+    """Also where it is above 899, or names the channel."""
+    network = Network("#a")
+    network.come_in()
+    announced = network.announce("#a")
+    (ping,) = [token([line]) for line in network.sent() if line.startswith("PING")]
+    network.say(f":irc.test {success}", f":irc.test PONG irc.test :{ping}")
     assert network.result(announced) is None

@@ -196,6 +196,7 @@ def test_the_same_question_that_waits_is_answered_once() -> None:
     """Two hundred askers at once get few lines, and are none the worse: all see the answer."""
     network = Network("#a", pacing=Pacing(burst=5))
     network.come_in()
+    network.pass_time(2)  # after the JOIN
     sent = []
     for number in range(200):
         sent += network.hear(f"p{number}!~p{number}@home.test", "#a", "!quote")

@@ -25,6 +25,7 @@ class OccupantChange(Enum):
     NICK_TAKEN = "nick taken"
     REFUSED = "refused"
     PUT_OUT = "put out"
+    DESTROYED = "destroyed"
 
 
 @dataclass(slots=True)
@@ -33,7 +34,8 @@ class Room:
 
     ``jid`` is its bare JID; ``wanted`` the nick we want there and ``nick`` the one we have or ask
     for; ``occupants`` maps each nick there to its bearer's bare JID, None where the room hides it.
-    ``why`` says why we are not in.
+    ``why`` says why we are not in.  ``is_destroyed``: its owner ended it (XEP-0045, 10.9), perhaps
+    in favour of the room ``moved_to``; it is not for us to make it anew.
     """
 
     jid: str
@@ -43,6 +45,8 @@ class Room:
     is_joined: bool = False
     occupants: dict[str, str | None] = field(default_factory=dict)
     why: str = "not joined yet"
+    is_destroyed: bool = False
+    moved_to: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -106,7 +110,11 @@ class Room:
             self.nick = item["nick"]
             return OccupantChange.NOTHING
         self.leave(_why_out(stanza, codes))
-        return OccupantChange.PUT_OUT
+        destroyed = _destruction(stanza)
+        if destroyed is None:
+            return OccupantChange.PUT_OUT
+        self.is_destroyed, self.moved_to = True, _alternate(destroyed)
+        return OccupantChange.DESTROYED
 
 
 def _item(stanza: Element) -> Element | None:
@@ -120,9 +128,19 @@ def _real_address(stanza: Element) -> str | None:
     return None if real is None else str(real.userhost())
 
 
-def _why_out(stanza: Element, codes: frozenset[str]) -> str:
+def _destruction(stanza: Element) -> Element | None:
     x = child(stanza, ns.MUC_USER, "x")
-    if x is not None and child(x, ns.MUC_USER, "destroy") is not None:
+    return None if x is None else child(x, ns.MUC_USER, "destroy")
+
+
+def _alternate(destroyed: Element) -> str | None:
+    """Return the bare address of the room that takes the place of a destroyed one."""
+    other = parse_address(destroyed.getAttribute("jid"))
+    return None if other is None or other.user is None else str(other.userhost())
+
+
+def _why_out(stanza: Element, codes: frozenset[str]) -> str:
+    if _destruction(stanza) is not None:
         return "the room was destroyed"
     for code, why in {"301": "banned", "307": "kicked", "332": "the service stopped"}.items():
         if code in codes:

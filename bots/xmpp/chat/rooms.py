@@ -1,6 +1,6 @@
 """Being in the rooms that are configured, and getting back into them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,7 +14,7 @@ from twisted.words.xish.domish import Element
 
 from bots.xmpp.chat.room import OccupantChange, Room
 from bots.xmpp.stanza import namespaces as ns
-from bots.xmpp.stanza.elements import make_query
+from bots.xmpp.stanza.elements import make_presence, make_query
 from bots.xmpp.stanza.iq_queries import IqError, IqQueries
 
 _STILL_IN = frozenset({"service-unavailable", "feature-not-implemented", "item-not-found"})
@@ -25,7 +25,8 @@ class RoomRetryPolicy:
     """Seconds: before a room is tried again, twice as long each time up to ``longest``.
 
     ``nick`` is waited before another nick is tried, ``wanted`` before ours is asked for again, and
-    ``look`` between two looks whether we are in still.
+    ``look`` between two looks whether we are in still.  ``answer`` is how long a room may take to
+    answer that we join.
     """
 
     first: float = 5.0
@@ -33,6 +34,7 @@ class RoomRetryPolicy:
     nick: float = 1.0
     wanted: float = 60.0
     look: float = 300.0
+    answer: float = 60.0
 
 
 DEFAULT_ROOM_RETRY_POLICY = RoomRetryPolicy()
@@ -53,7 +55,8 @@ class Rooms:
         policy: RoomRetryPolicy = DEFAULT_ROOM_RETRY_POLICY,
     ) -> None:
         self._name = name
-        self._rooms: Mapping[str, Room] = {room.jid: room for room in rooms}
+        self._rooms: dict[str, Room] = {room.jid: room for room in rooms}
+        self._moved: dict[str, str] = {}
         self._queries = queries
         self._say = say
         self._clock = clock
@@ -66,15 +69,15 @@ class Rooms:
         return list(self._rooms)
 
     def get(self, jid: str) -> Room | None:
-        """Return a room that is ours, joined or not."""
-        return self._rooms.get(jid)
+        """Return a room that is ours, joined or not; one that has moved is where it is now."""
+        return self._rooms.get(self._moved.get(jid, jid))
 
     def begin(self) -> None:
         """Join all: the session is new."""
         self.lost()
         for room in self._rooms.values():
             room.nick = room.wanted
-            self._join(room)
+            self._try_again(room)
 
     def lost(self) -> None:
         """Record that we are in none any more: the session is over."""
@@ -91,6 +94,9 @@ class Rooms:
         if room is None:
             return False
         change = room.heard(stanza, sender)
+        if change is OccupantChange.MADE and room.is_destroyed:
+            self._leave_made(room)
+            return True
         if change is OccupantChange.MADE:
             Deferred.fromCoroutine(self._open_made(room))
         if change in (OccupantChange.JOINED, OccupantChange.MADE):
@@ -99,6 +105,8 @@ class Rooms:
             self._later(room, self._policy.nick, partial(self._join, room))
         elif change in (OccupantChange.REFUSED, OccupantChange.PUT_OUT):
             self._try_later(room)
+        elif change is OccupantChange.DESTROYED:
+            self._follow(room)
         return True
 
     async def look(self) -> float:
@@ -124,11 +132,60 @@ class Rooms:
 
     def _join(self, room: Room) -> None:
         self._say(room.joining())
+        self._later(room, self._policy.answer, partial(self._no_answer, room))
+
+    def _no_answer(self, room: Room) -> None:
+        room.leave("no answer")
+        self._try_later(room)
+
+    def _follow(self, room: Room) -> None:
+        """Go where a destroyed room has moved to; without such a place wait until it is there."""
+        other = room.moved_to
+        if other is None or other in self._rooms:
+            self._try_later(room)
+            return
+        self._log.warn(
+            "{name}: {room} was destroyed and has moved to {other}: change its address",
+            name=self._name,
+            room=room.jid,
+            other=other,
+        )
+        self._stop_waiting(room)
+        configured = next((old for old, new in self._moved.items() if new == room.jid), room.jid)
+        self._moved[configured] = other
+        self._rooms[other] = Room(other, room.wanted, room.password, is_destroyed=True)
+        Deferred.fromCoroutine(self._join_if_there(self._rooms[other]))
+
+    async def _join_if_there(self, room: Room) -> None:
+        """Join a room that somebody else has made, and make none (XEP-0045, 6.4)."""
+        info, _ = make_query("get", ns.DISCO_INFO, "query")
+        try:
+            await self._queries.ask(info, JID(room.jid))
+        except IqError as error:
+            room.why = error.condition
+            if error.condition == "item-not-found":
+                self._try_later(room)
+                return
+        except (TimedOut, ConnectionLost):
+            room.why = "no answer"
+            self._try_later(room)
+            return
+        self._join(room)
+
+    def _leave_made(self, room: Room) -> None:
+        """Leave what our joining made after all: a room that nobody opens is gone with us."""
+        leaving = make_presence(f"{room.jid}/{room.nick}")
+        leaving["type"] = "unavailable"
+        self._say(leaving)
+        room.leave("it is not there")
+        self._try_later(room)
 
     def _joined(self, room: Room) -> None:
         self._log.info("{name}: joined {room}", name=self._name, room=room.jid)
         self._waits.pop(room.jid, None)
         self._stop_waiting(room)
+        if room.jid not in self._moved.values():  # its owner, or another one, has made it anew
+            room.is_destroyed, room.moved_to = False, None
         if room.nick != room.wanted:
             self._later(room, self._policy.wanted, partial(self._ask_for_nick, room))
 
@@ -150,7 +207,13 @@ class Rooms:
             why=room.why,
             wait=wait,
         )
-        self._later(room, wait, partial(self._join, room))
+        self._later(room, wait, partial(self._try_again, room))
+
+    def _try_again(self, room: Room) -> None:
+        if room.is_destroyed:
+            Deferred.fromCoroutine(self._join_if_there(room))
+        else:
+            self._join(room)
 
     def _later(self, room: Room, seconds: float, then: Callable[[], None]) -> None:
         self._stop_waiting(room)

@@ -125,5 +125,7 @@ def test_being_put_out_says_how() -> None:
         room = joined()
         hear(room, room_presence("alice", "<item jid='alice@xmpp.test/1'/>"))
         text = room_presence("bot", f"{inner}<status code='110'/>", "unavailable")
-        assert hear(room, text) is OccupantChange.PUT_OUT
+        destroyed = inner == "<destroy/>"
+        expected = OccupantChange.DESTROYED if destroyed else OccupantChange.PUT_OUT
+        assert hear(room, text) is expected
         assert (room.is_joined, room.why, room.occupants) == (False, why, {})

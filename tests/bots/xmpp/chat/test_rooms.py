@@ -2,6 +2,7 @@
 
 from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
+from twisted.logger import capturedLogs, eventAsText
 from twisted.words.xish.domish import Element
 
 from bots.xmpp.chat.room import Room
@@ -166,3 +167,80 @@ def test_the_end_leaves_no_timer() -> None:
     scene.hear(OUT)
     scene.rooms.lost()
     assert scene.clock.getDelayedCalls() == []
+
+
+def destroyed(inner: str = "") -> str:
+    """Return the presence with which a room's owner ends it."""
+    end = f"<destroy{inner}/><status code='110'/>"
+    return room_presence("bot", end, "unavailable")
+
+
+def answer_disco(scene: Scene, condition: str | None) -> None:
+    """Answer the question whether a room is there."""
+    iq = scene.said[-1]
+    sent = f"id='{iq['id']}' from='{iq['to']}'"
+    scene.said.clear()
+    if condition is None:
+        answer = f"<iq type='result' {sent}/>"
+    else:
+        error = f"<{condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>"
+        answer = f"<iq type='error' {sent}><error type='cancel'>{error}</error></iq>"
+    scene.queries.heard(one(answer))
+
+
+def test_a_destroyed_room_is_not_made_anew() -> None:
+    """It is asked for, less and less often, and joined when its owner has made it again."""
+    scene = Scene()
+    scene.join()
+    scene.hear(destroyed())
+    for wait in (10, 20, 40):
+        scene.clock.advance(wait)
+        assert [element.name for element in scene.said] == ["iq"]
+        answer_disco(scene, "item-not-found")
+    scene.clock.advance(40)
+    answer_disco(scene, None)
+    assert scene.take() == [f"presence {LOUNGE}/bot"]
+    scene.hear(IN)
+    assert scene.room.is_joined
+
+
+def test_what_our_joining_made_after_all_is_left() -> None:
+    """Nobody opens it, and so it is gone."""
+    scene = Scene()
+    scene.join()
+    scene.hear(destroyed())
+    scene.clock.advance(10)
+    answer_disco(scene, None)
+    scene.take()
+    scene.hear(room_presence("bot", "<status code='110'/><status code='201'/>"))
+    (leaving,) = scene.said
+    assert (leaving.name, leaving["type"]) == ("presence", "unavailable")
+    assert not scene.room.is_joined
+
+
+def test_where_a_destroyed_room_has_moved_to_is_followed() -> None:
+    """If it is there; whoever means the old address gets the new room."""
+    scene = Scene()
+    scene.join()
+    scene.hear(destroyed(" jid='den@conference.xmpp.test'"))
+    answer_disco(scene, None)
+    assert scene.take() == ["presence den@conference.xmpp.test/bot"]
+    presence = room_presence("bot", "<status code='110'/>").replace(
+        LOUNGE, "den@conference.xmpp.test"
+    )
+    scene.hear(presence)
+    there = scene.rooms.get(LOUNGE)
+    assert there is not None
+    assert (there.jid, there.is_joined) == ("den@conference.xmpp.test", True)
+
+
+def test_a_room_that_does_not_answer_is_tried_again() -> None:
+    """And the log says so."""
+    scene = Scene()
+    scene.rooms.begin()
+    scene.take()
+    with capturedLogs() as logs:
+        scene.clock.advance(60)
+    assert "no answer; trying again in 10 s" in eventAsText(logs[0])
+    scene.clock.advance(10)
+    assert scene.take() == [f"presence {LOUNGE}/bot"]

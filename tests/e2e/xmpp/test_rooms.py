@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.running import eventually
+from tests.e2e.running import eventually, free_port
 from tests.e2e.servers.ejabberd import Ejabberd
 from tests.e2e.servers.prosody import Prosody
 from tests.e2e.xmpp.person import XmppPerson
@@ -157,7 +157,8 @@ def test_what_was_said_is_grabbed_and_opting_out_hides_it(town: Town, tmp_path: 
 def test_a_long_quote_is_cut_to_its_permalink(town: Town, tmp_path: Path) -> None:
     """In a room; in private it is whole."""
     room = town.room("terse")
-    web = "[web]\nlisten = tcp:0:interface=127.0.0.1\npublic_url = https://quotes.example.org"
+    listen = f"tcp:{free_port()}:interface=127.0.0.1"
+    web = f"[web]\nlisten = {listen}\npublic_url = https://quotes.example.org"
     long = "one\ntwo\nthree\nfour\n%\n"
     settings = f"rooms = {room}\n{web}"
     with bot_on(town.server, tmp_path, settings, wait_for=f"joined {room}", quotes=long):

@@ -14,7 +14,8 @@ from bots.core.concurrency.detached import run_detached
 from bots.core.model.request import Request
 from bots.core.model.token_bucket import TokenBucket
 from bots.core.status.events import DeliveryChanged, Event
-from bots.push.commands import Asked, NotACommand, read_command
+from bots.core.status.serialize import format_instant
+from bots.push.commands import Asked, HeartbeatRequest, NotACommand, read_command
 from bots.push.heartbeat import Heartbeat
 from bots.push.hub import Hub
 from bots.push.interfaces import IPushChannel, IPushConnection
@@ -22,12 +23,14 @@ from bots.push.messages import (
     Message,
     error_message,
     event_message,
+    heartbeat_message,
     reply,
     snapshot_message,
     wire,
 )
 from bots.push.options import ChannelOptions
 from bots.push.replay import Replay
+from bots.push.view import View
 from quoters.errors import EmptyCollection
 from quoters.model.quote import Day
 
@@ -82,6 +85,7 @@ class PushChannel:
         self._nobody: list[Deferred[None]] = []
         self._dismissed = False
         self._snapshot: tuple[tuple[str, Day | None], float, bytes] | None = None
+        self._view: View | None = None
 
     def opened(self, voice: IPushConnection) -> None:
         """See ``IPushChannel``."""
@@ -105,6 +109,9 @@ class PushChannel:
             asked = read_command(payload)
         except NotACommand as wrong:
             self._refuse(voice, wrong.ident, str(wrong))
+            return
+        if isinstance(asked, HeartbeatRequest):
+            self._say(voice, wire(heartbeat_message(asked.ident, self._services.time.now())))
         else:
             run_detached(self._answer(voice, asked))
 
@@ -132,11 +139,45 @@ class PushChannel:
         """Tell everybody of what happened, if it is for everybody."""
         if isinstance(event, DeliveryChanged) and not event.is_public:
             return
-        self.publish(event_message(event, self._options.base_url))
+        message = event_message(event, self._options.base_url)
+        if isinstance(event, DeliveryChanged):
+            message["next"] = self._next_of(event.broadcast)
+        self.publish(message)
 
     def publish(self, message: Message) -> Deferred[None]:
         """Send everybody this event; the result comes when it was handed to each."""
         return self._hub.broadcast(self._frame(self._replay.add(message)))
+
+    async def look(self) -> float:
+        """Send a new snapshot if what pages show changed without an event; a job to be repeated.
+
+        A network may have been removed, a broadcast moved, the last quote deleted.
+        """
+        view, self._view = self._view, self._current_view()
+        if view is not None and view.differs(self._view, self._services.time.now()):
+            message = self._snapshot_message("")
+            del message["cursor"]  # it gets the next one
+            self.publish(message)
+        return 1.0
+
+    def _next_of(self, broadcast: str) -> str | None:
+        """Return when a broadcast is due next, so that nobody needs to ask for it then."""
+        upcoming = {one.name: one.next for one in self._services.status.next_broadcasts()}
+        instant = upcoming.get(broadcast)
+        return None if instant is None else format_instant(instant)
+
+    def _current_view(self) -> View:
+        status = self._services.status
+        return View(
+            self._today() is None,
+            frozenset(connection.name for connection in status.connections.all()),
+            {one.name: one.next for one in status.next_broadcasts()},
+        )
+
+    def _snapshot_message(self, cursor: str) -> Message:
+        return snapshot_message(
+            cursor, self._today(), self._services.status, self._options.base_url
+        )
 
     def admit(self) -> None:
         """Admit clients, until they are dismissed."""
@@ -190,7 +231,7 @@ class PushChannel:
             shown, at, framed = self._snapshot
             if shown == (cursor, day) and 0 <= now - at < 1:
                 return framed
-        message = snapshot_message(cursor, day, self._services.status, self._options.base_url)
+        message = self._snapshot_message(cursor)
         framed = self._frame(wire(message))
         self._snapshot = (cursor, day), now, framed
         return framed

@@ -16,6 +16,12 @@ class NotACommand(ValueError):
         self.ident = ident
 
 
+class HeartbeatRequest(NamedTuple):
+    """A client asks for a sign of life: JavaScript sees none of the protocol's own."""
+
+    ident: str
+
+
 class Asked(NamedTuple):
     """A command: what was typed, and the id that the reply bears."""
 
@@ -23,7 +29,7 @@ class Asked(NamedTuple):
     text: str
 
 
-def read_command(payload: bytes) -> Asked:
+def read_command(payload: bytes) -> Asked | HeartbeatRequest:
     """Read a message.
 
     :raises NotACommand: with a sentence that says what is wrong with it.
@@ -39,6 +45,8 @@ def read_command(payload: bytes) -> Asked:
         raise NotACommand("A message is a JSON object.")
     ident = message.get("id")
     known = ident if isinstance(ident, str) else None
+    if message.get("type") == "heartbeat":
+        return HeartbeatRequest(known or "")
     if message.get("type") != "command":
         raise NotACommand('The only "type" that is understood here is "command".', known)
     if known is None:

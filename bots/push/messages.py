@@ -1,6 +1,7 @@
 """What the push channel says: one JSON object each, as docs/push-channel.md has them."""
 
 import json
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +21,7 @@ from bots.core.status.events import (
     QuoteAdded,
     QuoteOfTheDay,
 )
-from bots.core.status.serialize import quote_as_json
+from bots.core.status.serialize import format_instant, quote_as_json
 from quoters.model.quote import Day
 
 Message = dict[str, Any]
@@ -37,14 +38,20 @@ def event_message(event: Event, base_url: str) -> Message:
             }
         case QuoteAdded(quote):
             return {"type": "added", "quote": quote_as_json(quote, base_url)}
-        case ConnectionChanged(name, state):
-            return {"type": "connection", "name": name, "state": state.value}
-        case DeliveryChanged(broadcast, network, state):
+        case ConnectionChanged(name, state, since):
+            return {
+                "type": "connection",
+                "name": name,
+                "state": state.value,
+                "since": format_instant(since),
+            }
+        case DeliveryChanged(broadcast, network, state, at):
             return {
                 "type": "delivery",
                 "broadcast": broadcast,
                 "network": network,
                 "state": state.value,
+                "at": format_instant(at),
             }
 
 
@@ -58,11 +65,18 @@ def broadcast_message(announcement: Announcement, base_url: str) -> Message:
     }
 
 
+def pong_message(ident: str) -> Message:
+    """Return the sign of life that a client asked for."""
+    return {"type": "pong", "id": ident}
+
+
+def heartbeat_message(ident: str, now: datetime) -> Message:
+    """Return the sign of life that a client asked for, with the server's time."""
+    return {"type": "heartbeat", "id": ident, "at": format_instant(now)}
+
+
 def snapshot_message(
-    cursor: str,
-    today: Day | None,
-    status: StatusServices,
-    base_url: str,
+    cursor: str, today: Day | None, status: StatusServices, base_url: str
 ) -> Message:
     """Return how everything stands; ``today`` is null while the collection is empty."""
     return {

@@ -48,6 +48,7 @@ class ChannelService(Service):
         self._beating = PeriodicService(
             clock, heartbeat.beat, what="the heartbeat of the push channel"
         )
+        self._looking = PeriodicService(clock, channel.look, what="looking what pages show")
         self._unsubscribe: Callable[[], None] | None = None
 
     @property
@@ -61,6 +62,7 @@ class ChannelService(Service):
         self._channel.admit()
         self._unsubscribe = self._events.subscribe(self._channel.tell)
         self._beating.startService()
+        self._looking.startService()
 
     def stopService(self) -> Deferred[None]:
         """Send goodbye; the result comes when everybody has gone or was cut off."""
@@ -70,9 +72,10 @@ class ChannelService(Service):
     async def _stop(self) -> None:
         if self._unsubscribe is not None:
             self._unsubscribe()
-        stopped = self._beating.stopService()
-        if stopped is not None:
-            await stopped
+        for job in (self._looking, self._beating):
+            stopped = job.stopService()
+            if stopped is not None:
+                await stopped
         await self._channel.dismiss()
 
 

@@ -110,6 +110,11 @@ class QuoteStore:
             quotes = unit.quotes.get_all([number for number, _ in best])
         return [(quotes[number], score) for number, score in best]
 
+    def is_new(self) -> bool:
+        """See ``IQuoteStore``."""
+        with self._factory.reading() as unit:
+            return unit.state.last_number == 0
+
     def version(self) -> int:
         """See ``IQuoteStore``."""
         with self._factory.reading() as unit:

@@ -19,13 +19,13 @@ NOTHING = "none"
 
 
 def fill_if_empty(store: IQuoteStore, source: str | None, at: datetime, base: Path = Path()) -> int:
-    """Put the first quotes into a collection that has none; say how many.
+    """Put the first quotes into a collection that never had any; return how many.
 
     :param source: a fortune or JSON Lines file; None for the bundled set, ``none`` for nothing.
     :param base: where a relative path starts from.
     :raises CannotImport: when the file cannot be read, or has an entry that is no quote.
     """
-    if store.count() or source == NOTHING:
+    if not store.is_new() or source == NOTHING:
         return 0
     if source is None:
         return store.add_all(bundled_quotes(), "bundled", at)

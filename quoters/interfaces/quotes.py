@@ -85,6 +85,9 @@ class IQuoteStore(Interface):
     def top(limit: int) -> list[tuple[Quote, int]]:
         """Return the published quotes with the most votes, with votes for less votes against."""
 
+    def is_new() -> bool:
+        """Whether no quote was ever kept here; one whose quotes are all deleted is not new."""
+
     def version() -> int:
         """Return a number that is another one after any change, by this process or by others."""
 

@@ -80,9 +80,11 @@ def _soonest(broadcasts: list[NextBroadcast]) -> list[NextBroadcast]:
 
 
 def _question(request: IRequest) -> str | None:
-    """Return what was typed into the ask box; None when nothing was."""
-    asked = request.args.get(b"ask", [b""])[0].decode("utf-8", "replace")
-    return asked.strip()[:_LONGEST_QUESTION] or None
+    """Return what was typed into the ask box, or what it suggests; None when nobody asks."""
+    if b"ask" not in request.args:
+        return None
+    asked = request.args[b"ask"][0].decode("utf-8", "replace")
+    return asked.strip()[:_LONGEST_QUESTION] or "random"
 
 
 def _parts(answer: Reply | None) -> list[tuple[str | None, Quote | None]]:

@@ -20,7 +20,8 @@ const MOST_REMEMBERED = 20;
 const MOST_ANSWERS = 20;
 const SOONEST = 500;
 const LATEST = 30_000;
-const TOO_LONG = 10_000;
+const QUIET = 10_000;
+const NO_ANSWER = 5_000;
 
 // Elements
 
@@ -46,14 +47,17 @@ function sizeOf(text) {
   return room <= 90 ? "short" : room <= 220 ? "medium" : room <= 500 ? "long" : "endless";
 }
 
+// Direction by content: each part of a quote may be in another script.
+const auto = (properties) => ({ ...properties, dir: "auto" });
+
 function figureOf(quote) {
   const figure = element("figure", { className: "quote" });
   figure.dataset.size = sizeOf(quote.text);
   if (quote.text.includes("\n")) figure.dataset.lines = "";
   const caption = element("figcaption");
-  if (quote.author) caption.append(element("span", { className: "author", textContent: quote.author }));
-  if (quote.source) caption.append(element("cite", { className: "source", textContent: quote.source }));
-  figure.append(element("blockquote", {}, element("p", { textContent: quote.text })), caption);
+  if (quote.author) caption.append(element("span", auto({ className: "author", textContent: quote.author })));
+  if (quote.source) caption.append(element("cite", auto({ className: "source", textContent: quote.source })));
+  figure.append(element("blockquote", {}, element("p", auto({ textContent: quote.text }))), caption);
   return figure;
 }
 
@@ -66,9 +70,9 @@ function folioOf(quote) {
 // A line of an answer; the number of a quote in it leads to the quote.
 function said(line) {
   const [, number, rest] = /^#(\d+)(: .*)$/s.exec(line) ?? [];
-  if (!number) return element("p", { className: "said", textContent: line });
+  if (!number) return element("p", auto({ className: "said", textContent: line }));
   const link = element("a", { textContent: `#${number}`, href: `${page.dataset.root}/quotes/${number}` });
-  return element("p", { className: "said" }, link, rest);
+  return element("p", auto({ className: "said" }), link, rest);
 }
 
 // Dates and times
@@ -92,13 +96,29 @@ function until(instant, now) {
 
 // What the page shows
 
+// The server's clock: a visitor's may be wrong by days.
+let ahead = 0;
+const serverNow = () => Date.now() + ahead;
+
 const shown = { connections: new Map(), broadcasts: [], deliveries: [] };
 
-function showToday(date, quote) {
-  const same = byId("today").dataset.date === date && byId("today").dataset.quote === String(quote.id);
-  if (same) return;
-  byId("today").dataset.date = date;
-  byId("today").dataset.quote = String(quote.id);
+function isShown(date, { id, text, author, source }) {
+  const part = (selector) => byId("quote").querySelector(selector)?.textContent ?? null;
+  const number = byId("quote").querySelector(".number")?.href.split("/").at(-1);
+  return byId("date").dateTime === date && number === String(id) && part("blockquote") === text
+    && part(".author") === (author || null) && part(".source") === (source || null);
+}
+
+function showToday(today) {
+  byId("today").toggleAttribute("data-empty", !today);
+  if (!today) {
+    byId("date").removeAttribute("datetime");
+    byId("date").textContent = "";
+    byId("quote").replaceChildren(byId("empty").content.cloneNode(true));
+    return;
+  }
+  const { date, quote } = today;
+  if (isShown(date, quote)) return;
   byId("date").dateTime = date;
   byId("date").textContent = dateWords(date);
   byId("quote").replaceChildren(showing(figureOf(quote)), folioOf(quote));
@@ -124,8 +144,7 @@ function showConnections() {
 function showDeliveries() {
   showRows("deliveries", shown.deliveries.slice(0, MOST_DELIVERIES).map((delivery) => {
     const made = row(`${delivery.broadcast} to ${networkWords(delivery.network)}`, delivery.state, DELIVERY_STATES[delivery.state]);
-    const when = delivery.at ? clockTime.format(new Date(delivery.at)) : "while this page was away";
-    made.append(" ", delivery.at ? element("time", { dateTime: delivery.at, textContent: when }) : element("span", { className: "when", textContent: when }));
+    made.append(" ", element("time", { dateTime: delivery.at, textContent: clockTime.format(new Date(delivery.at)) }));
     return made;
   }));
 }
@@ -141,27 +160,10 @@ function showBroadcasts() {
 }
 
 function countDown() {
-  const now = Date.now();
-  let passed = false;
+  const now = serverNow();
   for (const time of byId("broadcasts").querySelectorAll("time")) {
     const due = Date.parse(time.dateTime);
-    passed ||= due <= now;
     time.textContent = due <= now ? "now" : until(due, now);
-  }
-  if (passed && now - statusAskedAt > TOO_LONG) askForStatus();
-}
-
-// The next broadcasts are no event of the channel: after one is due they are asked for.
-let statusAskedAt = 0;
-async function askForStatus() {
-  statusAskedAt = Date.now();
-  try {
-    const response = await fetch(`${page.dataset.root}/api/v1/status`);
-    if (!response.ok) return;
-    shown.broadcasts = (await response.json()).broadcasts;
-    showBroadcasts();
-  } catch {
-    // We are offline, which is shown already.
   }
 }
 
@@ -169,7 +171,7 @@ async function askForStatus() {
 
 const hear = {
   snapshot({ today, recent, connections, broadcasts }) {
-    if (today) showToday(today.date, today.quote);
+    showToday(today);
     shown.connections = new Map(connections.map(({ name, state }) => [name, state]));
     shown.deliveries = recent;
     shown.broadcasts = broadcasts;
@@ -177,20 +179,27 @@ const hear = {
     showDeliveries();
     showBroadcasts();
   },
-  "quote-of-the-day": ({ date, quote }) => showToday(date, quote),
-  broadcast: () => askForStatus(),
+  "quote-of-the-day": showToday,
   connection({ name, state }) {
     shown.connections.set(name, state);
     showConnections();
   },
-  delivery({ broadcast, network, state }) {
+  heartbeat({ at }) {
+    ahead = Date.parse(at) - Date.now();
+    countDown();
+  },
+  delivery({ broadcast, network, state, at, next }) {
     if (!(state in DELIVERY_STATES)) return;
-    const at = live.isCatchingUp() ? null : new Date().toISOString();
     // Of those underway to this network, the one that has waited longest for this state.
     const before = shown.deliveries.findLast((one) => one.broadcast === broadcast && one.network === network && PRECEDING[state].includes(one.state));
     const rest = shown.deliveries.filter((one) => one !== before);
     shown.deliveries = [{ broadcast, network, state, at }, ...rest].slice(0, MOST_REMEMBERED);
     showDeliveries();
+    const planned = shown.broadcasts.find((one) => one.name === broadcast);
+    if (planned && planned.next !== next) {
+      planned.next = next;
+      showBroadcasts();
+    }
   },
   reply({ id, lines, quote }) {
     const set = (line) => (quote && line.startsWith(`#${quote.id}: `) ? [figureOf(quote), folioOf(quote)] : [said(line)]);
@@ -207,7 +216,7 @@ const answers = {
 
   ask(text) {
     const id = String(++this.last);
-    const item = element("li", {}, element("p", { className: "asked", textContent: text }));
+    const item = element("li", {}, element("p", auto({ className: "asked", textContent: text })));
     byId("answers").prepend(item);
     while (byId("answers").children.length > MOST_ANSWERS) byId("answers").lastChild.remove();
     this.waiting.set(id, item);
@@ -219,7 +228,9 @@ const answers = {
     const key = id ?? [...this.waiting.keys()].at(-1);
     const item = this.waiting.get(key);
     this.waiting.delete(key);
-    if (item) showing(item).append(...nodes);
+    if (!item) return;
+    showing(item).append(...nodes);
+    item.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
   },
 
   giveUp() {
@@ -235,6 +246,7 @@ const live = {
   wait: SOONEST,
   timer: null,
   openedAt: -Infinity,
+  heardAt: 0,
 
   connect() {
     clearTimeout(this.timer);
@@ -243,10 +255,12 @@ const live = {
     const socket = new WebSocket(address, "quotes.v1");
     this.socket = socket;
     socket.onopen = () => {
-      this.openedAt = performance.now();
+      this.openedAt = this.heardAt = performance.now();
       this.show("live", "Live");
+      this.check();
     };
     socket.onmessage = ({ data }) => {
+      this.heardAt = performance.now();
       const message = JSON.parse(data);
       if (message.cursor) this.cursor = message.cursor;
       this.wait = SOONEST;
@@ -262,9 +276,21 @@ const live = {
     };
   },
 
-  // What comes right after the handshake happened before it.
-  isCatchingUp() {
-    return performance.now() - this.openedAt < 500;
+  // A connection may be gone without a word: what is silent is asked for a sign of life.
+  check() {
+    if (!this.isOpen() || this.isChecking) return;
+    this.isChecking = true;
+    const asked = performance.now();
+    this.say({ type: "heartbeat", id: "page" });
+    setTimeout(() => {
+      this.isChecking = false;
+      if (this.isOpen() && this.heardAt < asked) this.lose();
+    }, NO_ANSWER);
+  },
+
+  // Without a connection that ever was the form is left to work without us.
+  canAsk() {
+    return this.openedAt > 0;
   },
 
   isOpen() {
@@ -288,6 +314,7 @@ const live = {
 
   hurry() {
     if (this.socket?.readyState === WebSocket.CLOSED) this.connect();
+    else this.check();
   },
 
   lose() {
@@ -307,14 +334,8 @@ const live = {
   },
 };
 
-const today = byId("today");
-const served = byId("quote").querySelector(".number");
-if (served) {
-  today.dataset.date = byId("date").dateTime;
-  today.dataset.quote = served.href.split("/").at(-1);
-}
-
 byId("ask").addEventListener("submit", (event) => {
+  if (!live.canAsk()) return;
   event.preventDefault();
   const question = byId("question");
   answers.ask(question.value.trim() || question.placeholder);
@@ -329,4 +350,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") live.hurry();
 });
 setInterval(countDown, 1000);
+setInterval(() => {
+  if (performance.now() - live.heardAt > QUIET) live.check();
+}, QUIET);
 live.connect();

@@ -18,6 +18,7 @@ from bots.core.status.events import (
 )
 from bots.push.replay import Replay
 from quoters.model.delivery import DeliveryState
+from tests.bots.core.services import result_of
 from tests.bots.push.stage import BASE, NOON, Stage, command, quote, types
 from tests.bots.services import QUOTE, FakeDispatcher
 
@@ -73,11 +74,23 @@ def test_an_empty_collection_is_shown_as_such() -> None:
         (QuoteAdded(QUOTE), {"type": "added", "quote": AS_JSON}),
         (
             ConnectionChanged("irc:libera", ConnectionState.DOWN, NOON),
-            {"type": "connection", "name": "irc:libera", "state": "down"},
+            {
+                "type": "connection",
+                "name": "irc:libera",
+                "state": "down",
+                "since": "2026-11-23T12:00:00Z",
+            },
         ),
         (
             DeliveryChanged("morning", "irc:libera", DeliveryState.SENT, NOON),
-            {"type": "delivery", "broadcast": "morning", "network": "irc:libera", "state": "sent"},
+            {
+                "type": "delivery",
+                "broadcast": "morning",
+                "network": "irc:libera",
+                "state": "sent",
+                "at": "2026-11-23T12:00:00Z",
+                "next": "2026-11-23T12:00:00Z",
+            },
         ),
     ],
 )
@@ -328,3 +341,38 @@ def test_many_who_come_at_once_get_the_same_snapshot_but_never_an_old_one() -> N
     assert stage.client().messages()[0]["connections"][0]["state"] == "down"
     stage.collection.day = None
     assert stage.client().messages()[0]["today"] is None
+
+
+def test_what_changes_without_an_event_brings_a_new_snapshot() -> None:
+    """The last quote deleted, a network removed: whatever a fresh page shows, an open one does."""
+    stage = Stage()
+    stage.services.status.connections.report("irc:libera", ConnectionState.UP)
+    client = stage.client()
+    client.messages()
+    assert result_of(stage.channel.look()) == 1.0
+    result_of(stage.channel.look())
+    assert client.messages() == []
+    stage.collection.day = None
+    result_of(stage.channel.look())
+    (emptied,) = client.messages()
+    assert (emptied["type"], emptied["today"], emptied["cursor"]) == ("snapshot", None, "EPOCH-1")
+    stage.services.status.connections.forget("irc:libera")
+    result_of(stage.channel.look())
+    (removed,) = client.messages()
+    assert (removed["connections"], removed["cursor"]) == ([], "EPOCH-2")
+    result_of(stage.channel.look())
+    assert client.messages() == []
+    returning = stage.client("EPOCH-0")
+    assert [message["cursor"] for message in returning.messages()] == ["EPOCH-1", "EPOCH-2"]
+
+
+def test_a_client_may_ask_for_a_sign_of_life() -> None:
+    """JavaScript sees no pings of the protocol's own."""
+    stage = Stage()
+    client = stage.client()
+    assert stage.ask(client, {"type": "heartbeat", "id": "page"}) == [
+        {"type": "heartbeat", "id": "page", "at": "1970-01-01T00:00:00Z"}
+    ]
+    (answer,) = stage.ask(client, {"type": "heartbeat"})
+    assert answer["id"] == ""
+    assert stage.dispatcher.requests == []

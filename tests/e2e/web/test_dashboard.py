@@ -1,6 +1,7 @@
 """The dashboard as a person uses it, in a real browser."""
 
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -12,10 +13,15 @@ from playwright.sync_api import Browser
 
 from tests.e2e.clock import told_clock
 from tests.e2e.people import IrcPerson, get_json
-from tests.e2e.running import Running, eventually, free_port, quotes_run
+from tests.e2e.running import Running, eventually, free_port, quotes, quotes_run
 from tests.e2e.web.browser import ELSEWHERE, PHONE, Visitor, running_browser
 
 pytestmark = pytest.mark.server("chromium")
+
+
+def typed(folder: Path, *arguments: str) -> None:
+    """Type a command beside the running program."""
+    subprocess.run([*quotes(*arguments)], cwd=folder, check=True, capture_output=True, timeout=30)
 
 
 def ini(web: int, *more: str, collection: str = "") -> str:
@@ -307,3 +313,58 @@ def test_midnight_and_the_morning_post_come_by_themselves(browser: Browser, tmp_
             "document.querySelector('#broadcasts time').dateTime === '2026-11-25T09:00:00Z'"
         )
         assert window.complaints == []
+
+
+def test_what_moderators_change_reaches_open_pages(browser: Browser, tmp_path: Path) -> None:
+    """An edit of today's quote, and its end: an open page shows what a fresh one does."""
+    web = free_port()
+    (tmp_path / "one.fortune").write_text("Tea is warm.\n\t\t-- Ann\n%\n", "utf-8")
+    settings = ini(web, collection="import = one.fortune")
+    with quotes_run(tmp_path, settings, wait_for=f"127.0.0.1:{web}"):
+        window = Visitor(browser, web).opens()
+        window.is_live()
+        window.shows("Tea is warm.")
+        typed(tmp_path, "edit", "1", "--text", "Tea is hot.")
+        window.shows("Tea is hot.")
+        typed(tmp_path, "delete", "1")
+        window.page.wait_for_selector("#quote .empty")
+        typed(tmp_path, "add", "Coffee.")
+        window.shows("Coffee.")
+        assert window.complaints == []
+
+
+def test_an_answer_comes_into_view(browser: Browser, tmp_path: Path) -> None:
+    """On a phone and on a desk, however long the page is."""
+    web = free_port()
+    with quotes_run(tmp_path, ini(web), wait_for=f"127.0.0.1:{web}"):
+        for width, height in ((390, 844), (1440, 900)):
+            window = Visitor(browser, web).opens()
+            window.page.set_viewport_size({"width": width, "height": height})
+            window.is_live()
+            window.ask("random")
+            window.waits_for(
+                "(() => {"
+                "const box = document.querySelector('#answers li').getBoundingClientRect();"
+                " return box.top >= -1 && box.bottom <= innerHeight + 1; })()"
+            )
+
+
+def test_writing_from_right_to_left_stands_so(browser: Browser, tmp_path: Path) -> None:
+    """By its content; blanks stay, and a long word makes no page wider."""
+    web = free_port()
+    hebrew, long = "שלום עולם!", "https://example.org/" + "x" * 2000
+    (tmp_path / "one.fortune").write_text(
+        f"{hebrew}\n  indented  twice\n\t\t-- {long[:400]}\n%\n", "utf-8"
+    )
+    settings = ini(web, collection="import = one.fortune")
+    with quotes_run(tmp_path, settings, wait_for=f"127.0.0.1:{web}"):
+        window = Visitor(browser, web).opens()
+        window.page.set_viewport_size({"width": 320, "height": 700})
+        text = window.page.locator("#quote blockquote p")
+        assert text.evaluate("one => getComputedStyle(one).direction") == "rtl"
+        assert text.evaluate("one => getComputedStyle(one).whiteSpace") in (
+            "pre-wrap",
+            "break-spaces",
+        )
+        assert "  indented  twice" in (text.text_content() or "")
+        assert window.page.evaluate("document.documentElement.scrollWidth") <= 320

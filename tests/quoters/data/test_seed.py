@@ -8,6 +8,8 @@ from quoters import IQuoteStore, Quote
 from quoters.data.bundled import bundled_quotes
 from quoters.data.seed import CannotImport, fill_if_empty
 from quoters.errors import MalformedEntry
+from quoters.interfaces import ICuration
+from quoters.model.change import Actor
 from tests.quoters.collection.test_reader import ME, NOW
 
 
@@ -73,3 +75,12 @@ def test_the_bundled_form(tmp_path: Path) -> None:
     file.write_text("{}\n")
     with pytest.raises(MalformedEntry, match="line 1"):
         list(bundled_quotes(file))
+
+
+def test_what_was_deleted_does_not_come_back(store: IQuoteStore, curation: ICuration) -> None:
+    """A collection whose quotes are all gone is empty on purpose."""
+    store.add(Quote("one"), "test", NOW)
+    assert not store.is_new()
+    curation.delete(1, Actor("shell:root", moderator=True), NOW)
+    assert fill_if_empty(store, None, NOW) == 0
+    assert store.count() == 0

@@ -16,6 +16,7 @@ from bots.core.lazy import LazyMapping
 from bots.core.settings import Settings, SettingsError, read_settings
 from bots.core.settings.example import EXAMPLE
 from bots.core.settings.ini import parse
+from bots.core.settings.loader import EXAMPLE_NAME
 
 if TYPE_CHECKING:
     from bots.core.runtime.application import Application
@@ -71,11 +72,18 @@ class SettingsSource:
     def _read_example(self, kinds: Mapping[str, type]) -> Settings:
         from platformdirs import user_data_path
 
-        base = user_data_path("twisted-quotes", ensure_exists=True)
+        name = EXAMPLE_NAME
+        try:
+            base = user_data_path("twisted-quotes", ensure_exists=True)
+        except (OSError, RuntimeError) as error:  # no home folder, or none to write in
+            reason = getattr(error, "strerror", None) or str(error)
+            raise SettingsError(
+                name, "quotes", "database", f"has no place: {reason}; write a bots.ini: quotes init"
+            ) from None
         self._warn(
             f"there is no bots.ini here: the built-in example is used, its collection in {base}"
         )
-        return read_settings(EXAMPLE, file="the built-in bots.ini", base=base, kinds=kinds)
+        return read_settings(EXAMPLE, file=name, base=base, kinds=kinds)
 
     def _content(self) -> str:
         try:

@@ -62,6 +62,14 @@ class OpenCollection:
         return self.settings.base_url
 
 
+def _database(settings: "Settings", *, only_reads: bool) -> str:
+    file = settings.quotes.database_file
+    is_missing = file is not None and not file.exists()
+    return (
+        "memory:" if only_reads and settings.is_example and is_missing else settings.quotes.database
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class CommandLine:
     """What every verb is given: what ``--config`` said, and the time."""
@@ -79,10 +87,14 @@ class CommandLine:
         return SettingsSource(self.config, warn=warn).read()
 
     @contextmanager
-    def collection(self, *, filled: bool = True) -> Iterator[OpenCollection]:
+    def collection(
+        self, *, filled: bool = True, only_reads: bool = False
+    ) -> Iterator[OpenCollection]:
         """Open the collection.
 
         :param filled: whether an empty one gets its first quotes, as ``quotes run`` would do.
+        :param only_reads: whether nothing is kept: where nobody has written a bots.ini yet, no
+            file is made only to be read.
         :raises SettingsError: when the settings are wrong.
         :raises StorageFailed: when the collection cannot be used.
         """
@@ -91,7 +103,7 @@ class CommandLine:
         from quoters.storage.opening import open_storage
 
         settings = self.settings()
-        storage = open_storage(settings.quotes.database)
+        storage = open_storage(_database(settings, only_reads=only_reads))
         try:
             opened = OpenCollection(settings, storage, self.now())
             if filled:

@@ -45,6 +45,9 @@ def _explained_ours(error: Exception) -> tuple[str, int]:
     if isinstance(error, QuotesError):
         hint = ": add or import some" if isinstance(error, EmptyCollection) else ""
         return f"{error}{hint}", STATUS_FAILED
+    if isinstance(error, OSError) and error.strerror:
+        where = "stdout" if error.filename is None else error.filename
+        return f"cannot use {where}: {error.strerror}", STATUS_FAILED
     if os.environ.get("QUOTES_TRACEBACK"):
         traceback.print_exception(error)
     fault = f"that is a fault of this program ({type(error).__name__}: {error})"

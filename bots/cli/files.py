@@ -59,6 +59,17 @@ def read_from(file: Path) -> Iterator[Path]:
         yield copy
 
 
+def read_stdin() -> str:
+    """Return what stdin brings.
+
+    :raises CommandFailed: when it is not UTF-8: nothing is dropped in silence.
+    """
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise CommandFailed(f"stdin is not UTF-8 (byte {error.start + 1})") from None
+
+
 @contextmanager
 def written_whole(file: Path, *, overwrite: bool) -> Iterator[IO[str]]:
     """Return something to write to, which becomes the file when all of it is on the disk.

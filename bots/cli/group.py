@@ -4,8 +4,10 @@ A verb's module is imported only when it is asked for, or listed; what a verb ne
 SQLAlchemy, it imports when it runs.
 """
 
+import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 import click
 
 from bots.cli.context import CommandLine
-from bots.cli.errors import explain_error
+from bots.cli.errors import STATUS_FAILED, explain_error
 from bots.cli.output import warn
 from bots.cli.verb import write_examples
 
@@ -113,10 +115,20 @@ class Verbs(click.Group):
         given = {"prog_name": "quotes", **extra, "standalone_mode": False}
         try:
             status = super().main(*args, **given)
+            sys.stdout.flush()
+        except BrokenPipeError:  # who read it has seen enough
+            _write_nowhere()
+            status = STATUS_FAILED
         except Exception as error:
             sentence, status = explain_error(error)
             warn(sentence)
         sys.exit(status or 0)
+
+
+def _write_nowhere() -> None:
+    """Let Python flush stdout in the end without a word."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})

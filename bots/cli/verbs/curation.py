@@ -10,6 +10,7 @@ from bots.cli.arguments import NUMBER
 from bots.cli.batch import for_each
 from bots.cli.context import CommandLine
 from bots.cli.errors import CommandFailed
+from bots.cli.files import read_stdin
 from bots.cli.output import as_json, harmless, say, say_found
 from bots.cli.verb import verb
 
@@ -50,7 +51,8 @@ def add(
     from quoters.errors import NearDuplicate
     from quoters.model.quote import QuoteState
 
-    quote = Quote(sys.stdin.read() if text == "-" else text, author, source, tags)
+    quote = Quote(read_stdin() if text == "-" else text, author, source, tags)
+    _refuse_broken(quote)
     with opening.collection() as opened:
         curation = opened.storage.curation
         try:
@@ -101,13 +103,24 @@ def edit(
         else:
             edited = replace(
                 quote,
-                text=quote.text if text is None else sys.stdin.read() if text == "-" else text,
+                text=quote.text if text is None else read_stdin() if text == "-" else text,
                 author=quote.author if author is None else author,
                 source=quote.source if source is None else source,
                 tags=tags or quote.tags,
             )
+        _refuse_broken(edited)
         changed = curation.edit(number, edited, opened.actor, opened.now)
     say_found([changed], opened.public_url, json=json)
+
+
+def _refuse_broken(quote: "Quote") -> None:
+    """Refuse arguments that are no UTF-8, whose bytes Python hides in lone surrogates.
+
+    :raises UsageError: when there is one.
+    """
+    for text in (quote.text, quote.author or "", quote.source or "", *quote.tags):
+        if any("\ud800" <= sign <= "\udfff" for sign in text):
+            raise click.UsageError("an argument is not UTF-8")
 
 
 def _in_editor(quote: "Quote") -> "Quote":

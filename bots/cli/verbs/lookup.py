@@ -66,7 +66,7 @@ def _day(opened: OpenCollection, on: date) -> "Day":
 @click.pass_obj
 def show(opening: CommandLine, number: int, *, history: bool, json: bool) -> None:
     """Show the quote of this number, hidden or not, and where it is from."""
-    with opening.collection() as opened:
+    with opening.collection(only_reads=True) as opened:
         quote = opened.storage.curation.look_up(number, opened.actor)
         changes = opened.storage.curation.history(number) if history else []
     if json:
@@ -126,7 +126,7 @@ def random(opening: CommandLine, words: tuple[str, ...], *, json: bool) -> None:
     """Show a quote by chance, of those that have all of these words."""
     from quoters.errors import EmptyCollection
 
-    with opening.collection() as opened:
+    with opening.collection(only_reads=True) as opened:
         drawn = _drawn(opened.store, words)
     if drawn is None and words:
         raise CommandFailed("no quote has all of that")

@@ -55,7 +55,7 @@ def search(
 
     if not (words or author or tag):
         raise click.UsageError("nothing to search for: give words, --author or --tag")
-    with opening.collection() as opened:
+    with opening.collection(only_reads=True) as opened:
         looked_for = parse_search(_phrases(words), author=author, tag=tag)
         found = opened.store.search(looked_for, count)
     say_found(found, opened.public_url, json=json)
@@ -87,7 +87,7 @@ def list_(
     json: bool,
 ) -> None:
     """List the published quotes, by number."""
-    with opening.collection() as opened:
+    with opening.collection(only_reads=True) as opened:
         listed = _listed(opened.store, author, tag, after)
         say_found(islice(listed, count), opened.public_url, json=json)
 

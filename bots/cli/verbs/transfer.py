@@ -42,7 +42,7 @@ def export(opening: CommandLine, file: Path, form: str, *, force: bool) -> None:
     from quoters.formats.registry import FileFormat
     from quoters.formats.transfer import export_collection
 
-    with opening.collection() as opened:
+    with opening.collection(only_reads=True) as opened:
         pieces = export_collection(opened.storage.archive, FileFormat(form))
         if file == STANDARD:
             shown = harmless if sys.stdout.isatty() else str
@@ -60,6 +60,9 @@ def export(opening: CommandLine, file: Path, form: str, *, force: bool) -> None:
 @click.pass_obj
 def backup(opening: CommandLine, file: Path) -> None:
     """Copy everything, the days and deliveries too, into one file, also beside a running bot."""
+    database = opening.settings().quotes.database_file
+    if database is not None and not database.exists():
+        raise CommandFailed(f"there is no collection {database} to back up; name its bots.ini: -c")
     if file == STANDARD:
         _back_up_to_stdout(opening)
         return

@@ -23,6 +23,9 @@ _KEY_FILES = re.compile(
     r":(?:privateKey|certKey|certificate|extraCertChain|caCertsDir)=((?:\\.|[^:\\])+)"
 )
 
+EXAMPLE_NAME = "the built-in bots.ini"
+"""What messages call the settings that we carry."""
+
 _ALL = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - recognised, not listened on
 """The interfaces that are all of this machine's."""
 
@@ -48,6 +51,11 @@ class Settings:
     def public_url(self) -> str | None:
         """What the addresses of quotes begin with for everybody; None without a public site."""
         return next((one.public_url for one in self.adapters.values() if one.public_url), None)
+
+    @property
+    def is_example(self) -> bool:
+        """Whether nobody has written these: they are the example that we carry."""
+        return self.file == EXAMPLE_NAME
 
     def is_person(self, text: str) -> bool:
         """Whether this names somebody: on one of the networks, of a token, or of a shell."""

@@ -11,6 +11,7 @@ from twisted.logger import Logger
 
 from bots.core.concurrency.clock import sleep
 from bots.core.concurrency.database_thread import RunInThread
+from bots.core.concurrency.repeated_failures import RepeatedFailures
 from bots.core.interfaces import DeliveryUnknown, IAnnouncer, NotDelivered
 from bots.core.model.announcement import Announcement
 from bots.core.status.deliveries import network_of
@@ -49,6 +50,7 @@ class DeliveryRunner:
         self._now = now
         self._clock = clock
         self._events = events
+        self._failures = RepeatedFailures()
 
     async def deliver(
         self,
@@ -75,6 +77,8 @@ class DeliveryRunner:
         except DeliveryTaken as taken:
             self._log.warn("{taken}; somebody else has seen to it", taken=taken)
             return await self._run_in_thread(self._ledger.state_of, key)
+        if state is DeliveryState.SENT:
+            self._log.info("{key} was sent", key=_words(key))
         lateness = max(0.0, (self._now() - due).total_seconds())
         self._tell(key, state, lateness if state is DeliveryState.SENT else None)
         return state
@@ -136,12 +140,16 @@ class DeliveryRunner:
         """Take a step in the ledger, as often as it takes to have it on disk."""
         while True:
             try:
-                return await self._run_in_thread(step, *arguments, **options)
+                done = await self._run_in_thread(step, *arguments, **options)
             except (DeliveryTaken, CancelledError):
                 raise
-            except Exception:
-                self._log.failure("the ledger could not record a step; trying again")
+            except Exception as error:
+                if self._failures.is_new(repr(error)):
+                    self._log.failure("the ledger could not record a step; trying again")
                 await sleep(self._clock, _AGAIN)
+            else:
+                self._failures.end()
+                return done
 
     def _tell(self, key: DeliveryKey, state: DeliveryState, lateness: float | None = None) -> None:
         network = network_of(key.target)

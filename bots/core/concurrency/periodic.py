@@ -8,6 +8,7 @@ from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
 
 from bots.core.concurrency.clock import sleep
+from bots.core.concurrency.repeated_failures import RepeatedFailures
 
 
 class PeriodicService(Service):
@@ -31,6 +32,7 @@ class PeriodicService(Service):
         self._job = job
         self._what = what
         self._longest = longest
+        self._failures = RepeatedFailures()
         self._running: Deferred[None] | None = None
 
     def startService(self) -> None:
@@ -53,9 +55,13 @@ class PeriodicService(Service):
 
     async def _round(self) -> float:
         try:
-            return await self._job()
+            seconds = await self._job()
         except CancelledError:
             raise
-        except Exception:
-            self._log.failure("{what} failed; it goes on", what=self._what)
+        except Exception as error:
+            if self._failures.is_new(repr(error)):
+                self._log.failure("{what} failed; it goes on", what=self._what)
             return self._longest
+        if count := self._failures.end():
+            self._log.info("{what} works again, after {n} failures", what=self._what, n=count)
+        return seconds

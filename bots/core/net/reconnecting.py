@@ -16,6 +16,7 @@ from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
 
 from bots.core.concurrency.clock import sleep
+from bots.core.concurrency.repeated_failures import RepeatedFailures
 from bots.core.interfaces import IConnection, PermanentFailure
 from bots.core.status.events import ConnectionState
 
@@ -81,6 +82,8 @@ class ReconnectingService(Service):
         self._clock = clock
         self._policy = policy
         self._back_off = Backoff(policy, random)
+        self._failures = RepeatedFailures()
+        self._is_news = True
         self._connection: IConnection | None = None
         self._looping: Deferred[None] | None = None
 
@@ -122,7 +125,10 @@ class ReconnectingService(Service):
             self._report(ConnectionState.DOWN)
             if self.running:
                 wait = self._back_off.after(lasted, refused=refused)
-                self._log.info("{name}: trying again in {wait:.0f} s", name=self.name, wait=wait)
+                if self._is_news:
+                    self._log.info(
+                        "{name}: trying again in {wait:.0f} s", name=self.name, wait=wait
+                    )
                 await sleep(self._clock, wait)
 
     async def _session(self) -> tuple[float, bool]:
@@ -133,8 +139,9 @@ class ReconnectingService(Service):
             self._connection = connection
             await with_timeout(self._clock, self._policy.coming_up, connection)
             up_at = self._clock.seconds()
-            self._report(ConnectionState.UP)
+            self._came_up()
             reason = await connection.gone
+            self._is_news = True
             if self.running:
                 self._log.warn("{name}: connection lost: {reason}", name=self.name, reason=reason)
         except CancelledError:
@@ -142,15 +149,28 @@ class ReconnectingService(Service):
         except ConnectingCancelledError as cancelled:  # what endpoints make of a cancelled dial
             raise CancelledError from cancelled
         except PermanentFailure as refusal:
-            self._log.error("{name}: {refusal}", name=self.name, refusal=refusal)
+            if self._failed(refusal):
+                self._log.error("{name}: {refusal}", name=self.name, refusal=refusal)
             return 0.0, True
         except (ConnectError, TimedOut, OSError) as failure:
-            self._log.warn("{name}: cannot connect: {failure}", name=self.name, failure=failure)
-        except Exception:
-            self._log.failure("{name}: the session failed", name=self.name)
+            if self._failed(failure):
+                self._log.warn("{name}: cannot connect: {failure}", name=self.name, failure=failure)
+        except Exception as error:
+            if self._failed(error):
+                self._log.failure("{name}: the session failed", name=self.name)
         finally:
             self._connection = None
         return (0.0 if up_at is None else self._clock.seconds() - up_at), False
+
+    def _came_up(self) -> None:
+        self._report(ConnectionState.UP)
+        if (count := self._failures.end()) > 1:
+            self._log.info("{name}: connected, after {n} failures", name=self.name, n=count)
+
+    def _failed(self, error: BaseException) -> bool:
+        """Count a failure; whether it is news: a network that is away fills no log."""
+        self._is_news = self._failures.is_new(f"{type(error).__name__}: {error}")
+        return self._is_news
 
 
 async def with_timeout(clock: IReactorTime, seconds: float, connection: IConnection) -> None:

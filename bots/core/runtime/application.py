@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import Any
 
 from twisted.application.service import IService, MultiService, Service
 from twisted.internet.defer import Deferred, DeferredLock, maybeDeferred
+from twisted.logger import Logger
 
 from bots.core.adapters.adapter import AdapterService, Services
 from bots.core.runtime.components import Components
@@ -58,6 +60,8 @@ class Application(Service):
     :raises SettingsError: when an adapter cannot do what its section says.
     """
 
+    _log = Logger()
+
     def __init__(
         self,
         settings: Settings,
@@ -80,12 +84,24 @@ class Application(Service):
     def startService(self) -> None:
         """Start everything."""
         super().startService()
+        settings, components = self._current.settings, self._current.components
+        self._log.info(
+            "Twisted Quotes {version} starts by {file}, with {count} quotes in {database}",
+            version=version("twisted-quotes"),
+            file=settings.file,
+            count=components.count(),
+            database=settings.quotes.database_file or "a database",
+        )
         self._current.service.startService()
 
     def stopService(self) -> Deferred[Any]:
         """Stop everything; the result comes when all has stopped."""
         super().stopService()
-        return maybeDeferred(self._current.service.stopService)
+        return Deferred.fromCoroutine(self._stop())
+
+    async def _stop(self) -> None:
+        await maybeDeferred(self._current.service.stopService)
+        self._log.info("Twisted Quotes has stopped")
 
     async def reload(self, settings: Settings) -> None:
         """Run by other settings from now on; what they leave as it was goes on without a break.

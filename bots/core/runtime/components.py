@@ -156,6 +156,10 @@ class Components:
             ),
         )
 
+    def count(self) -> int:
+        """Return how many published quotes there are; blocking."""
+        return self._storage.store.count()
+
     def service(self, talkers: IService) -> IService:
         """Make the whole program: broadcasts stop first, then those who talk, then the rest."""
         return OrderedServices(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
-from twisted.logger import LogLevel, capturedLogs
+from twisted.logger import LogLevel, capturedLogs, eventAsText
 
 from bots.core.concurrency.periodic import PeriodicService
 
@@ -106,3 +106,23 @@ def test_it_can_be_started_again(clock: Clock) -> None:
         service.startService()
         service.stopService()
     assert job.done == [0, 0]
+
+
+def test_what_goes_on_failing_is_logged_once(clock: Clock) -> None:
+    """Again when it changes, and with a count when it works again."""
+    job = Job(clock, OSError("full"))
+    service = PeriodicService(clock, job, what="the job", longest=1)
+    with capturedLogs() as logs:
+        service.startService()
+        clock.pump([1] * 5)
+        job.pause = OSError("locked")
+        clock.pump([1] * 5)
+        job.pause = 1.0
+        clock.pump([1] * 5)
+        service.stopService()
+    said = [eventAsText(event, includeTimestamp=False, includeSystem=False) for event in logs]
+    assert [line.splitlines()[0] for line in said] == [
+        "the job failed; it goes on",
+        "the job failed; it goes on",
+        "the job works again, after 11 failures",
+    ]

@@ -6,7 +6,7 @@ import pytest
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionRefusedError as RefusedByPeer
 from twisted.internet.task import Clock
-from twisted.logger import LogLevel, capturedLogs
+from twisted.logger import capturedLogs, eventAsText
 from zope.interface import implementer
 from zope.interface.verify import verifyObject
 
@@ -224,3 +224,23 @@ def test_chance_spreads_those_who_come_back() -> None:
     waits = {Backoff(RetryPolicy(), chance).after(0) for chance in chances}
     assert len(waits) > 40
     assert all(1 <= wait <= 2 for wait in waits)
+
+
+def test_a_network_that_is_away_fills_no_log(network: Network) -> None:
+    """Two lines at first, one when it is there again, and none in between."""
+    with capturedLogs() as logs:
+        network.failure = RefusedByPeer()
+        network.lines[0].lose("x")
+        network.lines[0].up.errback(OSError("closed"))
+        network.clock.pump([1.0] * 1300)
+        network.failure = None
+        network.clock.pump([1.0] * 301)
+        network.lines[-1].up.callback(None)
+    said = [eventAsText(event, includeTimestamp=False, includeSystem=False) for event in logs]
+    assert [line.partition(":")[2].strip().split(":")[0] for line in said] == [
+        "cannot connect",
+        "trying again in 2 s",
+        "cannot connect",
+        "trying again in 4 s",
+        "connected, after 12 failures",
+    ]

@@ -50,6 +50,9 @@ class FakeComponents:
     def close(self) -> None:
         self._notes.append("close")
 
+    def count(self) -> int:
+        return 3
+
     def service(self, talkers: IService) -> IService:
         service = MultiService()
         talkers.setServiceParent(service)

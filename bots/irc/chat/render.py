@@ -1,5 +1,6 @@
 """Answers and announcements as lines of IRC."""
 
+from bots.core.chat.other_bots import no_command
 from bots.core.chat.render import on_one_line, quote_text, the_rest
 from bots.core.model.announcement import Announcement
 from bots.core.model.request import Reply
@@ -31,7 +32,7 @@ def announcement_lines(
 ) -> list[str]:
     """Render what is announced, by the same rules as an answer."""
     words = _for_ears(announcement.text, target, connection)
-    said = [(words, the_rest(announcement.quote, public_url))]
+    said = [(no_command(words), the_rest(announcement.quote, public_url))]
     return split_lines(said, connection.room_for(target), MOST_IN_A_CHANNEL)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 
+from bots.core.chat.other_bots import no_command
 from bots.core.chat.truncate import limit_lines
 from bots.irc.wire.line import MAX_LINE_BYTES
 
@@ -13,7 +14,6 @@ _CONTROLS = re.compile(
     r"|[\x00-\x1f\x7f-\x9f\u2028\u2029]"
 )
 _LIKE_A_NICK = re.compile(r"[\w\[\]\\`^{|}-]{2,}")
-_WAKES_BOTS = re.compile(r"[^\w\s]|\S{1,64}[:,]\s")
 _ZERO_WIDTH_SPACE = "\u200b"
 _LONGEST_USER = 11
 _LONGEST_HOST = 64
@@ -47,7 +47,7 @@ def split_lines(said: Iterable[tuple[str, str]], room: int, most: int) -> list[s
 
     :param said: each text, and what says where its rest is.
     """
-    return limit_lines(((text.strip(), rest) for text, rest in said), room, most, _harmless)
+    return limit_lines(((text.strip(), rest) for text, rest in said), room, most, no_command)
 
 
 def unhighlighted(text: str, nicks: AbstractSet[str], fold: Callable[[str], str]) -> str:
@@ -65,7 +65,3 @@ def unhighlighted(text: str, nicks: AbstractSet[str], fold: Callable[[str], str]
         ),
         text,
     )
-
-
-def _harmless(text: str) -> str:
-    return f"{_ZERO_WIDTH_SPACE}{text}" if _WAKES_BOTS.match(text) else text

@@ -11,6 +11,7 @@ from twisted.words.xish.domish import Element
 from zope.interface import implementer
 
 from bots.core.chat.activity import RoomActivity
+from bots.core.chat.other_bots import no_command
 from bots.core.chat.render import the_rest
 from bots.core.interfaces import DeliveryUnknown, IAnnouncer, NotDelivered
 from bots.core.model.announcement import Announcement, Audience
@@ -126,7 +127,7 @@ class XmppAnnouncer:
             raise NotDelivered(f"not in the room: {room.why}" if room else "not connected")
         text = clean(announcement.text)
         if self._rooms.get(place) is not None:
-            text = in_a_room([(text, the_rest(announcement.quote, self._public_url))])
+            text = in_a_room([(no_command(text), the_rest(announcement.quote, self._public_url))])
             stanza = make_message(place, text, "groupchat", self._new_id())
             return await self._send(stanza, text, to_room=True)
         *first, last = list(bodies(text)) or [""]

@@ -158,9 +158,11 @@ class Network:
         """Lose the connection."""
         self.transport.abortConnection()
 
-    def announce(self, place: str, quote: Quote = QUOTE) -> Deferred[None]:
-        """Announce a quote."""
-        text = f"#{quote.number}: {quote.attributed}"
+    def announce(
+        self, place: str, quote: Quote = QUOTE, *, text: str | None = None
+    ) -> Deferred[None]:
+        """Announce a quote, with its number before it or in the given words."""
+        text = f"#{quote.number}: {quote.attributed}" if text is None else text
         told = Announcement("morning", date(2026, 11, 23), quote, text)
         announcing: Awaitable[None] = self.session.announce(place, told)
         return Deferred.fromCoroutine(announcing)  # type: ignore[arg-type]

@@ -94,6 +94,15 @@ def test_what_the_server_refuses_was_not_delivered(code: str, why: str) -> None:
     assert why in str(failure.value)
 
 
+@pytest.mark.parametrize("text", ["!op mallory", ".kick alice", "chanserv: op #a mallory"])
+def test_an_announcement_commands_no_other_bot(text: str) -> None:
+    """A format that begins with the quote's words may begin with a command that a quote holds."""
+    network = Network("#a")
+    network.come_in()
+    network.announce("#a", text=text)
+    assert network.sent()[0] == f"PRIVMSG #a :\u200b{text}"
+
+
 def test_an_error_about_another_place_is_not_about_this_one() -> None:
     """Each announcement has its own fate."""
     network = Network("#a", "#b")

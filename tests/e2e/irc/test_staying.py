@@ -3,6 +3,7 @@
 import signal
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,9 +54,9 @@ def test_a_killed_server_that_comes_back(tmp_path: Path) -> None:
 
 
 @contextmanager
-def closing_server() -> Iterator[tuple[int, list[bytes]]]:
-    """Take connections and close each one at once; give the port and what was said on them."""
-    said: list[bytes] = []
+def closing_server() -> Iterator[tuple[int, list[float]]]:
+    """Take connections and close each one at once; give the port and when each came, in seconds."""
+    dialled: list[float] = []
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def accept() -> None:
@@ -64,13 +65,14 @@ def closing_server() -> Iterator[tuple[int, list[bytes]]]:
                     connection, _ = listening.accept()
                 except OSError:
                     return
+                dialled.append(time.monotonic())
                 with connection:
-                    said.append(connection.recv(4096))
+                    connection.recv(4096)
 
         thread = threading.Thread(target=accept)
         thread.start()
         try:
-            yield listening.getsockname()[1], said
+            yield listening.getsockname()[1], dialled
         finally:
             listening.shutdown(socket.SHUT_RDWR)
             thread.join(DEADLINE)
@@ -81,14 +83,18 @@ def test_a_server_that_accepts_and_closes_is_not_hammered(tmp_path: Path) -> Non
     port = free_port()
     ircd = f"[ircd]\nlisten = tcp:{port}:interface=127.0.0.1\n"
     healthy = irc_section(f"tcp:127.0.0.1:{port}", name="healthy")
-    with closing_server() as (closing, said):
+    with closing_server() as (closing, dialled):
         ill = irc_section(f"tcp:127.0.0.1:{closing}", name="ill")
         with (
             bot_on(tmp_path, ircd, healthy, ill) as program,
             IrcPerson(port, "alice", "#quotes") as alice,
         ):
-            eventually(lambda: program.stderr.count("irc:ill: trying again in") >= 3)
-            assert len(said) <= 4
+            eventually(lambda: len(dialled) >= 3, what="three attempts")
+            first, second, third = dialled[:3]
+            # Two and four seconds by the retry policy, each up to half of it less.
+            assert second - first >= 0.9
+            assert third - second >= 1.9
+            assert program.stderr.count("irc:ill: trying again in") == 1
             assert alice.ask("#quotes", "!quote 1") == APPLE
             assert program.stop(deadline=5) == 0
             assert "Traceback" not in program.stderr

@@ -3,6 +3,7 @@
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -23,12 +24,12 @@ _SASL = (
 class Impostor:
     """Offers STARTTLS with a certificate of its own, or no TLS at all.
 
-    ``heard`` is all it could read, in clear or decrypted; ``dials`` how often it was called.
+    ``heard`` is all it could read, in clear or decrypted; ``dialled`` when each call came, in seconds.
     """
 
     def __init__(self, name: str, certificates: Certificates | None, *, closes: bool) -> None:
         self.heard = b""
-        self.dials = 0
+        self.dialled: list[float] = []
         self._name = name.encode()
         self._certificates = certificates
         self._closes = closes
@@ -46,7 +47,7 @@ class Impostor:
         with suppress(OSError):
             while True:
                 connection, _ = self._listening.accept()
-                self.dials += 1
+                self.dialled.append(time.monotonic())
                 with connection, suppress(OSError, ssl.SSLError):
                     if not self._closes:
                         connection.settimeout(10)

@@ -300,3 +300,10 @@ def test_a_room_is_told_where_the_rest_is() -> None:
     met = meeting(public_url="https://q.example")
     _, (message,) = announce(met, LOUNGE, Quote("a\nb\nc\nd", number=9))
     assert body_of(message) == "a\nb\nc … https://q.example/quotes/9"
+
+
+@pytest.mark.parametrize("text", ["!op mallory", ".kick alice", "robot: op mallory"])
+def test_a_room_gets_no_command_for_another_bot(text: str) -> None:
+    """A format that begins with the quote's words may begin with a command that a quote holds."""
+    _, (message,) = announce(meeting(), LOUNGE, Quote(text, number=9))
+    assert body_of(message) == f"\u200b{text}"

@@ -1,10 +1,12 @@
 """Names and docstrings: one word for one thing, in the language's own verbs."""
 
 import ast
+import builtins
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted(file for top in ("quoters", "bots") for file in (ROOT / top).rglob("*.py"))
@@ -23,6 +25,9 @@ PRIVATE_ENGLISH = (
 """Openings for which Python has a verb of its own: Return, Whether, Record, Allow."""
 
 MOST_LEFT_OVER = 0.02
+
+OTHERS = {"ConnectError", "ConnectionLost", "Exit", "NotFound", "ParserError", "UsageError"}
+"""Exceptions of Twisted, click, werkzeug and expat that docstrings name."""
 
 
 def trees() -> Iterator[tuple[Path, ast.Module]]:
@@ -88,3 +93,59 @@ def test_nothing_is_known_by_its_string() -> None:
         if forbidden.search(line)
     ]
     assert not found
+
+
+def raised_in_docstrings() -> Iterator[tuple[str, str]]:
+    """Return each exception that a docstring names, and where."""
+    for place, text in docstrings():
+        for name in re.findall(r":raises (\w+)", text):
+            yield place, name
+
+
+def test_what_a_docstring_says_is_raised_exists() -> None:
+    """A class that was renamed is renamed there too."""
+    known = set(dir(builtins)) | OTHERS
+    known.update(n.name for _, t in trees() for n in ast.walk(t) if isinstance(n, ast.ClassDef))
+    assert [each for each in raised_in_docstrings() if each[1] not in known] == []
+
+
+def test_what_a_docstring_says_of_parameters_is_so() -> None:
+    """Each ``:param name:`` is a parameter of the function, or of the class's constructor."""
+    wrong = []
+    for file, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                wrong += [(file.name, name) for name in described(node) - parameters(node)]
+            elif isinstance(node, ast.ClassDef):
+                there = set().union(*map(parameters, constructors(node)))
+                there |= {n.target.id for n in node.body if is_field(n)}
+                wrong += [(file.name, name) for name in described(node) - there]
+    assert wrong == []
+
+
+def described(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> set[str]:
+    """Return the names of the parameters that a docstring describes."""
+    return set(re.findall(r":param (\w+):", ast.get_docstring(node) or ""))
+
+
+def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """Return the names of a function's parameters."""
+    args = node.args
+    named = [*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg]
+    return {arg.arg for arg in named if arg is not None}
+
+
+def constructors(node: ast.ClassDef) -> list[ast.FunctionDef]:
+    """Return what a class is made by, as far as it says so itself."""
+    return [n for n in node.body if isinstance(n, ast.FunctionDef) and n.name == "__init__"]
+
+
+class _Field(ast.AnnAssign):
+    """A field of a dataclass, which has a plain name."""
+
+    target: ast.Name
+
+
+def is_field(node: ast.stmt) -> TypeGuard[_Field]:
+    """Whether this is a field of a dataclass."""
+    return isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)

@@ -38,7 +38,7 @@ Outcome = tuple[str, str | None]
 def try_all(settings: Settings) -> list[Outcome]:
     """Run the reactor until each connection was tried.
 
-    :raises CannotDo: when it was stopped before that.
+    :raises CommandFailed: when it was stopped before that.
     """
     from twisted.internet import reactor  # noqa: TID251 - this is where the program starts
 

@@ -44,7 +44,7 @@ class IAnnouncer(Interface):
         Writes no byte when it raises ``NotDelivered`` because the place is out of reach.
 
         :raises NotDelivered: when it surely did not get there.
-        :raises Unconfirmed: when it was sent and the connection went before it was confirmed.
+        :raises DeliveryUnknown: when it was sent and the connection went before it was confirmed.
         """
 
 

@@ -127,7 +127,7 @@ class IrcConnection:
         """Send lines, and wait until the server has taken them.
 
         :raises NotDelivered: when they surely did not get there.
-        :raises Unconfirmed: when they may have.
+        :raises DeliveryUnknown: when they may have.
         """
         await self._speech.announce(target, lines)
 

@@ -57,7 +57,7 @@ class Sender:
         """Send lines before all answers that wait, and wait until the server has taken them.
 
         :raises NotDelivered: when they surely did not get there.
-        :raises Unconfirmed: when they may have.
+        :raises DeliveryUnknown: when they may have.
         """
         token = f"{self._random.getrandbits(64):016x}"
         said = _Announced(target, Message(_to(target, lines)))

@@ -217,7 +217,7 @@ class XmppSession:
         """Send something, and return when our server has surely taken it.
 
         :raises NotDelivered: when it surely has not.
-        :raises Unconfirmed: when nobody knows.
+        :raises DeliveryUnknown: when nobody knows.
         """
         if self._outbox.acknowledges:
             acknowledged: Deferred[None] = Deferred()

@@ -46,7 +46,7 @@ class CollectionEditor:
         """Add a clean quote in the state it has, with a number; remember who did it.
 
         :raises Duplicate: when it is there already.
-        :raises NotAllowed: when whoever said it does not want that.
+        :raises PermissionDenied: when whoever said it does not want that.
         """
         self._check_may_be_grabbed(quote)
         mark = fingerprint(quote.text)
@@ -79,7 +79,7 @@ class CollectionEditor:
         """Replace a quote by another of the same number, and remember who did it, when and why.
 
         :raises Duplicate: when another is there already that is the same.
-        :raises NotAllowed: when it comes back, and whoever said it does not want that.
+        :raises PermissionDenied: when it comes back, and whoever said it does not want that.
         """
         self.apply(before, after)
         self.record(what, actor, at, before=before, after=after, why=why)

@@ -22,7 +22,7 @@ class Submissions(StrEnum):
 def initial_state(submissions: Submissions, actor: Actor) -> QuoteState:
     """Return the state in which what this one adds begins.
 
-    :raises NotAllowed: when only moderators may add.
+    :raises PermissionDenied: when only moderators may add.
     """
     if actor.moderator or submissions == Submissions.OPEN:
         return QuoteState.PUBLISHED
@@ -42,7 +42,7 @@ def may_see(actor: Actor, quote: Quote) -> bool:
 def check_moderator(actor: Actor) -> None:
     """Allow moderators only.
 
-    :raises NotAllowed: when it is none.
+    :raises PermissionDenied: when it is none.
     """
     if not actor.moderator:
         raise PermissionDenied("only moderators may do that")
@@ -51,7 +51,7 @@ def check_moderator(actor: Actor) -> None:
 def check_may_edit(actor: Actor, quote: Quote, at: datetime) -> None:
     """Allow whoever may edit or delete a quote: moderators, and for a while its adder.
 
-    :raises NotAllowed: when it is neither, or too late.
+    :raises PermissionDenied: when it is neither, or too late.
     """
     if actor.moderator:
         return
@@ -64,7 +64,7 @@ def check_may_edit(actor: Actor, quote: Quote, at: datetime) -> None:
 def check_may_approve(actor: Actor, quote: Quote) -> None:
     """Allow a moderator who did not add the quote.
 
-    :raises NotAllowed: when it is none, or its own quote.
+    :raises PermissionDenied: when it is none, or its own quote.
     """
     check_moderator(actor)
     if quote.added_by == actor.person:

@@ -50,7 +50,7 @@ class QuoteRepository(Protocol):
     ) -> list[int]:
         """Index quotes by their fingerprints.
 
-        :param lives: whether these are pending or published, of which no two are the same.
+        :param is_active: whether these are pending or published, of which no two are the same.
         :returns: the numbers of those that are not found: others that live have theirs.
         """
         ...

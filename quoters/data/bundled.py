@@ -15,7 +15,7 @@ BUNDLED = files("quoters") / "data" / "bundled.jsonl"
 def bundled_quotes(source: Traversable = BUNDLED) -> Iterator[Quote]:
     """Return the quotes of the bundled set, in its order.
 
-    :raises Malformed: when a line of it is no quote.
+    :raises MalformedEntry: when a line of it is no quote.
     """
     with source.open(encoding="utf-8") as lines:
         for entry in read_json_lines(lines):

@@ -101,7 +101,7 @@ def quote_to_json(quote: Quote) -> dict[str, Any]:
 def quote_from_json(entry: Mapping[str, Any]) -> Quote:
     """Read one quote.
 
-    :raises Malformed: when a value is missing or of the wrong kind; the message says which.
+    :raises MalformedEntry: when a value is missing or of the wrong kind; the message says which.
     """
     if not isinstance(entry.get("text"), str):
         raise MalformedEntry('"text" is missing or no string')

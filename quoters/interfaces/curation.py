@@ -28,8 +28,8 @@ class ICuration(Interface):
         :param force: although there is one nearly the same.
         :raises Duplicate: when its text is there already, but for case and punctuation.
         :raises NearDuplicate: when one is nearly the same.
-        :raises NotAQuote: when nothing is left of its text, or it is too long.
-        :raises NotAllowed: when these are the words of somebody who does not want that.
+        :raises InvalidQuote: when nothing is left of its text, or it is too long.
+        :raises PermissionDenied: when these are the words of somebody who does not want that.
         """
 
     def look_up(number: int, actor: Actor) -> Quote:
@@ -43,26 +43,26 @@ class ICuration(Interface):
 
         By anyone but a moderator it is pending afterwards.
 
-        :raises NotAllowed: :raises NoSuchQuote: :raises Duplicate: :raises NotAQuote:
+        :raises PermissionDenied: :raises NoSuchQuote: :raises Duplicate: :raises InvalidQuote:
         """
 
     def delete(number: int, actor: Actor, at: datetime) -> Quote:
         """Hide a quote for good, or until that is undone.
 
-        :raises NotAllowed: :raises NoSuchQuote:
+        :raises PermissionDenied: :raises NoSuchQuote:
         """
 
     def approve(number: int, actor: Actor, at: datetime) -> Quote:
         """Publish what is pending or rejected, or take the flags off what is published.
 
-        :raises NotAllowed: by others than moderators, and of what one added oneself.
-        :raises NoSuchQuote: :raises Duplicate: :raises NotNow:
+        :raises PermissionDenied: by others than moderators, and of what one added oneself.
+        :raises NoSuchQuote: :raises Duplicate: :raises ConflictError:
         """
 
     def reject(number: int, actor: Actor, at: datetime, why: str | None = None) -> Quote:
         """Hide what is pending or flagged.
 
-        :raises NotAllowed: :raises NoSuchQuote: :raises NotNow:
+        :raises PermissionDenied: :raises NoSuchQuote: :raises ConflictError:
         """
 
     def flag(number: int, actor: Actor, at: datetime, why: str | None = None) -> None:
@@ -84,19 +84,19 @@ class ICuration(Interface):
 
         :param today: the local date of the quote of the day; without it that of ``at``.
         :raises ConflictError: when it cannot be taken back; it says why.
-        :raises NotAllowed: :raises Duplicate:
+        :raises PermissionDenied: :raises Duplicate:
         """
 
     def purge(number: int, actor: Actor, at: datetime) -> None:
         """Erase a quote, its history, votes and days; only its number is never given again.
 
-        :raises NotAllowed: :raises NoSuchQuote:
+        :raises PermissionDenied: :raises NoSuchQuote:
         """
 
     def waiting(actor: Actor, limit: int, after: int = 0) -> list[Quote]:
         """Return what waits for a moderator, by number: pending, or published and flagged.
 
-        :raises NotAllowed: by others.
+        :raises PermissionDenied: by others.
         """
 
     def count_waiting() -> int:
@@ -114,7 +114,7 @@ class ICuration(Interface):
     def recent(actor: Actor, limit: int) -> list[Change]:
         """Return the newest changes of all quotes and days, newest first.
 
-        :raises NotAllowed: by others than moderators.
+        :raises PermissionDenied: by others than moderators.
         """
 
     def vote(number: int, actor: Actor, value: int, at: datetime) -> int:
@@ -122,7 +122,7 @@ class ICuration(Interface):
 
         Gives how many more are for it than against.
 
-        :raises NotAllowed: by nobody in particular.
+        :raises PermissionDenied: by nobody in particular.
         :raises NoSuchQuote:
         """
 
@@ -136,16 +136,16 @@ class ICalendar(Interface):
     def pin(day: date, number: int, actor: Actor, at: datetime, today: date) -> Day:
         """Make a published quote come on this date; another date on which it stood is redrawn.
 
-        :raises NotAllowed: by others than moderators.
-        :raises NoSuchQuote: :raises NotNow: of a date that is over.
+        :raises PermissionDenied: by others than moderators.
+        :raises NoSuchQuote: :raises ConflictError: of a date that is over.
         """
 
     def skip(day: date, actor: Actor, at: datetime, today: date) -> Day:
         """Draw another quote for this date; the one that stood there comes some other day.
 
-        :raises NotAllowed: by others than moderators.
-        :raises NoQuotes: when there is no other.
-        :raises NotNow: of a date that is over, or not drawn yet.
+        :raises PermissionDenied: by others than moderators.
+        :raises EmptyCollection: when there is no other.
+        :raises ConflictError: of a date that is over, or not drawn yet.
         """
 
     def unused(day: date) -> int:
@@ -176,13 +176,13 @@ class IPeople(Interface):
     def ignore(person: str, actor: Actor, at: datetime) -> None:
         """Listen to this person no more.
 
-        :raises NotAllowed: by others than moderators.
+        :raises PermissionDenied: by others than moderators.
         """
 
     def heed(person: str, actor: Actor) -> None:
         """Listen to this person again.
 
-        :raises NotAllowed: by others than moderators.
+        :raises PermissionDenied: by others than moderators.
         """
 
     def ignored() -> list[str]:

@@ -17,7 +17,7 @@ class IQuoter(Interface):
     def getQuote() -> Quote:
         """Return a quote, at once and from memory.
 
-        :raises NoQuotes: when there is none to give.
+        :raises EmptyCollection: when there is none to give.
         """
 
 
@@ -34,13 +34,13 @@ class IQuoteStore(Interface):
         :param by: the person who adds it, or what imports it.
         :param at: now, in UTC.
         :raises Duplicate: when its text, but for case and punctuation, is there already.
-        :raises NotAQuote: when nothing is left of its text, or it is too long.
+        :raises InvalidQuote: when nothing is left of its text, or it is too long.
         """
 
     def add_all(quotes: Iterable[Quote], by: str, at: datetime) -> int:
         """Keep all of these that are not there yet, or, when it fails, none; say how many.
 
-        :raises NotAQuote: when one of them is none.
+        :raises InvalidQuote: when one of them is none.
         """
 
     def get(number: int) -> Quote:
@@ -61,7 +61,7 @@ class IQuoteStore(Interface):
         What was drawn stays: the same call gives the same days, from every process and after any
         restart.  No quote comes again until all published ones have come.
 
-        :raises NoQuotes: when the collection has no published quote.
+        :raises EmptyCollection: when the collection has no published quote.
         """
 
     def recorded_day(day: date) -> Day | None:
@@ -114,7 +114,7 @@ class IArchive(Interface):
 
         :param dry_run: only count.
         :param progress: is told after each portion how many were read.
-        :raises NotAQuote: when one is none; and whatever ``entries`` raises: nothing was added.
+        :raises InvalidQuote: when one is none; and whatever ``entries`` raises: nothing was added.
         """
 
     def take_out() -> Iterator[Record]:

@@ -42,7 +42,7 @@ class DailyQuoter:
     def day(self) -> Day:
         """Return today's date, its quote and why it is that one.
 
-        :raises NoQuotes: when none is known for today.
+        :raises EmptyCollection: when none is known for today.
         """
         try:
             return self._days[self._today()]
@@ -52,6 +52,6 @@ class DailyQuoter:
     def getQuote(self) -> Quote:
         """Return today's quote.
 
-        :raises NoQuotes: when none is known for today.
+        :raises EmptyCollection: when none is known for today.
         """
         return self.day().quote

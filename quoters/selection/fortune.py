@@ -30,7 +30,7 @@ class FortuneQuoter:
     def getQuote(self) -> Quote:
         """Return a cookie.
 
-        :raises NoQuotes: when the files have none.
+        :raises EmptyCollection: when the files have none.
         """
         if not self._quotes:
             raise EmptyCollection("the fortune files have no cookie")

@@ -36,7 +36,7 @@ class RandomQuoter:
     def getQuote(self) -> Quote:
         """Return the next one.
 
-        :raises NoQuotes: when the collection had none at the last refill.
+        :raises EmptyCollection: when the collection had none at the last refill.
         """
         if not self._ring:
             raise EmptyCollection("the collection has no published quote")

@@ -95,7 +95,7 @@ class ShuffleDeck:
     def draw(self, excluded: Iterable[int], but: int | None = None) -> int:
         """Return the number of a quote that has not come, and mark it; a worn deck begins anew.
 
-        :param kept_out: numbers that had better not come now, the most unwanted first; at least
+        :param excluded: numbers that had better not come now, the most unwanted first; at least
             one that has not come is let in.
         :param but: one that does not come now, unless it is all there is.
         :raises LookupError: when the deck is empty.

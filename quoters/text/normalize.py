@@ -76,7 +76,7 @@ def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
 def cleaned(quote: Quote) -> Quote:
     """Return the quote as the collection keeps it.
 
-    :raises NotAQuote: when nothing is left of its text, or something of it is too long.
+    :raises InvalidQuote: when nothing is left of its text, or something of it is too long.
     """
     text = clean(quote.text)
     author = clean_line(quote.author) or None if quote.author else None

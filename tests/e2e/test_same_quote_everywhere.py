@@ -80,6 +80,8 @@ def test_every_way_gives_the_same_quote_also_after_a_restart(
     with quotes_run(tmp_path, ports.ini) as program:
         first = quote_everywhere(program, ports)
         assert program.stop(by, deadline=5) == 0
+    # SQLite removes these when the last connection is closed, and not when a process just ends.
+    assert [file.name for file in tmp_path.glob("quotes.db-*") if file.stat().st_size] == []
     with quotes_run(tmp_path, ports.ini) as program:
         assert quote_everywhere(program, ports) == first
         assert program.stop(deadline=5) == 0

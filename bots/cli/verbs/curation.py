@@ -127,7 +127,7 @@ def _in_editor(quote: "Quote") -> "Quote":
     """Allow somebody at a terminal write it anew.
 
     :raises UsageError: when there is no terminal.
-    :raises CannotDo: when nothing was saved.
+    :raises CommandFailed: when nothing was saved.
     """
     from bots.cli.edit_sheet import read_sheet, write_sheet
 
@@ -174,7 +174,7 @@ def _ask(question: str) -> None:
     """Go on after a yes; nothing is asked where nobody can answer.
 
     :raises UsageError: when there is no terminal.
-    :raises CannotDo: after a no.
+    :raises CommandFailed: after a no.
     """
     if not sys.stdin.isatty():
         raise click.UsageError("there is no terminal to ask on: give --yes")

@@ -44,7 +44,7 @@ def today(opening: CommandLine, on: date | None, *, explain: bool, json: bool) -
 def _day(opened: OpenCollection, on: date) -> "Day":
     """Return the quote of a date, without drawing any that ``quotes run`` would not draw.
 
-    :raises CannotDo: when that day has none yet, or never had one.
+    :raises CommandFailed: when that day has none yet, or never had one.
     """
     from quoters.selection.daily import DAYS_AHEAD
 

@@ -29,7 +29,7 @@ class DeliveryQueue:
     One that takes too long gives way, and ends beside the others; what goes to the same network
     then comes last.  To one network no delivery begins earlier than its pace allows.
 
-    :param pace: returns how fast deliveries to a network may begin.
+    :param rate: returns how fast deliveries to a network may begin.
     """
 
     _log = Logger()

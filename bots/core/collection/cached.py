@@ -30,14 +30,14 @@ class CachedCollection:
     def today(self) -> Day:
         """Return today's date and its quote, from memory.
 
-        :raises NoQuotes: when the collection is empty.
+        :raises EmptyCollection: when the collection is empty.
         """
         return self._daily.day()
 
     async def random(self) -> Quote:
         """Return a quote by chance, from memory; the ring behind it is refilled when it is worn.
 
-        :raises NoQuotes: when the collection is empty.
+        :raises EmptyCollection: when the collection is empty.
         """
         quote = self._chance.getQuote()
         if self._chance.needs_refill and not self._refilling:

@@ -42,7 +42,7 @@ _SHORTEST = 4
 class Dispatcher:
     """Turns a request into an answer; what goes wrong is answered with a sentence.
 
-    :param curating: what changing the collection needs; without it there are only reading verbs.
+    :param context: what changing the collection needs; without it there are only reading verbs.
     :param zone: that of the quote of the day.
     :param broadcasts: tells what is due next, and where.
     :param asked: is told the network and the verb of each question.

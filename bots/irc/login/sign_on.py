@@ -90,7 +90,7 @@ class SignOn:
     def hear(self, line: Line) -> None:
         """Take a line from the server.
 
-        :raises Refused: when the server says no, or does not log us in as it must.
+        :raises PermanentFailure: when the server says no, or does not log us in as it must.
         :raises NoNickLeft: when it took none of our nicks.
         """
         if line.command == "CAP":

@@ -120,7 +120,7 @@ class XmppAnnouncer:
         """Deliver.
 
         :raises NotDelivered: when nothing was sent, or an error came back.
-        :raises Unconfirmed: when it was sent and nobody confirmed it.
+        :raises DeliveryUnknown: when it was sent and nobody confirmed it.
         """
         if not self.is_reachable(place):
             room = self._rooms.get(place)

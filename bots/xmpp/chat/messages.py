@@ -46,7 +46,7 @@ class MessageHandler:
 
     :param name: the section's (``xmpp:home``).
     :param me: gives our full JID.
-    :param overheard: remembers what is said in rooms; None where nobody may ``grab``.
+    :param recent_messages: remembers what is said in rooms; None where nobody may ``grab``.
     :param conversations: is told in which rooms somebody speaks.
     :param hold: stops what comes in while too many answers are being made.
     :param public_url: what the addresses of quotes begin with, empty without one.

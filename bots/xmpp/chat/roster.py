@@ -46,7 +46,7 @@ class Roster:
     async def begin(self) -> None:
         """Fetch the roster, and be there.
 
-        :raises Declined: when the server keeps no roster for us.
+        :raises IqError: when the server keeps no roster for us.
         """
         reply = await self._queries.ask(make_query("get", ns.ROSTER, "query")[0])
         self._subscriptions.clear()

@@ -54,7 +54,7 @@ class IqQueries:
         """Send an IQ and give the result.
 
         :param to: whom; None is our own account.
-        :raises Declined: when the answer is an error.
+        :raises IqError: when the answer is an error.
         :raises TimeoutError: (Twisted's) when none came in time.
         :raises ConnectionLost: when the session ended before.
         """

@@ -18,7 +18,7 @@ class KeepAlive:
     """Pings our own server (XEP-0199) when it has been silent; a job for ``PeriodicService``.
 
     :param every: seconds of silence before a ping, and at most as many for its answer.
-    :param give_up: is called when it does not answer.
+    :param on_fatal: is called when it does not answer.
     """
 
     def __init__(

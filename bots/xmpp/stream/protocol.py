@@ -192,7 +192,7 @@ class XmppStream(XmlStream):
 class XmppStreamFactory(Factory):
     """Makes the stream of each connection.
 
-    :param signing_on: makes what signs a new stream on.
+    :param make: makes what signs a new stream on.
     """
 
     noisy = False

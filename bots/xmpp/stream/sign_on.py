@@ -94,7 +94,7 @@ class Authenticating(sasl.SASLInitiatingInitializer):
     def setMechanism(self) -> None:
         """Choose the strongest one offered.
 
-        :raises Refused: when none of them will do.
+        :raises PermanentFailure: when none of them will do.
         """
         offered = sasl.get_mechanisms(self.xmlstream)
         account = self._account

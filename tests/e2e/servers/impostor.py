@@ -24,7 +24,8 @@ _SASL = (
 class Impostor:
     """Offers STARTTLS with a certificate of its own, or no TLS at all.
 
-    ``heard`` is all it could read, in clear or decrypted; ``dialled`` when it was called, in seconds.
+    ``heard`` is all that it could read, in clear or decrypted; ``dialled`` when it was called, in
+    seconds.
     """
 
     def __init__(self, name: str, certificates: Certificates | None, *, closes: bool) -> None:

@@ -1,6 +1,8 @@
 """Debian's fortunes come in whole."""
 
+import shutil
 import struct
+import subprocess
 import unicodedata
 from pathlib import Path
 
@@ -16,15 +18,27 @@ from tests.quoters.collection.test_curation import JUDGE, NOW
 from tests.required import missing
 
 FOLDER = Path("/usr/share/games/fortunes")
+PACKAGES = ("fortunes", "fortunes-min")
+"""Whatever else is installed is not counted: other languages, and whole other collections."""
+
+
+def files_of_the_packages() -> list[Path]:
+    """Return the files of Debian's own English collection."""
+    if not (FOLDER / "fortunes").is_file() or shutil.which("dpkg-query") is None:
+        missing("fortunes")
+    listed = subprocess.run(
+        ["dpkg-query", "--listfiles", *PACKAGES], check=True, capture_output=True, text=True
+    )
+    there = [Path(line) for line in listed.stdout.splitlines() if Path(line).parent == FOLDER]
+    return sorted(file for file in there if file.with_suffix(".dat").is_file() and not file.suffix)
 
 
 @pytest.fixture(scope="module")
 def brought(tmp_path_factory: pytest.TempPathFactory) -> tuple[Storage, list[ImportResult]]:
     """Import them all into a file; say what each brought."""
-    if not (FOLDER / "fortunes").is_file():
-        missing("fortunes")
+    files = files_of_the_packages()
     storage = open_storage("sqlite:///quotes.db", tmp_path_factory.mktemp("fortunes"))
-    done = [import_file(storage.archive, file, JUDGE, NOW) for file in files_in([FOLDER])]
+    done = [import_file(storage.archive, file, JUDGE, NOW) for file in files]
     assert not any(each.rejected for each in done)
     return storage, [each.imported for each in done]
 
@@ -32,7 +46,8 @@ def brought(tmp_path_factory: pytest.TempPathFactory) -> tuple[Storage, list[Imp
 def test_each_cookie_came(brought: tuple[Storage, list[ImportResult]]) -> None:
     """As many came as the .dat files count, less those that are there twice."""
     storage, imported = brought
-    counts = [struct.unpack(">5I", dat.read_bytes()[:20])[1] for dat in FOLDER.glob("*.dat")]
+    dats = [file.with_suffix(".dat") for file in files_of_the_packages()]
+    counts = [struct.unpack(">5I", dat.read_bytes()[:20])[1] for dat in dats]
     there = sum(counts)
     assert there > 10_000
     duplicates = sum(each.duplicates for each in imported)

@@ -1,13 +1,16 @@
 """What only a collection in a file can do: outlive its process, and be shared."""
 
 import sqlite3
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
 from itertools import count
 from pathlib import Path
 from threading import Event, Thread
 from time import sleep
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Connection, Engine, event
 
 from quoters import Quote
 from quoters.collection.archive import Archive
@@ -15,11 +18,14 @@ from quoters.collection.curation import Curation
 from quoters.collection.reader import QuoteStore
 from quoters.errors import Duplicate
 from quoters.model.change import Actor
+from quoters.model.delivery import DeliveryKey
 from quoters.model.quote import QuoteState
 from quoters.model.record import Record
-from quoters.storage.opening import open_storage
+from quoters.model.subscription import Subscription
+from quoters.storage.opening import Storage, open_storage
 from quoters.storage.sql.schema import UNREADABLE_INSTANT
 from quoters.storage.sqlite.database import open_database
+from tests.quoters.collection.test_curation import JUDGE
 from tests.quoters.collection.test_reader import ME, NOW, TODAY, filled, numbers
 from tests.quoters.conftest import chance, sql_store, sql_tables
 
@@ -176,3 +182,43 @@ def test_any_year_that_is_kept_is_read_back(tmp_path: Path, year: int) -> None:
     storage.archive.bring_in([Record(Quote("one", added_at=at))], Actor("shell:a"), NOW)
     assert storage.store.get(1).added_at == at
     storage.close()
+
+
+def commits(done: Callable[[Storage], object], folder: Path) -> list[int]:
+    """Return how thoroughly SQLite wrote each commit of a change: 2 is FULL, 1 is NORMAL."""
+    storage = open_storage("sqlite:///quotes.db", folder)
+    storage.store.add(Quote("An apple"), ME, NOW)
+    found: list[int] = []
+
+    def committing(connection: Connection) -> None:
+        if connection.get_execution_options().get("begin") != "BEGIN":
+            found.append(connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
+
+    event.listen(Engine, "commit", committing)
+    try:
+        done(storage)
+    finally:
+        event.remove(Engine, "commit", committing)
+        storage.close()
+    return found
+
+
+KEY = DeliveryKey("morning", "irc:test/#a", "2026-11-23")
+MORNING = Subscription("irc:test/alice", time(8), ZoneInfo("Europe/Berlin"), NOW)
+
+CHANGES: dict[str, Callable[[Storage], object]] = {
+    "add": lambda s: s.store.add(Quote("A pear"), ME, NOW),
+    "delete": lambda s: s.curation.delete(1, JUDGE, NOW),
+    "vote": lambda s: s.curation.vote(1, JUDGE, 1, NOW),
+    "subscribe": lambda s: s.people.subscribe(MORNING),
+    "a day": lambda s: s.store.days(TODAY, 1),
+    "a delivery": lambda s: s.ledger.claim(KEY, "me", 1, NOW, late=False),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_is_acknowledged_survives_a_loss_of_power(change: str, tmp_path: Path) -> None:
+    """Each change is on the disk when it returns: SQLite's NORMAL survives a crash only."""
+    found = commits(CHANGES[change], tmp_path)
+    assert found
+    assert set(found) == {2}

@@ -126,7 +126,7 @@ class ModeratingCommands:
     def _meant(self, invocation: Invocation) -> str:
         """Return the person that is meant: as persons are written, or whoever spoke by that nick.
 
-        :raises NotNow: when nobody did.
+        :raises ConflictError: when nobody did.
         """
         if self._context.is_person(invocation.rest):
             return invocation.rest

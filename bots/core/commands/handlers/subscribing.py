@@ -86,7 +86,7 @@ def _first(subscription: Subscription, now: datetime) -> datetime:
 def _who(invocation: Invocation) -> str:
     """Return who asks, in private, and can be written to.
 
-    :raises NotAllowed: when it is not so.
+    :raises PermissionDenied: when it is not so.
     """
     person = invocation.actor.person
     if person is None or target_of_person(person) is None:

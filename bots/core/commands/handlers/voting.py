@@ -67,7 +67,7 @@ class VotingCommands:
 def _person(invocation: Invocation) -> str:
     """Return who asks.
 
-    :raises NotAllowed: when it is nobody in particular.
+    :raises PermissionDenied: when it is nobody in particular.
     """
     if invocation.actor.person is None:
         raise PermissionDenied("I do not know who you are here")

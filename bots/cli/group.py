@@ -46,13 +46,13 @@ VERBS: Mapping[str, Mapping[str, str]] = {
         "approve": "bots.cli.verbs.moderation:approve",
         "reject": "bots.cli.verbs.moderation:reject",
     },
-    "Carrying": {
+    "Importing and exporting": {
         "import": "bots.cli.verbs.imports:import_",
         "export": "bots.cli.verbs.transfer:export",
         "backup": "bots.cli.verbs.transfer:backup",
         "restore": "bots.cli.verbs.transfer:restore",
     },
-    "Steering": {
+    "The quote of the day": {
         "calendar": "bots.cli.verbs.calendar:calendar",
         "pin": "bots.cli.verbs.calendar:pin",
         "skip": "bots.cli.verbs.calendar:skip",

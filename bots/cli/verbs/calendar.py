@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @as_json
 @click.pass_obj
 def calendar(opening: CommandLine, *, json: bool) -> None:
-    """Show the quotes of today and of the days that are drawn ahead."""
+    """Show the quotes of today and of the next 13 days."""
     from quoters.selection.daily import DAYS_AHEAD
 
     with opening.collection() as opened:
@@ -33,7 +33,7 @@ def calendar(opening: CommandLine, *, json: bool) -> None:
 @as_json
 @click.pass_obj
 def pin(opening: CommandLine, on: date, number: int, *, json: bool) -> None:
-    """Make a quote come on this date; if it stood on another one, that one is drawn anew."""
+    """Schedule a quote for this date; a date that it leaves gets another."""
     with opening.collection() as opened:
         day = opened.storage.calendar.pin(on, number, opened.actor, opened.now, opened.today)
     _say(day, opened, json=json)
@@ -44,7 +44,7 @@ def pin(opening: CommandLine, on: date, number: int, *, json: bool) -> None:
 @as_json
 @click.pass_obj
 def skip(opening: CommandLine, on: date, *, json: bool) -> None:
-    """Draw another quote for this date; the one that stood there comes some other day."""
+    """Draw another quote for this date; the skipped one comes on another day."""
     with opening.collection() as opened:
         day = opened.storage.calendar.skip(on, opened.actor, opened.now, opened.today)
     _say(day, opened, json=json)

@@ -32,7 +32,7 @@ _tags = click.option(
 @_author
 @_source
 @_tags
-@click.option("--force", is_flag=True, help="Although there is one that is nearly the same.")
+@click.option("--force", is_flag=True, help="Add it even if one is nearly the same.")
 @as_json
 @click.pass_obj
 def add(
@@ -91,9 +91,9 @@ def edit(
     *,
     json: bool,
 ) -> None:
-    """Change a quote: what the options say, or without any what you write in your editor.
+    """Change a quote by the options; without any, in your editor.
 
-    An empty value takes something away; tags that are given replace those that were.
+    An empty value removes the author or source; new tags replace the old ones.
     """
     with opening.collection() as opened:
         curation = opened.storage.curation

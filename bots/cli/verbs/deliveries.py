@@ -48,10 +48,10 @@ def deliveries(opening: CommandLine, count: int, *, json: bool) -> None:
 
 @verb("quotes broadcast morning", "quotes broadcast morning --again")
 @click.argument("name", metavar="NAME")
-@click.option("--again", is_flag=True, help="Also to those who have got it, or may have.")
+@click.option("--again", is_flag=True, help="Also to targets that have it, or may have it.")
 @click.pass_obj
 def broadcast(opening: CommandLine, name: str, *, again: bool) -> None:
-    """Make the runner send a broadcast now, to those who have not got it today."""
+    """Have the running program send a broadcast now, to targets without today's."""
     from bots.core.runtime.instance_lock import is_instance_running
     from quoters.model.delivery import SendRequest
 

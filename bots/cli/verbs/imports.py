@@ -33,8 +33,8 @@ _MOST_LINES = 20
 @click.argument(
     "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), help="Otherwise its content tells.")
-@click.option("--encoding", metavar="NAME", help="Of the files, like koi8-r; otherwise found out.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="By default found out.")
+@click.option("--encoding", metavar="NAME", help="Like koi8-r; by default found out.")
 @click.option("--dry-run", is_flag=True, help="Only count.")
 @click.option("--tag", "-t", "tags", metavar="TAG", multiple=True, help="For each of the quotes.")
 @click.pass_context

@@ -123,7 +123,7 @@ def _say_origin(quote: "Quote") -> None:
 @as_json
 @click.pass_obj
 def random(opening: CommandLine, words: tuple[str, ...], *, json: bool) -> None:
-    """Show a quote by chance, of those that have all of these words."""
+    """Show a random quote among those that have all of these words."""
     from quoters.errors import EmptyCollection
 
     with opening.collection(only_reads=True) as opened:

@@ -27,7 +27,7 @@ def _at_most(default: int | None) -> Callable[[Callable[..., object]], Callable[
         type=click.IntRange(min=1),
         default=default,
         show_default=default is not None,
-        help="At most so many.",
+        help="At most this many.",
     )
 
 

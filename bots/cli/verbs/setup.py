@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @verb("quotes init                 writes ./bots.ini", "quotes -c my.ini init       writes my.ini")
 @click.pass_obj
 def init(opening: CommandLine) -> None:
-    """Write a first bots.ini, with comments; never over one that is there."""
+    """Write a first bots.ini, with comments; a file is never overwritten."""
     from bots.core.settings.example import EXAMPLE
 
     file = opening.config or Path(os.environ.get("QUOTES_CONFIG") or "bots.ini")
@@ -37,7 +37,7 @@ def init(opening: CommandLine) -> None:
 @click.option("--connect", is_flag=True, help="Log in to each network, too, and leave again.")
 @click.pass_context
 def check(ctx: click.Context, *, connect: bool) -> None:
-    """Whether bots.ini is right: its sections, its targets, the files it names."""
+    """Check bots.ini: its sections, its targets, and the files it names."""
     opening: CommandLine = ctx.obj
     settings = opening.settings()
     problems = list(_files(settings))

@@ -59,7 +59,7 @@ def export(opening: CommandLine, file: Path, form: str, *, force: bool) -> None:
 @_file
 @click.pass_obj
 def backup(opening: CommandLine, file: Path) -> None:
-    """Copy everything, the days and deliveries too, into one file, also beside a running bot."""
+    """Copy everything into one file; the program may keep running."""
     database = opening.settings().quotes.database_file
     if database is not None and not database.exists():
         raise CommandFailed(f"there is no collection {database} to back up; name its bots.ini: -c")
@@ -90,7 +90,7 @@ def _back_up_to_stdout(opening: CommandLine) -> None:
     "quotes restore --replace old.db",
 )
 @_file
-@click.option("--replace", is_flag=True, help="Replace everything by a backup.")
+@click.option("--replace", is_flag=True, help="Replace everything with the backup.")
 @click.pass_context
 def restore(ctx: click.Context, file: Path, *, replace: bool) -> None:
     """Bring back what backup or export wrote.

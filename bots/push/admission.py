@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from bots.core.net.client_address import Address, client_address
+from bots.core.net.client_address import Address, Network, client_address, one_visitor
 from bots.core.net.origins import origin_of
 from bots.push.options import ChannelOptions
 
@@ -22,7 +22,7 @@ class Admission:
 
     def __init__(self, options: ChannelOptions) -> None:
         self._options = options
-        self._from: Counter[Address] = Counter()
+        self._from: Counter[Address | Network] = Counter()
         self._all = 0
 
     def enter(self, peer: str, headers: Mapping[str, str]) -> Address | None:
@@ -47,16 +47,17 @@ class Admission:
             )
         self._all += 1
         if address is not None:
-            self._from[address] += 1
+            self._from[one_visitor(address)] += 1
         return address
 
     def leave(self, address: Address | None) -> None:
         """Make room again for who was let in."""
         self._all -= 1
         if address is not None:
-            self._from[address] -= 1
-            if not self._from[address]:
-                del self._from[address]
+            visitor = one_visitor(address)
+            self._from[visitor] -= 1
+            if not self._from[visitor]:
+                del self._from[visitor]
 
     def _check_origin(self, origin: str | None) -> None:
         if origin is None:
@@ -73,4 +74,4 @@ class Admission:
         """
         if address is None or address.is_loopback:
             return False
-        return self._from[address] >= self._options.most_per_address
+        return self._from[one_visitor(address)] >= self._options.most_per_address

@@ -15,10 +15,10 @@ from bots.core.model.request import Request
 from bots.core.model.token_bucket import TokenBucket
 from bots.core.status.events import DeliveryChanged, Event
 from bots.core.status.serialize import format_instant
-from bots.push.commands import Asked, HeartbeatRequest, NotACommand, read_command
+from bots.push.commands import Asked, HeartbeatRequest, NotACommand, ident_of, read_command
 from bots.push.heartbeat import Heartbeat
 from bots.push.hub import Hub
-from bots.push.interfaces import IPushChannel, IPushConnection
+from bots.push.interfaces import POLICY_VIOLATION, IPushChannel, IPushConnection
 from bots.push.messages import (
     Message,
     error_message,
@@ -34,7 +34,6 @@ from bots.push.view import View
 from quoters.errors import EmptyCollection
 from quoters.model.quote import Day
 
-POLICY_VIOLATION = 1008
 GOING_AWAY = 1001
 
 _TOO_FAST = "That is too fast; please wait a moment."
@@ -50,7 +49,7 @@ def _request(text: str) -> Request:
 
 @dataclass(slots=True)
 class _Questions:
-    """How fast a client asks; ``refused`` counts the questions refused in a row."""
+    """How fast a client sends; ``refused`` counts the frames refused in a row."""
 
     bucket: TokenBucket
     refused: int = 0
@@ -103,7 +102,9 @@ class PushChannel:
     def heard(self, voice: IPushConnection, payload: bytes) -> None:
         """See ``IPushChannel``."""
         self._heartbeat.heard(voice.transport)
-        if not self._may_ask(voice):
+        if not self.allows(voice):
+            if voice in self._questions:
+                self._refuse(voice, ident_of(payload), _TOO_FAST)
             return
         try:
             asked = read_command(payload)
@@ -114,6 +115,20 @@ class PushChannel:
             self._say(voice, wire(heartbeat_message(asked.ident, self._services.time.now())))
         else:
             run_detached(self._answer(voice, asked))
+
+    def allows(self, voice: IPushConnection) -> bool:
+        """See ``IPushChannel``."""
+        rate, now = self._options.rate, self._services.time.reactor.seconds()
+        questions = self._questions.get(voice)
+        if questions is None:
+            questions = self._questions[voice] = _Questions(TokenBucket(rate, now))
+        if questions.bucket.take(now):
+            questions.refused = 0
+            return True
+        questions.refused += 1
+        if questions.refused > _MOST_REFUSED:
+            voice.close(POLICY_VIOLATION, _TOO_FAST)
+        return False
 
     def alive(self, voice: IPushConnection) -> None:
         """See ``IPushChannel``."""
@@ -194,21 +209,6 @@ class PushChannel:
         for voice in list(self._voices):
             voice.close(GOING_AWAY, _CLOSING)
         return gone
-
-    def _may_ask(self, voice: IPushConnection) -> bool:
-        rate, now = self._options.rate, self._services.time.reactor.seconds()
-        questions = self._questions.get(voice)
-        if questions is None:
-            questions = self._questions[voice] = _Questions(TokenBucket(rate, now))
-        if questions.bucket.take(now):
-            questions.refused = 0
-            return True
-        questions.refused += 1
-        if questions.refused > _MOST_REFUSED:
-            voice.close(POLICY_VIOLATION, _TOO_FAST)
-        else:
-            self._refuse(voice, None, _TOO_FAST)
-        return False
 
     async def _answer(self, voice: IPushConnection, asked: Asked) -> None:
         try:

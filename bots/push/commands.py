@@ -57,6 +57,14 @@ def read_command(payload: bytes) -> Asked | HeartbeatRequest:
     return Asked(known, asked)
 
 
+def ident_of(payload: bytes) -> str | None:
+    """Return the id of a message, None if none can be read."""
+    try:
+        return read_command(payload).ident or None
+    except NotACommand as wrong:
+        return wrong.ident
+
+
 def _is_unicode(text: str) -> bool:
     try:
         text.encode()

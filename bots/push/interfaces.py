@@ -2,6 +2,9 @@
 
 from zope.interface import Attribute, Interface
 
+POLICY_VIOLATION = 1008
+"""The close code for a client that sends too fast (RFC 6455, section 7.4.1)."""
+
 
 class IPushConnection(Interface):
     """One client's connection: it says what it is told to, and decides nothing."""
@@ -21,6 +24,12 @@ class IPushChannel(Interface):
 
     def heard(voice: "IPushConnection", payload: bytes) -> None:
         """Hear a message of a client."""
+
+    def allows(voice: "IPushConnection") -> bool:
+        """Whether a frame may cost anything; each frame that a client sends takes from this.
+
+        It closes the connection of a client that goes on sending too fast.
+        """
 
     def alive(voice: "IPushConnection") -> None:
         """Record that the client is there: it said something."""

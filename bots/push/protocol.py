@@ -11,13 +11,14 @@ from twisted.internet.interfaces import IReactorTime
 from twisted.internet.protocol import connectionDone
 from twisted.logger import Logger
 from twisted.python.failure import Failure
-from twisted.web.resource import IResource
+from twisted.web.iweb import IRequest
+from twisted.web.resource import IResource, Resource
 from txaio import make_logger  # type: ignore[attr-defined] # autobahn chose its twisted half
 from zope.interface import implementer
 
 from bots.core.net.client_address import Address
 from bots.push.admission import Admission, Refusal
-from bots.push.interfaces import IPushChannel, IPushConnection
+from bots.push.interfaces import POLICY_VIOLATION, IPushChannel, IPushConnection
 from bots.push.short_receive import ShortReceive
 
 SUBPROTOCOL = "quotes.v1"
@@ -28,6 +29,8 @@ UNSUPPORTED_DATA = 1003
 INTERNAL_ERROR = 1011
 PING = b"\x89\x00"
 
+_USE_A_WEBSOCKET = "This is the push channel: connect to it with a WebSocket."
+_CONTINUATION = 0
 _TEXT = 0x81
 _TWO_BYTES, _EIGHT_BYTES = 126, 127
 
@@ -88,17 +91,29 @@ class PushConnection(ShortReceive, WebSocketServerProtocol):  # type: ignore[mis
             self.factory.channel.heard(self, payload)
 
     def onPing(self, payload: bytes) -> None:
-        """Answer, and count it as a sign of life."""
-        self.sendPong(payload)
-        self.factory.channel.alive(self)
+        """Answer if it does not come too fast, and count it as a sign of life."""
+        if self.factory.channel.allows(self):
+            self.sendPong(payload)
+            self.factory.channel.alive(self)
 
     def onPong(self, _: bytes) -> None:
         """Count it as a sign of life."""
-        self.factory.channel.alive(self)
+        if self.factory.channel.allows(self):
+            self.factory.channel.alive(self)
+
+    def onMessageFrameBegin(self, length: int) -> None:
+        """Count each further frame of a message, which may be empty."""
+        super().onMessageFrameBegin(length)
+        if self.current_frame.opcode == _CONTINUATION:
+            self.factory.channel.allows(self)
 
     def close(self, code: int, reason: str) -> None:
         """See ``IPushConnection``; ``sendClose`` would allow 1000 only."""
         self._fail_connection(code, reason)
+        if code == POLICY_VIOLATION:
+            # What is here already, and what still comes, costs nobody anything.
+            self.is_deaf, self.data = True, b""
+            self.transport.pauseProducing()
 
     def sendCloseFrame(self, *arguments: Any, **options: Any) -> None:
         """Send goodbye: nothing else may follow."""
@@ -123,7 +138,7 @@ class PushConnection(ShortReceive, WebSocketServerProtocol):  # type: ignore[mis
         upgrade = []
         if code == HTTPStatus.UPGRADE_REQUIRED:
             upgrade = [("Upgrade", "websocket")]
-            reason = "This is the push channel: connect to it with a WebSocket."
+            reason = _USE_A_WEBSOCKET
         body = json.dumps({"error": reason}).encode()
         headers = [
             *(responseHeaders or []),
@@ -131,7 +146,7 @@ class PushConnection(ShortReceive, WebSocketServerProtocol):  # type: ignore[mis
             ("Content-Type", "application/json"),
             ("Content-Length", str(len(body))),
             ("X-Content-Type-Options", "nosniff"),
-            ("PushConnection", "close"),
+            ("Connection", "close"),
         ]
         lines = [f"HTTP/1.1 {code} {HTTPStatus(code).phrase}", *(f"{n}: {v}" for n, v in headers)]
         self.sendData("\r\n".join([*lines, "", ""]).encode() + body)
@@ -184,5 +199,42 @@ def with_options(
 
 def as_resource(factory: PushConnectionFactory) -> IResource:
     """Make what a web site mounts; it takes over the connection of whoever asks for it."""
-    resource: IResource = WebSocketResource(factory)
-    return resource
+    return PushResource(factory)
+
+
+class PushResource(Resource):
+    """The path at which the channel is, which can be read only, and has nothing below it."""
+
+    def __init__(self, factory: PushConnectionFactory) -> None:
+        super().__init__()
+        self._channel = WebSocketResource(factory)
+
+    def getChild(self, path: bytes, request: IRequest) -> IResource:
+        """Return the channel for its own path, also with a slash at the end."""
+        return Nothing() if path or request.postpath else self
+
+    def render(self, request: IRequest) -> int | bytes:
+        """Answer GET alone: the handshake has no other method (RFC 6455, section 4.1)."""
+        if request.method == b"GET":
+            answer: int = self._channel.render(request)
+            return answer
+        request.responseHeaders.setRawHeaders(b"allow", [b"GET"])
+        return _refused(request, HTTPStatus.METHOD_NOT_ALLOWED, _USE_A_WEBSOCKET)
+
+
+class Nothing(Resource):
+    """Answers that there is nothing here."""
+
+    isLeaf = True
+
+    def render(self, request: IRequest) -> bytes:
+        """Answer."""
+        return _refused(request, HTTPStatus.NOT_FOUND, "There is nothing at this address.")
+
+
+def _refused(request: IRequest, status: HTTPStatus, sentence: str) -> bytes:
+    body = json.dumps({"error": sentence}).encode() + b"\n"
+    request.setResponseCode(status)
+    request.responseHeaders.setRawHeaders(b"content-type", [b"application/json"])
+    request.responseHeaders.setRawHeaders(b"content-length", [b"%d" % len(body)])
+    return body

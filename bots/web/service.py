@@ -53,7 +53,7 @@ def make_service(
     :param endpoint: makes an endpoint of the reactor and a string.
     """
     figures = Figures(services.status.counters, services.status.connections)
-    metrics = Metrics(figures).resource()
+    metrics = Metrics(figures, private=settings.metrics_endpoint is None).resource()
     deaf = CloseOnStop(services.status.events.subscribe(figures.hear))
     parts: list[IService] = [ReactorLag(services.time.reactor, figures.noticed_lag), deaf]
 
@@ -64,7 +64,7 @@ def make_service(
         def failed(why: str) -> None:
             services.lifecycle.on_fatal(f"[web] {key}: {why}")
 
-        site = make_site(root, services.time.reactor)
+        site = make_site(root, services.time.reactor, settings.trusted_proxies)
         parts.append(listening_service(endpoint(services.time.reactor, where), site, told, failed))
 
     if settings.metrics_endpoint is not None:

@@ -1,11 +1,15 @@
 """Who is at the other end of an HTTP connection, also behind a proxy."""
 
+import re
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import Path
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
+
+_PREFIX = 64
+_WITH_PORT = re.compile(r"([0-9.]+)(?::[0-9]+)?|\[([0-9A-Fa-f:.]+)\](?::[0-9]+)?")
 
 
 def read_proxy(value: str, _: Path) -> Network:
@@ -25,7 +29,7 @@ def client_address(
     :param forwarded_for: the values of X-Forwarded-For; each proxy appended whom it heard from.
     :return: None where there is no IP address: a UNIX socket, or rubbish from a trusted proxy.
     """
-    hops = [hop.strip() for value in forwarded_for for hop in value.split(",")]
+    hops = [_without_port(hop) for value in forwarded_for for hop in value.split(",")]
     nearest: Address | None = None
     for hop in (peer, *reversed(hops)):
         try:
@@ -35,6 +39,19 @@ def client_address(
         if not any(nearest in network for network in trusted):
             return nearest
     return nearest
+
+
+def one_visitor(address: Address) -> Address | Network:
+    """Return what counts as one visitor: of IPv6, whose hosts have a network each, 64 bits."""
+    if isinstance(address, IPv6Address):
+        return ip_network((address, _PREFIX), strict=False)
+    return address
+
+
+def _without_port(hop: str) -> str:
+    """Return the address of a hop, to which some proxies add the port: ``192.0.2.1:4711``."""
+    written = _WITH_PORT.fullmatch(hop.strip())
+    return hop.strip() if written is None else written[1] or written[2]
 
 
 def _address(text: str) -> Address:

@@ -1,6 +1,7 @@
 """Answering a request: bodies with the headers that they need."""
 
 import json
+import re
 from http import HTTPStatus
 
 from twisted.web.iweb import IRequest
@@ -8,6 +9,8 @@ from twisted.web.iweb import IRequest
 JSON = b"application/json"
 HTML = b"text/html; charset=utf-8"
 TEXT = b"text/plain; charset=utf-8"
+
+_TAG = re.compile(rb'(?:W/)?"([^"]*)"')
 
 
 def answer_with(
@@ -25,6 +28,30 @@ def answer_with(
     headers.setRawHeaders(b"content-length", [b"%d" % len(body)])
     headers.setRawHeaders(b"cache-control", [cache])
     return body
+
+
+def answer_tagged(
+    request: IRequest, body: bytes, content_type: bytes, mark: str, *, cache: bytes = b"no-cache"
+) -> bytes:
+    """Answer with a body that has an entity tag, or with 304 if the client has that one.
+
+    :param mark: another one for another body.
+    """
+    request.responseHeaders.setRawHeaders(b"etag", [b'"%s"' % mark.encode()])
+    if not _has(request, mark.encode()):
+        return answer_with(request, body, content_type, cache=cache)
+    request.setResponseCode(HTTPStatus.NOT_MODIFIED)
+    request.responseHeaders.setRawHeaders(b"cache-control", [cache])
+    return b""
+
+
+def _has(request: IRequest, mark: bytes) -> bool:
+    """Whether ``If-None-Match`` has a tag, compared weakly (RFC 9110, section 13.1.2).
+
+    A proxy that compresses makes every tag a weak one.
+    """
+    asked = b",".join(request.requestHeaders.getRawHeaders(b"if-none-match") or [])
+    return asked.strip() == b"*" or mark in _TAG.findall(asked)
 
 
 def answer_json(request: IRequest, value: object, status: int = HTTPStatus.OK) -> bytes:

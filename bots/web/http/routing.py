@@ -7,6 +7,7 @@ from klein import Klein
 from twisted.internet.defer import CancelledError
 from twisted.python.failure import Failure
 from twisted.web.iweb import IRequest
+from twisted.web.resource import IResource, Resource
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from bots.web.http.failures import explain
@@ -42,7 +43,7 @@ class Routes:
 
     def resource(self) -> Any:
         """Return the resource that a site mounts."""
-        return self._app.resource()
+        return _Mounted(self._app.resource())
 
     def _failed(self, request: IRequest, failure: Failure) -> bytes:
         error = failure.value
@@ -52,6 +53,21 @@ class Routes:
             allowed = ", ".join(sorted(error.valid_methods or ())).encode()
             request.responseHeaders.setRawHeaders(b"allow", [allowed])
         return self._say_error(request, *explain(error))
+
+
+class _Mounted(Resource):
+    """Has the path of a mount itself read as ``/``: Klein takes it for no path, and 405 for 404."""
+
+    isLeaf = True
+
+    def __init__(self, routes: IResource) -> None:
+        super().__init__()
+        self._routes = routes
+
+    def render(self, request: IRequest) -> Any:
+        """Have the routes answer."""
+        request.postpath = request.postpath or [b""]
+        return self._routes.render(request)
 
 
 def number(text: str) -> int:

@@ -1,84 +1,23 @@
 """The site: who answers which path, and what every answer has."""
 
-import re
 from collections.abc import Mapping
-from http import HTTPStatus
-from typing import Any
-from urllib.parse import unquote_to_bytes
+from typing import Any, cast
 
-from twisted.python.failure import Failure
+from twisted.internet.interfaces import IAddress
 from twisted.web.http import Request as HTTPRequest
 from twisted.web.iweb import IRequest
 from twisted.web.resource import IResource, Resource
-from twisted.web.server import Request, Site
+from twisted.web.server import Site
 from werkzeug.exceptions import NotFound
 
+from bots.core.net.client_address import Network, client_address
 from bots.web.http.answers import error_json
+from bots.web.http.channel import ConnectionLimit, FairChannel
 from bots.web.http.failures import explain
-
-LONGEST_BODY = 64 * 1024
-"""Bytes that a request's body may have; twisted.web would write any to the disk."""
+from bots.web.http.request import CarefulRequest
 
 IDLE = 60.0
 """Seconds that a connection may be silent between two requests."""
-
-_HOST = re.compile(rb"[A-Za-z0-9_.:\[\]-]*")
-_UNREADABLE = "That address cannot be read."
-
-_SECURITY = {
-    b"content-security-policy": b"default-src 'none'; script-src 'self'; style-src 'self'; "
-    b"font-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-    b"base-uri 'none'; frame-ancestors 'none'",
-    b"x-content-type-options": b"nosniff",
-    b"x-frame-options": b"DENY",
-    b"referrer-policy": b"no-referrer",
-    b"cross-origin-opener-policy": b"same-origin",
-}
-
-
-class CarefulRequest(Request):
-    """A request whose every answer has the security headers, and never a traceback."""
-
-    channel: Any
-
-    def gotLength(self, length: int | None) -> None:
-        """Refuse a body that is too long before it is read.
-
-        A body in chunks does not say how long it is; nobody needs to send us one.
-        """
-        if length is None or length > LONGEST_BODY:
-            self.channel.transport.write(
-                b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-            )
-            self.channel.loseConnection()
-            length = 0
-        super().gotLength(length)
-
-    def process(self) -> None:
-        """Set the headers that every answer has, and let the site answer."""
-        for name, value in _SECURITY.items():
-            self.responseHeaders.setRawHeaders(name, [value])
-        if is_readable(self.path, self.getRequestHostname()):
-            super().process()
-        else:
-            self.write(error_json(self, HTTPStatus.BAD_REQUEST, _UNREADABLE))
-            self.finish()
-
-    def processingFailed(self, reason: Failure) -> None:
-        """Answer what failed outside of all routes."""
-        if not self.finished and not self.startedWriting:
-            status, sentence = explain(reason.value)
-            self.write(error_json(self, status, sentence))
-            self.finish()
-
-
-def is_readable(path: bytes, host: bytes) -> bool:
-    """Whether a path and a host name are such that routes can be looked up for them."""
-    try:
-        unquote_to_bytes(path).decode()
-    except UnicodeDecodeError:
-        return False
-    return _HOST.fullmatch(host) is not None
 
 
 class SiteRoot(Resource):
@@ -132,11 +71,25 @@ class QuietSite(Site):
 
     noisy = False
     displayTracebacks = False
+    protocol = FairChannel  # type: ignore[assignment] # HTTP/1.1 alone: none chooses by ALPN
+
+    def __init__(
+        self, root: IResource, reactor: Any, trusted_proxies: tuple[Network, ...] = ()
+    ) -> None:
+        super().__init__(root, requestFactory=CarefulRequest, timeout=IDLE, reactor=reactor)
+        self._limit = ConnectionLimit(trusted_proxies)
+
+    def buildProtocol(self, addr: IAddress | None) -> FairChannel:  # type: ignore[override]
+        """Make what reads the requests of one connection."""
+        channel = cast("FairChannel", super().buildProtocol(addr))
+        channel.limit = self._limit
+        channel.address = client_address(getattr(addr, "host", ""), (), ())
+        return channel
 
     def log(self, request: HTTPRequest) -> None:
         """Keep no access log."""
 
 
-def make_site(root: IResource, reactor: Any) -> Site:
+def make_site(root: IResource, reactor: Any, trusted_proxies: tuple[Network, ...] = ()) -> Site:
     """Make the factory that listens."""
-    return QuietSite(root, requestFactory=CarefulRequest, timeout=IDLE, reactor=reactor)
+    return QuietSite(root, reactor, trusted_proxies)

@@ -9,7 +9,7 @@ from typing import Any
 from twisted.web.iweb import IRequest
 from werkzeug.exceptions import NotFound
 
-from bots.web.http.answers import answer_with
+from bots.web.http.answers import answer_tagged
 from bots.web.http.routing import Routes, SayError
 
 _TYPES = {
@@ -83,7 +83,4 @@ class Static:
             raise NotFound
         is_marked = request.args.get(b"v") == [file.mark.encode()]
         cache = _FOR_GOOD if is_marked else b"no-cache"
-        tag = b'"%s"' % file.mark.encode()
-        if request.setETag(tag):
-            return answer_with(request, b"", file.content_type, 304, cache=cache)
-        return answer_with(request, file.content, file.content_type, cache=cache)
+        return answer_tagged(request, file.content, file.content_type, file.mark, cache=cache)

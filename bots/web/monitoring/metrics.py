@@ -8,12 +8,17 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 from twisted.web.iweb import IRequest
+from werkzeug.exceptions import NotFound
 
+from bots.core.net.client_address import is_this_machine
 from bots.core.status.connections import ConnectionRegistry
 from bots.core.status.counters import Counters
 from bots.core.status.events import ConnectionState, DeliveryChanged, Event
 from bots.web.http.answers import answer_with, error_json
 from bots.web.http.routing import Routes
+
+_FORWARDED = (b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip")
+"""Headers that proxies add."""
 
 _LAGS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
 _LATENESSES = (1, 2, 5, 15, 60, 300, 1200, 3600, 6 * 3600, 24 * 3600)
@@ -95,9 +100,14 @@ class Figures(Collector):
 
 
 class Metrics:
-    """Answers Prometheus."""
+    """Answers Prometheus.
 
-    def __init__(self, figures: Figures) -> None:
+    :param private: whether only this machine may ask, and no proxy for others: on the site, which
+        may be public.  A port of its own answers whoever reaches it.
+    """
+
+    def __init__(self, figures: Figures, *, private: bool) -> None:
+        self._private = private
         self._registry = CollectorRegistry()
         self._registry.register(figures)
         ProcessCollector(registry=self._registry)
@@ -109,5 +119,13 @@ class Metrics:
         return routes.resource()
 
     def _answer(self, request: IRequest) -> bytes:
+        if self._private and not _is_from_here(request):
+            raise NotFound
         text = generate_latest(self._registry)
         return answer_with(request, text, CONTENT_TYPE_LATEST.encode())
+
+
+def _is_from_here(request: IRequest) -> bool:
+    """Whether a program on this machine asks for itself."""
+    is_forwarded = any(request.requestHeaders.hasHeader(name) for name in _FORWARDED)
+    return is_this_machine(request.getClientAddress()) and not is_forwarded

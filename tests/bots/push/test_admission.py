@@ -71,6 +71,22 @@ def test_one_address_may_not_take_all_connections() -> None:
     assert refused(asked) is None
 
 
+def test_an_ipv6_network_is_one_address() -> None:
+    """Whoever has one IPv6 address has 2^64 of them."""
+    asked = admission(most_per_address=2)
+    assert [refused(asked, f"2001:db8::{n}") for n in range(2)] == [None, None]
+    assert refused(asked, "2001:db8::9") == HTTPStatus.TOO_MANY_REQUESTS
+    assert refused(asked, "2001:db8:0:1::9") is None
+
+
+def test_a_port_behind_the_address_makes_no_other_visitor() -> None:
+    """Some proxies append it."""
+    asked = admission(most_per_address=1, trusted_proxies=[ip_network("10.0.0.1")])
+    assert refused(asked, "10.0.0.1", x_forwarded_for="192.0.2.1:4711") is None
+    again = refused(asked, "10.0.0.1", x_forwarded_for="192.0.2.1:4712")
+    assert again == HTTPStatus.TOO_MANY_REQUESTS
+
+
 def test_this_machine_is_bound_only_in_all() -> None:
     """What comes through an unknown proxy seems to come from here."""
     asked = admission(most_per_address=1, most=3)

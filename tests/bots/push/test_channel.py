@@ -263,6 +263,24 @@ def test_a_client_that_asks_too_fast_is_told_so() -> None:
     assert types(stage.ask(hasty, command("today"))) == ["reply"]
 
 
+@pytest.mark.parametrize(
+    ("message", "ident"),
+    [
+        (command("today", "mine"), "mine"),
+        ({"type": "heartbeat", "id": "beat"}, "beat"),
+        ({"type": "strange", "id": "odd"}, "odd"),
+        ({"type": "command"}, None),
+    ],
+)
+def test_too_fast_names_the_message(message: dict[str, Any], ident: str | None) -> None:
+    """By its id, if one can be read: a page waits for the answer to it."""
+    stage = Stage(rate=Rate(burst=1, per_second=0.001))
+    hasty = stage.client()
+    stage.ask(hasty, command("today", "first"))
+    (message,) = stage.ask(hasty, message)
+    assert (message["type"], message["id"]) == ("error", ident)
+
+
 def test_a_client_that_never_stops_is_shown_the_door() -> None:
     """With 1008, when it did not heed a hundred warnings."""
     stage = Stage(rate=Rate(burst=1, per_second=1))

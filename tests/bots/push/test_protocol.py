@@ -37,14 +37,14 @@ ACCEPTED = b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
 class Browser:
     """A connection to a site with the push channel at /ws."""
 
-    def __init__(self, site: Site, path: str = "/ws", **headers: str) -> None:
+    def __init__(self, site: Site, path: str = "/ws", method: str = "GET", **headers: str) -> None:
         self.transport = RecordingTransport()
         protocol = site.buildProtocol(None)
         self.transport.protocol = protocol
         protocol.makeConnection(self.transport)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         sent = {name: value for name, value in (HANDSHAKE | named).items() if value}
-        lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in sent.items())]
+        lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in sent.items())]
         protocol.dataReceived("\r\n".join([*lines, "", ""]).encode())
         head, _, rest = self.transport.value().partition(b"\r\n\r\n")
         self.status = int(head.split()[1])
@@ -246,6 +246,68 @@ def test_a_ping_is_answered(place: Place) -> None:
     browser.frames()
     browser.say(b"are you there", 9)
     assert browser.frames() == [Frame(10, b"are you there")]
+
+
+FLOODS = {
+    "pings": masked(b"", 9),
+    "pongs": masked(b"", 10),
+    "empty continuation frames": masked(b"", 0, fin=False),
+    "messages": masked(b"{}"),
+    "pings that are long": masked(b"x" * 100, 9),
+}
+
+
+@pytest.mark.parametrize("kind", FLOODS)
+def test_every_frame_costs_its_sender(place: Place, kind: str) -> None:
+    """Who floods is told 1008, and what else came with it is not looked at."""
+    browser = place.visit()
+    browser.frames()
+    if "continuation" in kind:
+        browser.send(masked(b"{", 1, fin=False))
+    browser.send(FLOODS[kind] * 10_000)
+    frames = browser.frames()
+    assert frames[-1].opcode == 8
+    assert int.from_bytes(frames[-1].payload[:2], "big") == 1008
+    assert len(frames) <= 20 + 100 + 1
+    browser.send(FLOODS[kind] * 10_000)
+    assert browser.frames() == []
+    place.clock.advance(3)
+    assert browser.transport.aborted
+
+
+def test_a_ping_now_and_then_costs_nothing(place: Place) -> None:
+    """As clients send them."""
+    browser = place.visit()
+    browser.frames()
+    for _ in range(300):
+        place.clock.advance(1)
+        browser.say(b"x", 9)
+    pongs = [frame for frame in browser.frames() if frame.opcode == 10]
+    assert len(pongs) == 300
+
+
+@pytest.mark.parametrize("path", ["/ws/anything", "/ws/x/y", "/ws//"])
+def test_there_is_nothing_below_the_channel(place: Place, path: str) -> None:
+    """404 in JSON, also for a handshake."""
+    browser = place.visit(path)
+    assert browser.status == 404
+    assert json.loads(browser.body) == {"error": "There is nothing at this address."}
+
+
+@pytest.mark.parametrize("method", ["HEAD", "POST", "OPTIONS"])
+def test_the_handshake_has_one_method(place: Place, method: str) -> None:
+    """The rest is 405 with Allow (RFC 6455, section 4.1)."""
+    browser = place.visit(method=method)
+    assert browser.status == 405
+    assert b"\r\nAllow: GET\r\n" in browser.head
+
+
+def test_a_visit_without_a_handshake_is_told_what_is_here(place: Place) -> None:
+    """426 says which protocol (RFC 9110, section 15.5.22), and that the connection ends."""
+    browser = place.visit(Upgrade="", Connection="")
+    assert browser.status == 426
+    assert b"\r\nUpgrade: websocket\r\n" in browser.head
+    assert b"\r\nConnection: close" in browser.head
 
 
 def test_a_goodbye_is_answered_and_the_connection_ends(place: Place) -> None:

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from twisted.internet.address import IPv4Address
 from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
 from twisted.web.resource import IResource
@@ -62,7 +63,9 @@ class Visit:
         run_in_thread: RunInThread = run_inline,
         settings: WebSettings | None = None,
         mounts: Mapping[bytes, IResource] | None = None,
+        peer: str = "127.0.0.1",
     ) -> None:
+        self.peer = IPv4Address("TCP", peer, 4711)
         self.clock = Clock()
         self.store = MemoryStore(Random(1))  # noqa: S311 - nothing here is secret
         self.store.add_all(quotes, "test", NOON)
@@ -70,6 +73,7 @@ class Visit:
         self.services.status.connections.report("irc:libera", ConnectionState.UP)
         self.settings = settings or WebSettings(public_url=BASE)
         self.root = make_root(self.settings, self.services, mounts or {})
+        self.site = make_site(self.root, self.clock, self.settings.trusted_proxies)
 
     def get(self, path: str, **headers: str) -> Response:
         """Get a path."""
@@ -97,11 +101,12 @@ class Visit:
 
     def send(self, request: bytes) -> StringTransport:
         """Send these bytes; give the connection."""
-        protocol = make_site(self.root, self.clock).buildProtocol(None)
-        transport = StringTransport()
-        protocol.makeConnection(transport)
-        protocol.dataReceived(request)
-        return transport
+        transport: Any = StringTransport(peerAddress=self.peer)
+        transport.protocol = self.site.buildProtocol(self.peer)
+        transport.protocol.makeConnection(transport)
+        transport.protocol.dataReceived(request)
+        connection: StringTransport = transport
+        return connection
 
     def _services(self, run_in_thread: RunInThread) -> Services:
         daily, chance = (

@@ -44,6 +44,9 @@ class InHub:
     def heard(self, voice: IPushConnection, payload: bytes) -> None:
         """Hear nothing: the voice answers by itself."""
 
+    def allows(self, voice: IPushConnection) -> bool:
+        return True
+
     def alive(self, voice: IPushConnection) -> None:
         self._hub.check(voice.transport)
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from twisted.web.resource import Resource
 
-from tests.bots.web.visiting import WIT, Visit
+from tests.bots.web.visiting import WIT, Visit, read_response
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
@@ -71,10 +71,7 @@ def test_what_is_no_http_is_400(request_: bytes) -> None:
     assert connection.value() == b"" or b" 400 " in connection.value()
 
 
-@pytest.mark.parametrize(
-    "head",
-    [b"Content-Length: 65537", b"Content-Length: 99999999999", b"Transfer-Encoding: chunked"],
-)
+@pytest.mark.parametrize("head", [b"Content-Length: 65537", b"Content-Length: 99999999999"])
 def test_a_long_body_is_refused_before_it_is_read(head: bytes) -> None:
     """Nobody can fill the disk."""
     connection = Visit(WIT).send(b"POST / HTTP/1.1\r\nHost: x\r\n" + head + b"\r\n\r\n")
@@ -87,18 +84,86 @@ def test_a_short_body_is_read() -> None:
     assert Visit(WIT).ask("POST", "/", b"x" * 1000).status == 405
 
 
-def test_a_connection_that_sends_nothing_is_closed() -> None:
-    """After a minute."""
+def test_a_body_in_chunks_is_read() -> None:
+    """It is answered as any other; HTTP/1.1 has every server read them."""
     visit = Visit(WIT)
-    connection = visit.send(b"GET / HT")
-    visit.clock.advance(61)
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    assert visit.raw(head + b"3\r\nabc\r\n0\r\n\r\n").status == 405
+
+
+def test_chunks_may_not_become_too_much() -> None:
+    """Nobody can fill the disk without saying how much comes."""
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    connection = Visit(WIT).send(head + b"8000\r\n%s\r\n" % (b"x" * 0x8000) * 3)
+    assert b"413" in connection.value().split(b"\r\n")[0]
     assert connection.disconnecting
 
 
-def test_two_requests_over_one_connection() -> None:
-    """HTTP/1.1 keeps it open."""
-    connection = Visit(WIT).send(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" * 2)
-    assert connection.value().count(b"HTTP/1.1 200") == 2
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/", "GET, HEAD"),
+        ("/healthz", "GET, HEAD"),
+        ("/readyz", "GET, HEAD"),
+        ("/api/v1/today", "GET, HEAD"),
+        ("/static/quotes.css", "GET, HEAD"),
+    ],
+)
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "BREW"])
+def test_another_method_is_told_which_are_allowed(method: str, path: str, allowed: str) -> None:
+    """405 has an Allow (RFC 9110, section 15.5.6), wherever it is."""
+    response = Visit(WIT).ask(method, path)
+    assert (response.status, response.headers["allow"]) == (405, allowed)
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/api/v1/today", "/quotes/1"])
+def test_head_is_get_without_the_body(path: str) -> None:
+    """With the same headers, the length too."""
+    visit = Visit(WIT)
+    got, head = visit.get(path), visit.ask("HEAD", path)
+    assert (head.status, head.body) == (got.status, b"")
+    assert {**head.headers, "date": ""} == {**got.headers, "date": ""}
+
+
+@pytest.mark.parametrize("hosts", [b"", b"Host: a\r\nHost: b\r\n", b"Host: a\r\nHost: a\r\n"])
+def test_a_request_names_one_host(hosts: bytes) -> None:
+    """None or two is 400 (RFC 9112, section 3.2); HTTP/1.0 may name none."""
+    visit = Visit(WIT)
+    assert visit.raw(b"GET / HTTP/1.1\r\n%s\r\n" % hosts).status == 400
+    assert visit.raw(b"GET / HTTP/1.0\r\n\r\n").status == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "http://quotes.example.org/healthz",
+        "HTTPS://quotes.example.org:443/healthz?x=1",
+        "http://other.example/healthz",
+    ],
+)
+def test_an_address_may_be_written_in_full(path: str) -> None:
+    """As to a proxy (RFC 9112, section 3.2.2); its host is the one that counts."""
+    assert Visit(WIT).get(path).json == {"status": "alive"}
+
+
+def test_an_address_of_a_host_alone_is_its_root() -> None:
+    """``http://host`` is ``/``."""
+    assert Visit(WIT).get("http://quotes.example.org").status == 200
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"X: " + b"a" * 17_000 + b"\r\n",
+        b"".join(b"X-%d: %s\r\n" % (n, b"a" * 1000) for n in range(20)),
+        b"A: b\r\n" * 600,
+    ],
+)
+def test_headers_that_are_too_long_are_431(head: bytes) -> None:
+    """A long one, many, and all together; the connection ends."""
+    connection = Visit(WIT).send(b"GET / HTTP/1.1\r\nHost: x\r\n" + head + b"\r\n")
+    assert read_response(connection.value()).status == 431
+    assert connection.disconnecting
 
 
 class Broken(Resource):

@@ -39,6 +39,22 @@ def test_without_its_mark_a_file_is_asked_for_again() -> None:
     assert first.headers["cache-control"] == "no-cache"
     again = visit.get("/static/icon.svg", If_None_Match=first.headers["etag"])
     assert (again.status, again.body) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert "content-length" not in again.headers
+
+
+@pytest.mark.parametrize("form", ["W/{}", '"other", {}', 'W/"other",W/{}', "*", "{}, {}"])
+def test_a_tag_is_compared_weakly(form: str) -> None:
+    """A proxy that compresses makes every tag a weak one; there may be several."""
+    visit = Visit()
+    tag = visit.get("/static/icon.svg").headers["etag"]
+    assert visit.get("/static/icon.svg", If_None_Match=form.format(tag, tag)).status == 304
+
+
+@pytest.mark.parametrize("tags", ['"other"', 'W/"other"', "", "nothing", '"oth*er"'])
+def test_another_tag_gets_the_file(tags: str) -> None:
+    """Whatever it looks like."""
+    assert Visit().get("/static/icon.svg", If_None_Match=tags).status == 200
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ class Watched:
         self.connections = ConnectionRegistry(EventBus(), lambda: NOON)
         self.figures = Figures(self.tally, self.connections)
         self.lag = ReactorLag(self.clock, self.figures.noticed_lag, lambda: self.monotonic)
-        metrics = Metrics(self.figures).resource()
+        metrics = Metrics(self.figures, private=True).resource()
         self.visit = Visit(mounts={b"metrics": metrics})
 
     def sample(self, name: str, **labels: str) -> float | None:
@@ -43,6 +43,26 @@ class Watched:
                 if sample.name == name and sample.labels == labels:
                     return float(sample.value)
         return None
+
+
+def ask(*, private: bool, peer: str = "127.0.0.1", **headers: str) -> int:
+    """Return the status of the answer to somebody at this address."""
+    metrics = Metrics(Watched().figures, private=private).resource()
+    return Visit(mounts={b"metrics": metrics}, peer=peer).get("/metrics", **headers).status
+
+
+@pytest.mark.parametrize("peer", ["192.0.2.1", "10.0.0.1"])
+def test_on_the_site_only_this_machine_may_read_them(peer: str) -> None:
+    """They tell of networks and of how much is asked; the site may be public."""
+    assert ask(private=True) == 200
+    assert ask(private=True, peer=peer) == 404
+    assert ask(private=False, peer=peer) == 200
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"])
+def test_a_proxy_on_this_machine_does_not_publish_them(header: str) -> None:
+    """It asks for somebody else, and says so."""
+    assert ask(private=True, **{header: "192.0.2.1"}) == 404
 
 
 def test_questions_are_counted_by_network_and_verb() -> None:

@@ -50,12 +50,16 @@ function sizeOf(text) {
 // Direction by content: each part of a quote may be in another script.
 const auto = (properties) => ({ ...properties, dir: "auto" });
 
+const mark = (text, className = "mark") => element("span", { className, textContent: text });
+
 function figureOf(quote) {
   const figure = element("figure", { className: "quote" });
   figure.dataset.size = sizeOf(quote.text);
   if (quote.text.includes("\n")) figure.dataset.lines = "";
   const caption = element("figcaption");
-  if (quote.author) caption.append(element("span", auto({ className: "author", textContent: quote.author })));
+  // The marks are text, so that they are copied with the quote.
+  if (quote.author) caption.append(mark("— "), element("span", auto({ className: "author", textContent: quote.author })));
+  if (quote.author && quote.source) caption.append(mark(", ", "mark comma"));
   if (quote.source) caption.append(element("cite", auto({ className: "source", textContent: quote.source })));
   figure.append(element("blockquote", {}, element("p", auto({ textContent: quote.text }))), caption);
   return figure;
@@ -78,7 +82,22 @@ function said(line) {
 // Dates and times
 
 const longDate = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-const clockTime = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zoneOf(byId("desk").dataset.zone) });
+
+// A browser may be older than a zone.
+function zoneOf(name) {
+  try {
+    return new Intl.DateTimeFormat("en-GB", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return "UTC";
+  }
+}
+
+// As the page says it that is served: in the zone of the quote of the day, which it names.
+function clockTime(instant) {
+  const parts = Object.fromEntries(clock.formatToParts(new Date(instant)).map((part) => [part.type, part.value]));
+  return `${parts.weekday} ${parts.day} ${parts.month.slice(0, 3)}, ${parts.hour}:${parts.minute}`;
+}
 
 function dateWords(date) {
   const parts = Object.fromEntries(longDate.formatToParts(new Date(`${date}T00:00:00Z`)).map((part) => [part.type, part.value]));
@@ -144,7 +163,7 @@ function showConnections() {
 function showDeliveries() {
   showRows("deliveries", shown.deliveries.slice(0, MOST_DELIVERIES).map((delivery) => {
     const made = row(`${delivery.broadcast} to ${networkWords(delivery.network)}`, delivery.state, DELIVERY_STATES[delivery.state]);
-    made.append(" ", element("time", { dateTime: delivery.at, textContent: clockTime.format(new Date(delivery.at)) }));
+    made.append(" ", element("time", { dateTime: delivery.at, textContent: clockTime(delivery.at) }));
     return made;
   }));
 }
@@ -153,7 +172,7 @@ function showBroadcasts() {
   const soonest = [...shown.broadcasts].sort((one, other) => Date.parse(one.next ?? "9999") - Date.parse(other.next ?? "9999"));
   showRows("broadcasts", soonest.map(({ name, next }) => {
     const made = row(name, null, next ? "" : "never again");
-    if (next) made.append(" ", element("time", { dateTime: next, title: clockTime.format(new Date(next)) }));
+    if (next) made.append(" ", element("time", { dateTime: next, title: clockTime(next) }));
     return made;
   }));
   countDown();

@@ -368,3 +368,56 @@ def test_writing_from_right_to_left_stands_so(browser: Browser, tmp_path: Path) 
         )
         assert "  indented  twice" in (text.text_content() or "")
         assert window.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("visitors_zone", ["America/New_York", "Asia/Kolkata", "UTC"])
+def test_times_are_those_of_the_collection(
+    browser: Browser, tmp_path: Path, visitors_zone: str
+) -> None:
+    """Wherever the visitor is, with and without JavaScript, and the zone is named."""
+    web, zone = free_port(), "timezone = Pacific/Auckland\n"
+    morning = "[broadcast:morning]\nat = 09:00\nto = web\n"
+    with quotes_run(tmp_path, ini(web, morning, collection=zone), wait_for=f"127.0.0.1:{web}"):
+        visitor = Visitor(browser, web)
+        plain = visitor.opens(java_script_enabled=False, timezone_id=visitors_zone)
+        served = plain.text("#broadcasts time")
+        assert served.endswith(", 09:00")
+        assert "Pacific/Auckland" in plain.text(".zone")
+        live = visitor.opens(timezone_id=visitors_zone)
+        live.is_live()
+        live.waits_for("document.querySelector('#broadcasts time').title === it", served)
+        assert "Pacific/Auckland" in live.text(".zone")
+
+
+@pytest.mark.parametrize("selector", ["#question", "#ask button", ".name", "#main"])
+def test_where_the_focus_is_shows_in_forced_colours(guest: Visitor, selector: str) -> None:
+    """As an outline: shadows and backgrounds are not drawn there."""
+    window = guest.opens(forced_colors="active")
+    window.page.keyboard.press("Tab")
+    window.page.locator(selector).first.focus()
+    drawn = window.page.locator(selector).first.evaluate(
+        "it => [getComputedStyle(it).outlineStyle, getComputedStyle(it).outlineColor]"
+    )
+    assert drawn[0] == "solid"
+    assert drawn[1] not in ("transparent", "rgba(0, 0, 0, 0)")
+
+
+@pytest.mark.parametrize("with_javascript", [True, False])
+def test_what_is_copied_has_its_separators(
+    browser: Browser, tmp_path: Path, *, with_javascript: bool
+) -> None:
+    """The dash before the author, the comma before the source: what only CSS draws is lost."""
+    web = free_port()
+    (tmp_path / "one.jsonl").write_text(
+        '{"text": "Brevity is wit.", "author": "Will", "source": "A play"}\n', "utf-8"
+    )
+    only = "import = one.jsonl\n"
+    with quotes_run(tmp_path, ini(web, collection=only), wait_for=f"127.0.0.1:{web}"):
+        window = Visitor(browser, web).opens("/?ask=1", java_script_enabled=with_javascript)
+        if with_javascript:
+            window.is_live()
+            window.ask("1")
+        answer = window.page.locator("#answers li figure").first.inner_text()
+        assert " ".join(answer.split()) == "Brevity is wit. — Will, A play"
+        middle = window.page.locator("#quote figure").first.inner_text()
+        assert "— Will" in middle

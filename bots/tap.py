@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
 from twisted.application.service import IService
-from twisted.logger import Logger
 from twisted.python.usage import Options as UsageOptions
 
+from bots.core.log import Logger
 from bots.core.settings import SettingsError
 from quoters.errors import StorageFailed
 

@@ -13,7 +13,7 @@ from twisted.logger import (
     globalLogBeginner,
 )
 
-from bots.cli.output import harmless
+from bots.core.controls import escape_line
 
 _LIBRARIES = ("twisted", "autobahn", "txaio", "klein", "log_legacy")
 _LONGEST = 1000
@@ -42,7 +42,7 @@ def format_event(event: LogEvent) -> str:
 
 
 def _one_line(text: str) -> str:
-    line = harmless(text.strip("\n").replace("\n", "\\n"))
+    line = escape_line(text.strip("\n"))
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]} ..."
 
 

@@ -2,11 +2,11 @@
 
 from twisted.internet.interfaces import ISSLTransport
 from twisted.internet.protocol import connectionDone
-from twisted.logger import Logger
 from twisted.python.failure import Failure
 from twisted.words.protocols.irc import X_DELIM, IRCClient
 from zope.interface import implementer
 
+from bots.core.log import Logger
 from bots.irc.connect import describe_disconnect
 from bots.irc.connection import IrcConnection
 from bots.irc.interfaces import ILineWriter

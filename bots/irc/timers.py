@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import ParamSpec
 
 from twisted.internet.interfaces import IDelayedCall, IReactorTime
-from twisted.logger import Logger
+
+from bots.core.log import Logger
 
 P = ParamSpec("P")
 

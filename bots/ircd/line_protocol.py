@@ -4,7 +4,6 @@ from typing import Any
 
 from twisted.internet.interfaces import IPushProducer
 from twisted.internet.protocol import connectionDone
-from twisted.logger import Logger
 from twisted.python.failure import Failure
 from twisted.words.protocols.irc import (
     ERR_NEEDMOREPARAMS,
@@ -16,6 +15,7 @@ from twisted.words.protocols.irc import (
 from twisted.words.service import IRCUser
 from zope.interface import implementer
 
+from bots.core.log import Logger
 from bots.ircd.network import Network, Person
 
 MAX_LINE_BYTES = 510

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from twisted.internet.defer import Deferred
-from twisted.logger import Logger
 from zope.interface import implementer
 
 from bots.core.adapters.adapter import Services
 from bots.core.commands.parser import command_in_private
 from bots.core.concurrency.detached import run_detached
+from bots.core.log import Logger
 from bots.core.model.request import Request
 from bots.core.model.token_bucket import TokenBucket
 from bots.core.status.events import DeliveryChanged, Event

@@ -9,13 +9,13 @@ from autobahn.twisted.websocket import WebSocketServerFactory, WebSocketServerPr
 from autobahn.websocket.types import ConnectionDeny, ConnectionRequest
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.protocol import connectionDone
-from twisted.logger import Logger
 from twisted.python.failure import Failure
 from twisted.web.iweb import IRequest
 from twisted.web.resource import IResource, Resource
 from txaio import make_logger  # type: ignore[attr-defined] # autobahn chose its twisted half
 from zope.interface import implementer
 
+from bots.core.log import Logger
 from bots.core.net.client_address import Address
 from bots.push.admission import Admission, Refusal
 from bots.push.interfaces import POLICY_VIOLATION, IPushChannel, IPushConnection

@@ -7,7 +7,6 @@ from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionLost
 from twisted.internet.error import TimeoutError as TimedOut
 from twisted.internet.interfaces import IReactorTime
-from twisted.logger import Logger
 from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 from zope.interface import implementer
@@ -17,6 +16,7 @@ from bots.core.chat.recent_messages import RecentMessages
 from bots.core.commands.dispatcher import Dispatcher
 from bots.core.concurrency.periodic import PeriodicService
 from bots.core.interfaces import DeliveryUnknown
+from bots.core.log import Logger
 from bots.xmpp.account import Account, Signed
 from bots.xmpp.chat.announcer import XmppAnnouncer
 from bots.xmpp.chat.messages import MessageHandler

@@ -11,8 +11,9 @@ from bots.cli.batch import for_each
 from bots.cli.context import CommandLine
 from bots.cli.errors import CommandFailed
 from bots.cli.files import read_stdin
-from bots.cli.output import as_json, harmless, say, say_found
+from bots.cli.output import as_json, say, say_found
 from bots.cli.verb import verb
+from bots.core.controls import escape_controls
 
 if TYPE_CHECKING:
     from quoters import Quote
@@ -133,7 +134,7 @@ def _in_editor(quote: "Quote") -> "Quote":
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError("what shall change? Give --text, --author, --source or --tag")
-    written = click.edit(harmless(write_sheet(quote)))
+    written = click.edit(escape_controls(write_sheet(quote)))
     if written is None:
         raise CommandFailed("nothing was saved: the quote stays as it is")
     return read_sheet(written, quote)

@@ -11,9 +11,10 @@ import click
 from bots.cli.context import CommandLine, OpenCollection
 from bots.cli.errors import STATUS_FAILED, CommandFailed
 from bots.cli.files import STANDARD, read_from, refuse_own_file, written_whole
-from bots.cli.output import harmless, say, warn
+from bots.cli.output import say, warn
 from bots.cli.verb import verb
 from bots.cli.verbs.imports import FORMATS, bring_in
+from bots.core.controls import escape_controls
 
 _DATABASE = b"SQLite format 3\0"
 _file = click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
@@ -45,7 +46,7 @@ def export(opening: CommandLine, file: Path, form: str, *, force: bool) -> None:
     with opening.collection(only_reads=True) as opened:
         pieces = export_collection(opened.storage.archive, FileFormat(form))
         if file == STANDARD:
-            shown = harmless if sys.stdout.isatty() else str
+            shown = escape_controls if sys.stdout.isatty() else str
             for piece in pieces:
                 click.echo(shown(piece), nl=False)
             return

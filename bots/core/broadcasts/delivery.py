@@ -7,12 +7,12 @@ from typing import Any
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.defer import TimeoutError as TimedOut
 from twisted.internet.interfaces import IReactorTime
-from twisted.logger import Logger
 
 from bots.core.concurrency.clock import sleep
 from bots.core.concurrency.database_thread import RunInThread
 from bots.core.concurrency.repeated_failures import RepeatedFailures
 from bots.core.interfaces import DeliveryUnknown, IAnnouncer, NotDelivered
+from bots.core.log import Logger
 from bots.core.model.announcement import Announcement
 from bots.core.status.deliveries import network_of
 from bots.core.status.events import DeliveryChanged, EventBus

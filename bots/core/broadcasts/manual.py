@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
-from twisted.logger import Logger
-
 from bots.core.broadcasts.broadcast import Broadcast
 from bots.core.broadcasts.occurrences import OccurrenceTracker
 from bots.core.broadcasts.schedule import Daily, Occurrence, minute_name
 from bots.core.concurrency.database_thread import RunInThread
+from bots.core.log import Logger
 from bots.core.model.broadcast_values import MissedPolicy
 from bots.core.model.target import Target
 from quoters import IDeliveryLedger

@@ -6,8 +6,8 @@ from typing import Any
 
 from twisted.internet.defer import CancelledError, Deferred, DeferredList
 from twisted.internet.interfaces import IDelayedCall, IReactorTime
-from twisted.logger import Logger
 
+from bots.core.log import Logger
 from bots.core.model.token_bucket import Rate, TokenBucket
 from quoters.model.delivery import DeliveryKey
 

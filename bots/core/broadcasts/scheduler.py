@@ -6,7 +6,6 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from twisted.internet.interfaces import IReactorTime
-from twisted.logger import Logger
 
 from bots.core.broadcasts.broadcast import Broadcast
 from bots.core.broadcasts.delivery import DeliveryRunner
@@ -19,6 +18,7 @@ from bots.core.broadcasts.targets import places_of, targets_of
 from bots.core.broadcasts.wording import announcement_text
 from bots.core.concurrency.database_thread import RunInThread
 from bots.core.interfaces import IAnnouncer
+from bots.core.log import Logger
 from bots.core.model.announcement import Announcement
 from bots.core.model.broadcast_values import NextBroadcast
 from bots.core.model.target import Target

@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable
 
 from twisted.internet.defer import CancelledError, DeferredLock
-from twisted.logger import Logger
 
 from bots.core.concurrency.database_thread import RunInThread
+from bots.core.log import Logger
 
 Listener = Callable[[], Awaitable[None]]
 

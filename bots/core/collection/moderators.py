@@ -4,10 +4,10 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
 
 from twisted.internet.defer import Deferred
-from twisted.logger import Logger
 
 from bots.core.chat.render import numbered
 from bots.core.interfaces import DeliveryUnknown, IAnnouncer, NotDelivered
+from bots.core.log import Logger
 from bots.core.model.announcement import Announcement
 from bots.core.model.target import target_of_person
 from quoters import Quote

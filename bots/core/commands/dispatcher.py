@@ -6,7 +6,6 @@ from random import Random, SystemRandom
 from zoneinfo import ZoneInfo
 
 from twisted.internet.defer import CancelledError
-from twisted.logger import Logger
 
 from bots.core.chat.exchange import ExchangeGuard
 from bots.core.collection.cached import CachedCollection
@@ -19,6 +18,7 @@ from bots.core.commands.handlers.subscribing import SubscribingCommands
 from bots.core.commands.handlers.voting import VotingCommands
 from bots.core.commands.parser import ParsedCommand, parse_command
 from bots.core.commands.registry import Command, Invocation, UsageError, sentences
+from bots.core.log import Logger
 from bots.core.model.broadcast_values import NextBroadcast
 from bots.core.model.request import Reply, Request
 from bots.core.model.target import target_of_person

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from twisted.application.service import IService, MultiService, Service
 from twisted.internet.defer import Deferred, maybeDeferred
-from twisted.logger import Logger
+
+from bots.core.log import Logger
 
 
 class OrderedServices(MultiService):

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 from twisted.application.service import Service
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.interfaces import IReactorTime
-from twisted.logger import Logger
 
 from bots.core.concurrency.clock import sleep
 from bots.core.concurrency.repeated_failures import RepeatedFailures
+from bots.core.log import Logger
 
 
 class PeriodicService(Service):

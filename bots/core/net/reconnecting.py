@@ -13,11 +13,11 @@ from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.error import ConnectError, ConnectingCancelledError
 from twisted.internet.error import TimeoutError as TimedOut
 from twisted.internet.interfaces import IReactorTime
-from twisted.logger import Logger
 
 from bots.core.concurrency.clock import sleep
 from bots.core.concurrency.repeated_failures import RepeatedFailures
 from bots.core.interfaces import IConnection, PermanentFailure
+from bots.core.log import Logger
 from bots.core.status.events import ConnectionState
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from twisted.application.service import IService, MultiService, Service
 from twisted.internet.defer import Deferred, DeferredLock, maybeDeferred
-from twisted.logger import Logger
 
 from bots.core.adapters.adapter import AdapterService, Services
+from bots.core.log import Logger
 from bots.core.runtime.components import Components
 from bots.core.settings import Settings
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from twisted.application.service import IService
 from twisted.internet.defer import Deferred
-from twisted.logger import Logger
 
 from bots.core.adapters.adapter import (
     LifecycleServices,
@@ -33,6 +32,7 @@ from bots.core.concurrency.database_thread import DatabaseThread
 from bots.core.concurrency.ordered import CloseOnStop, OrderedServices
 from bots.core.concurrency.periodic import PeriodicService
 from bots.core.interfaces import IAnnouncer
+from bots.core.log import Logger
 from bots.core.runtime.instance_lock import InstanceLocks
 from bots.core.settings import BroadcastSettings, Settings, SettingsError
 from bots.core.status.connections import ConnectionRegistry

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from twisted.internet.defer import Deferred
-from twisted.logger import Logger
 
+from bots.core.log import Logger
 from bots.core.runtime.application import Application
 from bots.core.settings import Settings, SettingsError
 from quoters.errors import StorageFailed

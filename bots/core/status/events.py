@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from twisted.logger import Logger
-
+from bots.core.log import Logger
 from bots.core.settings import SUBSCRIPTIONS
 from quoters import Quote
 from quoters.model.delivery import DeliveryState

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from twisted.logger import Logger
-
 from bots.core.chat.recent_messages import RecentMessage, RecentMessages
 from bots.core.commands.parser import (
     addressed_to,
@@ -14,6 +12,7 @@ from bots.core.commands.parser import (
     command_in_room,
 )
 from bots.core.concurrency.detached import run_detached
+from bots.core.log import Logger
 from bots.core.model.request import Reply, Request
 from bots.irc.chat.aliases import asked_by_alias
 from bots.irc.chat.question_limits import QuestionLimits, Verdict

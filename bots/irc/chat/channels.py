@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from random import Random
 
 from twisted.internet.interfaces import IReactorTime
-from twisted.logger import Logger
 
+from bots.core.log import Logger
 from bots.core.net.reconnecting import Backoff, RetryPolicy
 from bots.irc.pacing import Message, OutgoingQueue
 from bots.irc.timers import Timers

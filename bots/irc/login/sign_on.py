@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
-from twisted.logger import Logger
-
 from bots.core.interfaces import PermanentFailure
+from bots.core.log import Logger
 from bots.irc.login.sasl import SaslSettings
 from bots.irc.login.sasl_login import SaslLogin
 from bots.irc.nicks import variants

@@ -3,10 +3,10 @@
 from http import HTTPStatus
 
 from twisted.internet.defer import CancelledError
-from twisted.logger import Logger
 from twisted.python.failure import Failure
 from werkzeug.exceptions import HTTPException
 
+from bots.core.log import Logger
 from quoters.errors import EmptyCollection, NoSuchQuote, StorageFailed
 
 _log = Logger()

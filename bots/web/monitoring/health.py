@@ -6,10 +6,10 @@ from typing import Any
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.defer import TimeoutError as TimedOut
 from twisted.internet.interfaces import IReactorTime
-from twisted.logger import Logger
 from twisted.web.iweb import IRequest
 
 from bots.core.collection.cached import CachedCollection
+from bots.core.log import Logger
 from bots.web.http.answers import answer_json, error_json
 from bots.web.http.routing import Routes
 

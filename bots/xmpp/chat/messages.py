@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Protocol
 
 from twisted.internet.defer import Deferred
-from twisted.logger import Logger
 from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 
@@ -13,6 +12,7 @@ from bots.core.chat.activity import RoomActivity
 from bots.core.chat.recent_messages import RecentMessages
 from bots.core.chat.render import quote_text, the_rest
 from bots.core.commands.dispatcher import Dispatcher
+from bots.core.log import Logger
 from bots.xmpp.bounded_cache import BoundedCache
 from bots.xmpp.chat.filters import reason_to_ignore
 from bots.xmpp.chat.questions import XmppQuestion, is_encrypted, said_in, said_to_us

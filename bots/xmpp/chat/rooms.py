@@ -8,10 +8,10 @@ from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionLost
 from twisted.internet.error import TimeoutError as TimedOut
 from twisted.internet.interfaces import IDelayedCall, IReactorTime
-from twisted.logger import Logger
 from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 
+from bots.core.log import Logger
 from bots.xmpp.chat.room import OccupantChange, Room
 from bots.xmpp.stanza import namespaces as ns
 from bots.xmpp.stanza.elements import make_presence, make_query

@@ -6,7 +6,6 @@ from typing import Any
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress, IReactorTime
 from twisted.internet.protocol import Factory
-from twisted.logger import Logger
 from twisted.python.failure import Failure
 from twisted.words.protocols.jabber.error import StreamError
 from twisted.words.protocols.jabber.xmlstream import (
@@ -20,6 +19,7 @@ from twisted.words.xish.domish import Element, ParserError
 from zope.interface import implementer
 
 from bots.core.interfaces import IConnection
+from bots.core.log import Logger
 from bots.xmpp.account import NoSession
 from bots.xmpp.errors import describe_stream_end, explain_failure
 from bots.xmpp.interfaces import IStanzaWriter, IXmppSession

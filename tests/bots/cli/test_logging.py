@@ -3,7 +3,10 @@
 import re
 
 import pytest
-from twisted.logger import Logger, capturedLogs
+from twisted.logger import (
+    Logger,  # noqa: TID251 - the events of libraries, which know no better
+    capturedLogs,
+)
 from twisted.python.failure import Failure
 
 from bots.cli.logging import format_event

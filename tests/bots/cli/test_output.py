@@ -2,7 +2,7 @@
 
 import pytest
 
-from bots.cli.output import harmless
+from bots.core.controls import escape_controls
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,4 @@ from bots.cli.output import harmless
 )
 def test_what_commands_a_terminal_is_shown(text: str, shown: str) -> None:
     """Everything that is read stays; what would be obeyed becomes visible."""
-    assert harmless(text) == shown
+    assert escape_controls(text) == shown

@@ -1,7 +1,7 @@
 """Taking back what was done."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from quoters.collection.editor import CollectionEditor, coming_again
 from quoters.collection.permissions import EDIT_WINDOW
@@ -9,6 +9,7 @@ from quoters.collection.unit_of_work import UnitOfWork
 from quoters.errors import ConflictError, PermissionDenied
 from quoters.model.change import FINAL, Action, Actor, Change, Vote
 from quoters.model.quote import Quote, QuoteState
+from quoters.selection.calendar import MIN_DAYS_BETWEEN, StoredDay
 
 
 def undo_change(
@@ -115,11 +116,24 @@ def _put_day_back(editor: CollectionEditor, change: Change, today: date) -> Chan
         )
     else:
         was_pinned = _was_pinned(editor.unit, change)
+        if not was_pinned:
+            _refuse_if_it_came(editor.unit, former, row, today)
         restored = editor.calendar.assign(row.date, former, pinned=was_pinned)
         for other in coming_again(editor.unit, restored, today):
             editor.calendar.draw(other.date, former)
     editor.return_day(row, today)
     return replace(change, number=former, replaced=change.number)
+
+
+def _refuse_if_it_came(unit: UnitOfWork, number: int, row: StoredDay, today: date) -> None:
+    """Refuse to bring back a quote to a date when it has come since, today at the latest.
+
+    :raises ConflictError: with that date.
+    """
+    since = row.date - timedelta(days=MIN_DAYS_BETWEEN)
+    came = [one.date for one in unit.days.having(number, since) if one.date <= today < row.date]
+    if came:
+        raise ConflictError(f"quote {number}, which was to come on {row.date}, came on {came[-1]}")
 
 
 def _was_pinned(unit: UnitOfWork, change: Change) -> bool:

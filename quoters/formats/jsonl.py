@@ -3,7 +3,6 @@
 import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -19,13 +18,15 @@ from quoters.text.normalize import MAX_NAME_LENGTH
 _LINES_LOOKED_AT = 20
 
 
-def read_json_lines(lines: Iterable[str]) -> Iterator[Record | RejectedEntry]:
+def read_json_lines(lines: Iterable[str], first: int = 1) -> Iterator[Record | RejectedEntry]:
     """Read quotes; blank lines are skipped, and whatever is no quote is said so.
+
+    :param first: the number of the first line.
 
     ``text`` is needed; ``author``, ``source``, ``tags``, ``id``, ``added_at``, ``added_by``,
     ``said_by``, ``state``, ``history`` and ``votes`` may be there; what else is there is not read.
     """
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines, first):
         if line.strip("\ufeff \t\r\n"):
             try:
                 yield _record(_parsed(line), number)
@@ -136,8 +137,7 @@ def _read_lines(lines: Iterable[bytes]) -> Iterator[Record | RejectedEntry]:
         except UndecodableText as error:
             yield RejectedEntry(number, str(error))
             continue
-        for entry in read_json_lines([text]):
-            yield replace(entry, line=number)
+        yield from read_json_lines([text], number)
 
 
 def _is_quote(line: str) -> bool:

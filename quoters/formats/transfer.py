@@ -38,31 +38,53 @@ def import_file(
 ) -> FileImport:
     """Import a file, if there is nothing in it to reject.
 
-    It is read twice: first to look for what is no quote.
+    It is staged as it is read, and taken back when something is rejected; only then it is read
+    again, to count what it has.
 
     :param form: the file's, where its content is not to tell it.
     :param encoding: the file's, where it is not to be found out.
     :param progress: is told after each portion how many quotes were read.
     :raises CannotImport: when it cannot be read, or no format claims it.
     """
+
+    def bring_in(entries: Iterable[Record], *, only_count: bool) -> ImportResult:
+        return archive.bring_in(
+            entries, actor, at, tags=tags, dry_run=only_count, progress=progress
+        )
+
+    rejected: list[RejectedEntry] = []
     try:
-        rejected = tuple(
-            entry
-            for entry in reject_invalid(read_file(path, form, encoding))
-            if isinstance(entry, RejectedEntry)
-        )
-        good = (
-            entry
-            for entry in reject_invalid(read_file(path, form, encoding))
-            if isinstance(entry, Record)
-        )
-        only_count = dry_run or bool(rejected)
-        imported = archive.bring_in(
-            good, actor, at, tags=tags, dry_run=only_count, progress=progress
-        )
+        if not dry_run:
+            try:
+                whole = _accepted(read_file(path, form, encoding))
+                return FileImport(bring_in(whole, only_count=False), ())
+            except _Rejected:
+                pass
+        good = _accepted(read_file(path, form, encoding), rejected)
+        return FileImport(bring_in(good, only_count=True), tuple(rejected))
     except OSError as error:
         raise CannotImport(f"cannot read {path}: {error.strerror}") from None
-    return FileImport(imported, rejected)
+
+
+class _Rejected(Exception):
+    """Something in the file is no quote: nothing of it is imported."""
+
+
+def _accepted(
+    entries: Iterable[Record | RejectedEntry], rejected: list[RejectedEntry] | None = None
+) -> Iterator[Record]:
+    """Return the good entries of a file.
+
+    :param rejected: where the others are put.
+    :raises _Rejected: at the first other one, when they are put nowhere.
+    """
+    for entry in reject_invalid(entries):
+        if isinstance(entry, Record):
+            yield entry
+        elif rejected is None:
+            raise _Rejected
+        else:
+            rejected.append(entry)
 
 
 def reject_invalid(entries: Iterable[Record | RejectedEntry]) -> Iterator[Record | RejectedEntry]:

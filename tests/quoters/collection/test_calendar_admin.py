@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from zope.interface.verify import verifyObject
 
@@ -24,7 +24,7 @@ from quoters.interfaces import ICalendar, ICuration
 from quoters.model.change import Action
 from quoters.model.quote import Day, QuoteState
 from quoters.storage.memory.unit_of_work import MemoryUnitOfWorkFactory
-from tests.quoters.collection.test_curation import ALICE, JUDGE, NOW, TODAY, add
+from tests.quoters.collection.test_curation import ALICE, JUDGE, NOW, OTHER_JUDGE, TODAY, add
 from tests.quoters.collection.test_reader import filled
 
 TOMORROW = TODAY + timedelta(1)
@@ -289,6 +289,20 @@ def test_a_skip_taken_back_leaves_the_pin(
     assert (number(day), day.pinned) == (5, True)
 
 
+def test_a_quote_that_came_since_is_not_brought_back_to_a_day(
+    calendar: ICalendar, curation: ICuration, store: IQuoteStore
+) -> None:
+    """It would come twice: the undo says on which day it came."""
+    filled(store, 60)
+    ahead(store)
+    replaced = number(ahead(store)[2])
+    calendar.pin(TODAY + timedelta(2), 60 if replaced != 60 else 59, JUDGE, NOW, TODAY)
+    calendar.pin(TOMORROW, replaced, OTHER_JUDGE, NOW, TODAY)
+    with pytest.raises(ConflictError, match=f"came on {TOMORROW}"):
+        curation.undo(JUDGE, NOW, today=TOMORROW)
+    assert number(ahead(store)[1]) == replaced
+
+
 OPERATIONS = st.lists(
     st.tuples(
         st.sampled_from(["pin", "skip", "undo", "add", "delete", "tomorrow"]),
@@ -300,6 +314,7 @@ OPERATIONS = st.lists(
 
 
 @given(st.integers(15, 25), OPERATIONS)
+@example(18, [("pin", 0, 3), ("pin", 2, 6), ("tomorrow", 0, 1), ("undo", 0, 1)])
 @settings(max_examples=150, deadline=None)
 def test_none_comes_again_until_all_have_come(
     count: int, operations: list[tuple[str, int, int]]

@@ -5,6 +5,11 @@ import traceback
 
 import click
 
+from bots.cli.usage import usage_problem
+
+NOTHING_FOUND = "no quote matches all of that"
+"""What every verb says that finds nothing; its status is 1, as grep has it."""
+
 STATUS_FAILED = 1
 STATUS_USAGE = 2
 """The exit status for wrong usage or settings."""
@@ -58,5 +63,4 @@ def _usage(error: click.UsageError) -> str:
     path = error.ctx.command_path if error.ctx else "quotes"
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return f"what shall be done? ({path} --help tells what can be)"
-    said = error.format_message().rstrip(".")
-    return f"{said[:1].lower()}{said[1:]} ({path} --help tells more)"
+    return f"{usage_problem(error)} ({path} --help tells more)"

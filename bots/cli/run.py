@@ -1,6 +1,7 @@
 """``quotes run``: everything that bots.ini describes, until it is told to stop."""
 
 import gc
+import os
 import resource
 import signal
 from collections.abc import Callable
@@ -47,6 +48,8 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
     program = make_service(
         source.read(), reactor, on_listening=on_listening, on_fatal=on_fatal, warn=warn, only=only
     )
+    if os.geteuid() == 0:
+        warn("this runs as root, which it does not need: give it a user of its own")
     _heed_signals(reactor, stop)
     program.startService()
     reactor.addSystemEventTrigger("before", "shutdown", program.stopService)

@@ -1,6 +1,7 @@
 """The four uses of the first house: one quote of the day, whoever asks, wherever they ask."""
 
 import html
+import os
 import signal
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,6 +87,13 @@ def test_every_way_gives_the_same_quote_also_after_a_restart(
         assert quote_everywhere(program, ports) == first
         assert program.stop(deadline=5) == 0
     assert "Traceback" not in program.stderr
+
+
+def test_who_runs_it_as_root_is_warned(tmp_path: Path) -> None:
+    """In a line; nobody else is."""
+    ports = Ports.free()
+    with quotes_run(tmp_path, ports.ini, wait_for=f"127.0.0.1:{ports.web}") as program:
+        assert ("this runs as root" in program.stderr) == (os.geteuid() == 0)
 
 
 def test_a_second_signal_changes_nothing(tmp_path: Path) -> None:

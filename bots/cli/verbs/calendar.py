@@ -1,6 +1,7 @@
 """The verbs that steer the quote of the day: ``calendar``, ``pin``, ``skip``."""
 
 from datetime import date
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,8 @@ from bots.cli.verb import verb
 
 if TYPE_CHECKING:
     from quoters.model.quote import Day
+
+_NARROWEST = 20
 
 
 @verb("quotes calendar", "quotes calendar --json")
@@ -60,4 +63,10 @@ def _say(day: "Day", opened: OpenCollection, *, json: bool) -> None:
         return
     say(f"{day.date:%Y-%m-%d %a}  ", nl=False, bold=day.date == opened.today)
     say("pinned  " if day.pinned else "        ", nl=False, fg="yellow")
-    say(on_one_line(numbered(day.quote)))
+    say(_cut(on_one_line(numbered(day.quote)), len(f"{day.date:%Y-%m-%d %a}  pinned  ")))
+
+
+def _cut(text: str, beside: int) -> str:
+    """Cut a line to the width of the terminal, or to that of most where there is none."""
+    width = max(_NARROWEST, get_terminal_size().columns - beside)
+    return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"

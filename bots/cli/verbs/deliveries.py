@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bots.cli.completion import complete_broadcast
 from bots.cli.context import CommandLine
 from bots.cli.errors import CommandFailed
 from bots.cli.output import as_json, say, say_json
@@ -47,7 +48,7 @@ def deliveries(opening: CommandLine, count: int, *, json: bool) -> None:
 
 
 @verb("quotes broadcast morning", "quotes broadcast morning --again")
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="NAME", shell_complete=complete_broadcast)
 @click.option("--again", is_flag=True, help="Also to targets that have it, or may have it.")
 @click.pass_obj
 def broadcast(opening: CommandLine, name: str, *, again: bool) -> None:

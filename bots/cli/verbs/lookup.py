@@ -8,7 +8,7 @@ import click
 
 from bots.cli.arguments import DATE, NUMBER
 from bots.cli.context import CommandLine, OpenCollection
-from bots.cli.errors import CommandFailed
+from bots.cli.errors import NOTHING_FOUND, CommandFailed
 from bots.cli.output import as_json, say, say_found, say_json, say_quote
 from bots.cli.verb import verb
 
@@ -129,7 +129,7 @@ def random(opening: CommandLine, words: tuple[str, ...], *, json: bool) -> None:
     with opening.collection(only_reads=True) as opened:
         drawn = _drawn(opened.store, words)
     if drawn is None and words:
-        raise CommandFailed("no quote has all of that")
+        raise CommandFailed(NOTHING_FOUND)
     if drawn is None:
         raise EmptyCollection("the collection has no published quote")
     say_found([drawn], opened.public_url, json=json)

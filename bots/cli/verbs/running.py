@@ -2,6 +2,7 @@
 
 import click
 
+from bots.cli.completion import complete_section
 from bots.cli.context import CommandLine
 from bots.cli.verb import verb
 
@@ -11,6 +12,7 @@ from bots.cli.verb import verb
     "--only",
     metavar="SECTION",
     multiple=True,
+    shell_complete=complete_section,
     help="Run only this section, like irc:libera; may be given again.",
 )
 @click.pass_context

@@ -1,13 +1,14 @@
 """The verbs that find quotes: ``search`` and ``list``."""
 
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import click
 
 from bots.cli.context import CommandLine
-from bots.cli.output import as_json, say, say_found
+from bots.cli.errors import NOTHING_FOUND, CommandFailed
+from bots.cli.output import as_json, say_found
 from bots.cli.verb import verb
 
 if TYPE_CHECKING:
@@ -58,9 +59,9 @@ def search(
     with opening.collection(only_reads=True) as opened:
         looked_for = parse_search(_phrases(words), author=author, tag=tag)
         found = opened.store.search(looked_for, count)
+    if not found:
+        raise CommandFailed(NOTHING_FOUND)
     say_found(found, opened.public_url, json=json)
-    if not found and not json:
-        say("No quote has all of that.")
 
 
 def _phrases(words: tuple[str, ...]) -> str:
@@ -87,9 +88,16 @@ def list_(
     json: bool,
 ) -> None:
     """List the published quotes, by number."""
+    from quoters.errors import EmptyCollection
+
     with opening.collection(only_reads=True) as opened:
-        listed = _listed(opened.store, author, tag, after)
-        say_found(islice(listed, count), opened.public_url, json=json)
+        listed = islice(_listed(opened.store, author, tag, after), count)
+        first = next(listed, None)
+        if first is None:
+            if author or tag or after:
+                raise CommandFailed(NOTHING_FOUND)
+            raise EmptyCollection("the collection has no published quote")
+        say_found(chain([first], listed), opened.public_url, json=json)
 
 
 def _listed(

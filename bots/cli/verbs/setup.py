@@ -13,7 +13,7 @@ from bots.cli.output import say, warn
 from bots.cli.verb import verb
 
 if TYPE_CHECKING:
-    from bots.core.settings import Settings, SettingsError
+    from bots.core.settings import Settings
 
 
 @verb("quotes init                 writes ./bots.ini", "quotes -c my.ini init       writes my.ini")
@@ -38,9 +38,11 @@ def init(opening: CommandLine) -> None:
 @click.pass_context
 def check(ctx: click.Context, *, connect: bool) -> None:
     """Check bots.ini: its sections, its targets, and the files it names."""
+    from bots.cli.checks.machine import machine_problems
+
     opening: CommandLine = ctx.obj
     settings = opening.settings()
-    problems = list(_files(settings))
+    problems = list(machine_problems(settings))
     for problem in problems:
         warn(str(problem))
     if problems:
@@ -57,40 +59,9 @@ def _parts(settings: "Settings") -> Iterator[str]:
         yield f"broadcast:{name} to {' and '.join(map(str, broadcast.to))}"
 
 
-def _files(settings: "Settings") -> Iterator["SettingsError"]:
-    """Find fault with the files that are named, and opened only later."""
-    from bots.core.settings import SettingsError
-    from bots.core.settings.readers.database import NOTHING
-
-    quotes = settings.quotes
-    database = quotes.database_file
-    if database is not None and (problem := _database_problem(database)) is not None:
-        yield SettingsError(settings.file, "quotes", "database", problem)
-    if quotes.import_ not in (None, NOTHING):
-        try:
-            Path(quotes.import_ or "").open("rb").close()
-        except OSError as error:
-            problem = f"cannot read {quotes.import_}: {error.strerror}"
-            yield SettingsError(settings.file, "quotes", "import", problem)
-
-
-def _database_problem(file: Path) -> str | None:
-    """Return why a collection cannot be kept in this file, as far as looking tells."""
-    if not file.parent.is_dir():
-        return f"the folder {file.parent} does not exist: make it, or name another"
-    if file.is_dir():
-        return f"{file} is a folder: name a file in it"
-    wrong = next((one for one in (file, file.parent) if one.exists() and not _writable(one)), None)
-    return None if wrong is None else f"{wrong} cannot be written: let this user write it"
-
-
-def _writable(path: Path) -> bool:
-    return os.access(path, os.W_OK)
-
-
 def _connects(settings: "Settings") -> bool:
     """Try every connection; say how each went, and whether all went well."""
-    from bots.cli.connection_check import try_all
+    from bots.cli.checks.connections import try_all
 
     failed = False
     for name, problem in try_all(settings):

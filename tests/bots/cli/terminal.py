@@ -102,6 +102,11 @@ class Shell:
         assert result.stderr.startswith("quotes: ")
         return result.stderr.removeprefix("quotes: ").rstrip("\n")
 
+    def is_empty(self) -> bool:
+        """Whether ``list`` finds no published quote."""
+        said = self.complaint("list", status=1)
+        return said == "the collection has no published quote: add or import some"
+
     def storage(self) -> Storage:
         """Open the collection behind the command's back."""
         return open_storage(f"sqlite:///{self.folder}/quotes.db")

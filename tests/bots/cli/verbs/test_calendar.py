@@ -1,5 +1,7 @@
 """Steering the quote of the day: ``calendar``, ``pin``, ``skip``."""
 
+import pytest
+
 from tests.bots.cli.terminal import Shell
 
 TEXTS = tuple(f"Number {n} of many." for n in range(1, 31))
@@ -15,6 +17,16 @@ def test_the_calendar_has_fourteen_days(shell: Shell) -> None:
     assert shell.json("calendar") == days
     lines = shell.said("calendar").splitlines()
     assert lines[0].startswith(f"2026-11-23 Mon          #{days[0]['quote']['id']}: Number ")
+
+
+def test_a_long_quote_is_cut_to_the_width(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the terminal; JSON has it whole."""
+    monkeypatch.setenv("COLUMNS", "60")
+    shell.keep(*(f"{n} is the number of a long quote. " * 9 for n in range(20)))
+    lines = shell.said("calendar").splitlines()
+    assert len(lines) == 14
+    assert all(len(line) <= 60 and line.endswith("…") for line in lines)
+    assert all(len(day["quote"]["text"]) > 200 for day in shell.json("calendar"))
 
 
 def test_a_pinned_quote_comes_on_its_date(shell: Shell) -> None:

@@ -151,4 +151,4 @@ def test_purge_asks_on_a_terminal(shell: Shell, monkeypatch: pytest.MonkeyPatch)
     assert "Erase #1 for good?" in result.stderr
     assert result.stderr.endswith("quotes: nothing was erased\n")
     assert shell("purge", "1", given="y\n").exit_code == 0
-    assert shell.json("list") == []
+    assert shell.is_empty()

@@ -29,7 +29,7 @@ def test_a_dry_run_changes_nothing(shell: Shell) -> None:
     (shell.folder / "mine").write_text(COOKIES, "utf-8")
     said = shell.said("import", "--dry-run", "mine")
     assert said == "mine: 2 would be new, 1 duplicate (line 9), 0 rejected\n"
-    assert shell.json("list") == []
+    assert shell.is_empty()
 
 
 def test_a_rejected_entry_leaves_its_file_unimported(shell: Shell) -> None:
@@ -126,7 +126,7 @@ def test_what_no_format_claims_is_refused(shell: Shell, name: str, content: byte
     assert said == (
         f"no format claims {name}: known are jsonl and fortune; --format says which it is"
     )
-    assert shell.json("list") == []
+    assert shell.is_empty()
 
 
 def test_who_insists_is_believed_but_for_secrets(shell: Shell) -> None:

@@ -22,7 +22,7 @@ def test_what_waits_is_shown_with_who_suggested_it(shell: Shell) -> None:
     assert shell.said("pending") == "#1: Tea.\npending, added by irc:a/account:ann\n"
     (quote,) = shell.json("pending")
     assert (quote["id"], quote["state"], quote["added_by"]) == (1, "pending", ANN.person)
-    assert shell.json("list") == []
+    assert shell.is_empty()
 
 
 def test_nothing_waits(shell: Shell) -> None:

@@ -1,5 +1,7 @@
 """Finding quotes: ``search``, ``list``, and ``random`` with words."""
 
+import pytest
+
 from quoters import Quote
 from tests.bots.cli.terminal import Shell
 
@@ -9,12 +11,37 @@ CPP = Quote("I like C++ and it's fine.", author="Bob Lee", tags=("code",))
 
 
 def test_search_finds_all_words_in_any_order(shell: Shell) -> None:
-    """Case and accents do not count; nothing found is said, and is no failure."""
+    """Case and accents do not count."""
     shell.keep(TEA, JOY, CPP)
     assert shell.said("search", "TWO", "tèa") == "#1: Tea for two. — Ann Lee\n"
     assert shell.said("search", "two").count("\n") == 2
-    assert shell.said("search", "coffee") == "No quote has all of that.\n"
-    assert shell.json("search", "coffee") == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "search coffee",
+        "search coffee --json",
+        "random coffee",
+        "random coffee --json",
+        "list --author nobody",
+        "list --tag coffee --json",
+        "list --after 9",
+    ],
+)
+def test_nothing_found_is_one_line_and_status_1(shell: Shell, typed: str) -> None:
+    """The same for every verb that looks for quotes, as grep has it; stdout stays empty."""
+    shell.keep(TEA, JOY)
+    result = shell(*typed.split())
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "quotes: no quote matches all of that\n"
+
+
+@pytest.mark.parametrize("typed", ["list", "random", "list --json"])
+def test_an_empty_collection_is_said_to_be_one(shell: Shell, typed: str) -> None:
+    """With what to do."""
+    said = shell.complaint(*typed.split(), status=1)
+    assert said == "the collection has no published quote: add or import some"
 
 
 def test_an_argument_of_several_words_is_a_phrase(shell: Shell) -> None:
@@ -33,7 +60,11 @@ def test_search_takes_any_sign_for_a_word(shell: Shell) -> None:
         == shell.said("show", "2")[: len("#2: I like C++ and it's fine. — Bob Lee\n")]
     )
     for words in ("-fine", '"like', "fine*", "NOT", "(like", "a OR b"):
-        assert shell("search", "--", words).exit_code == 0
+        result = shell("search", "--", words)
+        assert (result.exit_code, result.stderr) in [
+            (0, ""),
+            (1, "quotes: no quote matches all of that\n"),
+        ]
 
 
 def test_search_by_author_and_tag(shell: Shell) -> None:
@@ -41,7 +72,7 @@ def test_search_by_author_and_tag(shell: Shell) -> None:
     shell.keep(TEA, JOY, CPP)
     assert [quote["id"] for quote in shell.json("search", "--author", "lee bob")] == [3, 2]
     assert [quote["id"] for quote in shell.json("search", "--tag", "#Tea")] == [1]
-    assert shell.json("search", "two", "--author", "bob", "--tag", "tea") == []
+    shell.complaint("search", "two", "--author", "bob", "--tag", "tea", status=1)
     assert "nothing to search for" in shell.complaint("search", status=2)
 
 
@@ -72,4 +103,4 @@ def test_random_with_words_is_one_of_those(shell: Shell) -> None:
     """None that has them is a failure."""
     shell.keep(TEA, JOY, CPP)
     assert {shell.json("random", "two")[0]["id"] for _ in range(40)} == {1, 2}
-    assert shell.complaint("random", "coffee", status=1) == "no quote has all of that"
+    assert shell.complaint("random", "coffee", status=1) == "no quote matches all of that"

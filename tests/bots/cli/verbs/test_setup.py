@@ -149,3 +149,12 @@ def test_without_settings_the_example_is_the_default(
     assert shell.bare("today").exit_code == 0
     assert (shell.folder / "data" / "twisted-quotes" / "quotes.db").exists()
     assert not (shell.folder / "quotes.db").exists()
+
+
+@pytest.mark.parametrize("content", [b"Tea.\n%\nCoffee.\n", b"\x89PNG\r\n\x1a\n", b"SQLite"])
+def test_a_file_that_is_no_database_is_named(shell: Shell, content: bytes) -> None:
+    """``run`` could not open it."""
+    (shell.folder / "quotes.db").write_bytes(content)
+    said = shell.complaint("check", status=2)
+    assert "[quotes] database: " in said
+    assert "is not a database of Twisted Quotes" in said

@@ -6,7 +6,7 @@ from twisted.application.service import Service
 from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
 
-from bots.cli.connection_check import CONNECT_TIMEOUT_SECONDS, Outcome, try_each
+from bots.cli.checks.connections import CONNECT_TIMEOUT_SECONDS, Outcome, try_each
 from bots.core.adapters.adapter import Adapter, AdapterService
 from bots.core.settings import read_settings
 from tests.bots.cli.terminal import PRETENDED, PretendedSettings

@@ -1,0 +1,1 @@
+"""What ``quotes check`` looks at: the machine, and with ``--connect`` the networks."""

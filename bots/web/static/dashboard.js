@@ -61,7 +61,8 @@ function figureOf(quote) {
   if (quote.author) caption.append(mark("— "), element("span", auto({ className: "author", textContent: quote.author })));
   if (quote.author && quote.source) caption.append(mark(", ", "mark comma"));
   if (quote.source) caption.append(element("cite", auto({ className: "source", textContent: quote.source })));
-  figure.append(element("blockquote", {}, element("p", auto({ textContent: quote.text }))), caption);
+  const scrolls = figure.dataset.size === "endless" ? { tabIndex: 0 } : {};
+  figure.append(element("blockquote", scrolls, element("p", auto({ textContent: quote.text }))), caption);
   return figure;
 }
 

@@ -1,9 +1,11 @@
 """Backing a database up into one file beside a running program, and restoring it."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkstemp
 
 from quoters.errors import StorageFailed
 from quoters.storage.migrate import migrate
@@ -41,8 +43,7 @@ def restore(database: Database, source: Path) -> None:
     """
     if not source.is_file():
         raise StorageFailed(f"{source} is no file: name a backup")
-    copy = database.file.with_name(f"{database.file.name}.restoring")
-    try:
+    with _private_file(database.file) as copy:
         with _opened(source, "ro") as backup, _opened(copy) as target:
             _check_is_backup(backup, source)
             backup.backup(target)
@@ -52,9 +53,6 @@ def restore(database: Database, source: Path) -> None:
             renewed.executescript(f"BEGIN; {_KEEP_WHAT_CANNOT_BE_UNDONE} COMMIT; DETACH living;")
             with database.driver() as living:
                 renewed.backup(living)
-    finally:
-        for left in (copy, *(copy.with_name(f"{copy.name}-{end}") for end in ("wal", "shm"))):
-            left.unlink(missing_ok=True)
 
 
 def _check_is_backup(backup: sqlite3.Connection, source: Path) -> None:
@@ -78,14 +76,28 @@ def _make_current(copy: Path, source: Path) -> None:
 @contextmanager
 def _made_whole(file: Path) -> Iterator[Path]:
     """Return a name to write to, which becomes ``file`` when that went well."""
-    part = file.with_name(f"{file.name}.part")
     try:
-        yield part
-        part.replace(file)
+        with _private_file(file) as part:
+            yield part
+            part.replace(file)
     except OSError as error:
         raise StorageFailed(f"cannot write {file}: {error.strerror}") from error
+
+
+@contextmanager
+def _private_file(beside: Path) -> Iterator[Path]:
+    """Make a file that nobody else can read, under a name that nobody has; in the end it is gone.
+
+    So is what SQLite may have left beside it.
+    """
+    descriptor, name = mkstemp(prefix=f"{beside.name}.", suffix=".part", dir=beside.parent)
+    os.close(descriptor)
+    file = Path(name)
+    try:
+        yield file
     finally:
-        part.unlink(missing_ok=True)
+        for left in (file, *(Path(f"{name}-{end}") for end in ("journal", "wal", "shm"))):
+            left.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -3,9 +3,10 @@
 What only SQLite has stands here and in the migrations.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from select import select
 from time import monotonic
@@ -146,6 +147,8 @@ def open_database(url: str, base: Path = Path()) -> Database:
         raise StorageFailed(f"{file} is a folder: name a file in it")
     if not file.parent.is_dir():
         raise StorageFailed(f"the folder {file.parent} does not exist: make it, or name another")
+    if not file.exists():
+        _make_private(file)
     engine = create_engine(parsed.set(database=str(file)))
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
@@ -163,6 +166,12 @@ def raising_storage_failed(file: Path) -> Iterator[None]:
         if isinstance(error, IntegrityError) or not isinstance(error.orig, sqlite3.Error):
             raise
         raise StorageFailed(_sentence(error.orig, file)) from error
+
+
+def _make_private(file: Path) -> None:
+    """Make the file, for this user alone: it has who said what; SQLite's others get its mode."""
+    with suppress(OSError):  # SQLite says what is wrong
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _parsed(url: str) -> URL:

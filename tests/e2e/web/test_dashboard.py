@@ -421,3 +421,27 @@ def test_what_is_copied_has_its_separators(
         assert " ".join(answer.split()) == "Brevity is wit. — Will, A play"
         middle = window.page.locator("#quote figure").first.inner_text()
         assert "— Will" in middle
+
+
+@pytest.mark.parametrize("with_javascript", [True, False])
+def test_a_very_long_quote_leaves_room_for_the_rest(
+    browser: Browser, tmp_path: Path, *, with_javascript: bool
+) -> None:
+    """On a phone it scrolls, by keyboard too; the ask box is within two screens."""
+    web = free_port()
+    text = " ".join(["Words without an end follow each other here."] * 80)
+    (tmp_path / "one.jsonl").write_text(f'{{"text": "{text}"}}\n', "utf-8")
+    only = "import = one.jsonl\n"
+    with quotes_run(tmp_path, ini(web, collection=only), wait_for=f"127.0.0.1:{web}"):
+        window = Visitor(browser, web).opens(viewport=PHONE, java_script_enabled=with_javascript)
+        box = window.page.locator("#question").bounding_box()
+        assert box is not None
+        assert box["y"] < 2 * PHONE["height"]
+        quote = window.page.locator("#quote blockquote")
+        quote.focus()
+        window.page.keyboard.press("End")
+        window.page.wait_for_timeout(500)
+        seen = window.page.locator("#quote blockquote p").bounding_box()
+        assert seen is not None
+        assert seen["y"] < 0
+        assert Axe().run(window.page).violations_count == 0 if with_javascript else True

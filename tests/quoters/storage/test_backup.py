@@ -1,6 +1,7 @@
 """Backups: whole or not there, and restored at once."""
 
 import sqlite3
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def test_out_and_in(storage: Storage, tmp_path: Path) -> None:
         assert opened.store.days(TODAY, 14) == days
         assert opened.store.version() > version
         opened.close()
-    assert not list(tmp_path.glob("*restoring*"))
+    assert {file.name for file in tmp_path.iterdir()} == {"quotes.db", "backup.db"}
 
 
 def test_the_backup_is_a_collection(storage: Storage, tmp_path: Path) -> None:
@@ -139,3 +140,53 @@ def test_memory_has_none(tmp_path: Path) -> None:
     """What is in memory alone says so."""
     with pytest.raises(StorageFailed, match="in memory"):
         open_storage("memory:").back_up(tmp_path / "x")
+
+
+def mode(file: Path) -> int:
+    """Return who may do what with a file."""
+    return stat.S_IMODE(file.stat().st_mode)
+
+
+def test_collections_and_backups_are_for_their_user_alone(storage: Storage, tmp_path: Path) -> None:
+    """They have who said what, and what people are called; SQLite's own files beside them too."""
+    storage.back_up(tmp_path / "backup.db")
+    assert {file.name: oct(mode(file)) for file in tmp_path.iterdir()} == {
+        file.name: "0o600" for file in tmp_path.iterdir()
+    }
+    assert (tmp_path / "quotes.db-wal").exists()
+    storage.close()
+
+
+def test_a_collection_that_others_may_read_stays_so(tmp_path: Path) -> None:
+    """Whoever gave them the right wants it."""
+    open_storage("sqlite:///quotes.db", tmp_path).close()
+    (tmp_path / "quotes.db").chmod(0o640)
+    open_storage("sqlite:///quotes.db", tmp_path).close()
+    assert mode(tmp_path / "quotes.db") == 0o640
+
+
+@pytest.mark.parametrize("beside", ["backup.db.part", "quotes.db.restoring"])
+def test_files_of_others_stay(storage: Storage, tmp_path: Path, beside: str) -> None:
+    """What is written meanwhile has a name that nobody has."""
+    other = tmp_path / beside
+    other.write_text("mine", "utf-8")
+    storage.back_up(tmp_path / "backup.db")
+    storage.restore(tmp_path / "backup.db")
+    assert other.read_text("utf-8") == "mine"
+    storage.close()
+
+
+def test_a_backup_that_fails_leaves_nothing(
+    storage: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No half of it, and no journal."""
+    before = {file.name for file in tmp_path.iterdir()}
+
+    def fail(_: Path, __: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(StorageFailed, match="No space left"):
+        storage.back_up(tmp_path / "backup.db")
+    assert {file.name for file in tmp_path.iterdir()} == before
+    storage.close()

@@ -16,6 +16,10 @@ class NotDelivered(Exception):
     """The announcement surely did not get there; the message says why."""
 
 
+class RefusedForNow(NotDelivered):
+    """The other side refused it for a reason that may pass: a channel is moderated for a while."""
+
+
 class DeliveryUnknown(Exception):
     """Something was sent, and nobody confirmed it: it may have got there, or not."""
 
@@ -44,6 +48,7 @@ class IAnnouncer(Interface):
         Writes no byte when it raises ``NotDelivered`` because the place is out of reach.
 
         :raises NotDelivered: when it surely did not get there.
+        :raises RefusedForNow: likewise, and another try later may.
         :raises DeliveryUnknown: when it was sent and the connection went before it was confirmed.
         """
 

@@ -26,6 +26,7 @@ from bots.irc.timers import Timers
 from bots.irc.wire.formatting import room_for
 from bots.irc.wire.isupport import Isupport
 from bots.irc.wire.line import Line, Mask, parse_mask, write
+from bots.irc.wire.numerics import may_pass
 
 _CAPABILITIES = 5.0
 """Seconds that a server may take to say whether it knows capabilities."""
@@ -240,7 +241,8 @@ class IrcConnection:
     def refused(self, numeric: str, params: Sequence[str]) -> None:
         """Learn that the server refused something: what we said to a target, or a channel."""
         for name in params[:-1]:
-            self._speech.not_heard(name, f"{numeric} {params[-1]}")
+            why = f"{numeric} {params[-1]}"
+            self._speech.not_heard(name, why, may_pass=may_pass(numeric))
         self._attendance.refused(numeric, params)
 
     def known_as(self, numeric: str, params: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from random import Random
 
 from twisted.internet.defer import Deferred
 
-from bots.core.interfaces import DeliveryUnknown, NotDelivered
+from bots.core.interfaces import DeliveryUnknown, NotDelivered, RefusedForNow
 from bots.irc.pacing import Message, OutgoingQueue
 from bots.irc.timers import Timers
 from bots.irc.wire.isupport import Isupport
@@ -77,13 +77,17 @@ class Sender:
         if said is not None:
             said.arrived.callback(None)
 
-    def not_heard(self, target: str, why: str) -> None:
-        """Take an error about a target: the oldest lines on their way there did not arrive."""
+    def not_heard(self, target: str, why: str, *, may_pass: bool = False) -> None:
+        """Take an error about a target: the oldest lines on their way there did not arrive.
+
+        :param may_pass: whether another try later may succeed.
+        """
         fold = self._supported().fold
         for token, said in self._unconfirmed.items():
             if said.message.begun and fold(said.target) == fold(target):
                 del self._unconfirmed[token]
-                said.arrived.errback(NotDelivered(f"{target}: {why}"))
+                failure = RefusedForNow if may_pass else NotDelivered
+                said.arrived.errback(failure(f"{target}: {why}"))
                 return
 
     def end(self, why: str) -> None:

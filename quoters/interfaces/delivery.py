@@ -17,6 +17,13 @@ class IDeliveryLedger(Interface):
     def first_seen(broadcast: str, at: datetime) -> datetime:
         """Return when this broadcast was first configured: ``at`` the first time."""
 
+    def forget_future(at: datetime) -> list[DeliveryKey]:
+        """Forget what was recorded at instants that have not come: the clock had been set ahead.
+
+        What was skipped then is due again; what was first seen then was first seen at ``at``.
+        Return what is due again.
+        """
+
     def claim(
         key: DeliveryKey, worker: str, quote_number: int | None, at: datetime, *, late: bool
     ) -> bool:

@@ -35,6 +35,19 @@ class MemoryLedger:
         """See ``IDeliveryLedger``."""
         return self._first_seen.setdefault(broadcast, at)
 
+    def forget_future(self, at: datetime) -> list[DeliveryKey]:
+        """See ``IDeliveryLedger``."""
+        self._first_seen = {name: min(seen, at) for name, seen in self._first_seen.items()}
+        skipped = [
+            known
+            for known in self._deliveries.values()
+            if known.state == DeliveryState.SKIPPED and known.at > at
+        ]
+        for known in skipped:
+            self._deliveries[known.key] = replace(known, state=DeliveryState.DUE, at=at)
+        self.writes += bool(skipped)
+        return sorted(known.key for known in skipped)
+
     def claim(
         self, key: DeliveryKey, worker: str, quote_number: int | None, at: datetime, *, late: bool
     ) -> bool:

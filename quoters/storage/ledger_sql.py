@@ -45,6 +45,22 @@ class SqlLedger:
                 connection.execute(insert(broadcasts).values(name=broadcast, first_seen=at))
             return seen or at
 
+    def forget_future(self, at: datetime) -> list[DeliveryKey]:
+        """See ``IDeliveryLedger``."""
+        skipped = and_(deliveries.c.state == DeliveryState.SKIPPED.value, deliveries.c.at > at)
+        seen = broadcasts.c.first_seen > at
+        with self._database.reading() as connection:
+            found = connection.execute(select(deliveries).where(skipped).order_by(*_KEY)).all()
+            is_seen = connection.execute(select(broadcasts.c.name).where(seen)).first()
+        if not found and is_seen is None:
+            return []
+        with self._database.writing() as connection:
+            connection.execute(update(broadcasts).where(seen).values(first_seen=at))
+            connection.execute(
+                update(deliveries).where(skipped).values(state=DeliveryState.DUE.value, at=at)
+            )
+        return [_delivery(row).key for row in found]
+
     def claim(
         self, key: DeliveryKey, worker: str, quote_number: int | None, at: datetime, *, late: bool
     ) -> bool:

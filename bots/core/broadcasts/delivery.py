@@ -1,7 +1,8 @@
 """Taking one announcement to one place, and writing down how far it came."""
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from twisted.internet.defer import CancelledError, Deferred
@@ -11,7 +12,7 @@ from twisted.internet.interfaces import IReactorTime
 from bots.core.concurrency.clock import sleep
 from bots.core.concurrency.database_thread import RunInThread
 from bots.core.concurrency.repeated_failures import RepeatedFailures
-from bots.core.interfaces import DeliveryUnknown, IAnnouncer, NotDelivered
+from bots.core.interfaces import DeliveryUnknown, IAnnouncer, NotDelivered, RefusedForNow
 from bots.core.log import Logger
 from bots.core.model.announcement import Announcement
 from bots.core.status.deliveries import network_of
@@ -25,6 +26,19 @@ CONFIRMATION_TIMEOUT_SECONDS = 60.0
 
 _AGAIN = 5.0
 """Seconds until a step that the ledger could not record is tried again."""
+
+
+_LONG_WAIT = timedelta(seconds=1)
+"""How long the ledger may have one wait until it is asked anew whether it is too late."""
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 20.0, 600.0
+"""Seconds until what was refused for now is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    pause: float
+    again_at: float
 
 
 class DeliveryRunner:
@@ -51,6 +65,7 @@ class DeliveryRunner:
         self._clock = clock
         self._events = events
         self._failures = RepeatedFailures()
+        self._refusals: dict[DeliveryKey, _Refusal] = {}
 
     async def deliver(
         self,
@@ -60,23 +75,33 @@ class DeliveryRunner:
         announcement: Announcement,
         *,
         due: datetime,
-        late: bool,
+        on_time: timedelta,
+        is_over: Callable[[], bool] = lambda: False,
     ) -> DeliveryState | None:
         """Deliver what is new or due; give the state in which the ledger has it then.
 
         :param due: since when.
+        :param on_time: how long after that it is not late.
+        :param is_over: whether it has come too late, asked after the ledger had us wait.
         """
-        number = announcement.quote.number
-        if not await self._record(
-            self._ledger.claim, key, self._worker, number, self._now(), late=late
-        ):
+        number, asked = announcement.quote.number, self._now()
+
+        def claim() -> bool:
+            late = self._now() - due > on_time
+            return self._ledger.claim(key, self._worker, number, self._now(), late=late)
+
+        if not await self._record(claim):
             return await self._run_in_thread(self._ledger.state_of, key)
         self._tell(key, DeliveryState.CLAIMED)
         try:
+            if self._now() - asked > _LONG_WAIT and is_over():
+                return await self._end_too_late(key)
             state = await self._try(key, announcer, place, announcement)
         except DeliveryTaken as taken:
             self._log.warn("{taken}; somebody else has seen to it", taken=taken)
             return await self._run_in_thread(self._ledger.state_of, key)
+        if state is not DeliveryState.DUE:
+            self._refusals.pop(key, None)
         if state is DeliveryState.SENT:
             self._log.info("{key} was sent", key=_words(key))
         lateness = max(0.0, (self._now() - due).total_seconds())
@@ -84,13 +109,50 @@ class DeliveryRunner:
         return state
 
     async def skip(self, key: DeliveryKey, why: str = "was missed") -> None:
-        """Record that there will be no delivery, unless it has ended or somebody is at it."""
+        """Record that there will be no delivery, unless it has ended or somebody is at it.
+
+        What was refused until now has failed.
+        """
+        refusal = self._refusals.pop(key, None)
+        if refusal is not None and await self._fail(key):
+            return
         try:
             await self._record(self._ledger.settle, key, DeliveryState.SKIPPED, self._now())
         except DeliveryTaken:
             return
         self._log.warn("{key} {why}, and is skipped", key=_words(key), why=why)
         self._tell(key, DeliveryState.SKIPPED)
+
+    def may_try(self, key: DeliveryKey) -> bool:
+        """Whether it is time to try a delivery again that was refused for a reason that may pass.
+
+        The pauses grow, each twice as long as the one before.
+        """
+        refusal = self._refusals.get(key)
+        return refusal is None or self._clock.seconds() >= refusal.again_at
+
+    async def _fail(self, key: DeliveryKey) -> bool:
+        """Record that what was refused again and again has failed; whether that was so."""
+        try:
+            claimed = await self._record(
+                self._ledger.claim, key, self._worker, None, self._now(), late=True
+            )
+            if not claimed:
+                return False
+            await self._record(self._ledger.begin_sending, key, self._worker, self._now())
+            await self._record(self._ledger.settle, key, DeliveryState.FAILED, self._now())
+        except DeliveryTaken:
+            return False
+        self._log.warn("{key} was refused until the end, and has failed", key=_words(key))
+        self._tell(key, DeliveryState.FAILED)
+        return True
+
+    async def _end_too_late(self, key: DeliveryKey) -> DeliveryState:
+        """End what the ledger kept waiting until it was too late; nothing was sent."""
+        await self._record(self._ledger.settle, key, DeliveryState.SKIPPED, self._now())
+        self._log.warn("{key} waited too long for the ledger, and is skipped", key=_words(key))
+        self._tell(key, DeliveryState.SKIPPED)
+        return DeliveryState.SKIPPED
 
     async def recover(self, worker: str) -> None:
         """Settle what a dead worker left."""
@@ -124,6 +186,15 @@ class DeliveryRunner:
         announcing.addTimeout(CONFIRMATION_TIMEOUT_SECONDS, self._clock)
         try:
             await announcing
+        except RefusedForNow as why:
+            seconds = self._refuse(key)
+            self._log.warn(
+                "{key} was refused: {why}; trying again in {seconds:.0f} s",
+                key=_words(key),
+                why=why,
+                seconds=seconds,
+            )
+            return DeliveryState.DUE
         except NotDelivered as why:
             self._log.warn("{key} was not delivered: {why}", key=_words(key), why=why)
             reachable = announcer.is_reachable(place)
@@ -135,6 +206,13 @@ class DeliveryRunner:
             self._log.failure("{key} may have been delivered or not", key=_words(key))
             return DeliveryState.UNKNOWN
         return DeliveryState.SENT
+
+    def _refuse(self, key: DeliveryKey) -> float:
+        """Record a refusal; return the seconds until the next try."""
+        before = self._refusals.get(key)
+        seconds = _FIRST_PAUSE if before is None else min(before.pause * 2, _LONGEST_PAUSE)
+        self._refusals[key] = _Refusal(seconds, self._clock.seconds() + seconds)
+        return seconds
 
     async def _record(self, step: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         """Take a step in the ledger, as often as it takes to have it on disk."""

@@ -88,6 +88,17 @@ class OccurrenceTracker:
         closes = self.broadcast.closes(self.newest) if self.newest is not None else None
         return closes is not None and now > closes
 
+    def is_over(self, occurrence: Occurrence, now: datetime) -> bool:
+        """Whether an occurrence has come too late, or the next one has come meanwhile."""
+        if occurrence != self.newest or self.is_closed(now):
+            return True
+        return self.next is not None and self.next.due <= now
+
+    def forget_future(self, now: datetime) -> None:
+        """Forget the instants that have not come: the clock had been set ahead."""
+        self.since = {target: since for target, since in self.since.items() if since <= now}
+        self._watching_since = min(self._watching_since, now)
+
     def waits_for_a_pause(self, target: Target, quiet_for: float, now: datetime) -> bool:
         """Whether a conversation goes on there that may still come to a pause in time.
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from twisted.internet.interfaces import IReactorTime
 
 from bots.core.broadcasts.broadcast import Broadcast
+from bots.core.broadcasts.clock_guard import ClockGuard
 from bots.core.broadcasts.delivery import DeliveryRunner
 from bots.core.broadcasts.manual import ManualSends
 from bots.core.broadcasts.occurrences import OccurrenceTracker
@@ -26,7 +27,7 @@ from bots.core.status.events import EventBus
 from quoters import IDeliveryLedger, IQuoteStore
 from quoters.errors import EmptyCollection
 from quoters.interfaces import IPeople
-from quoters.model.delivery import ENDED, Delivery, DeliveryState
+from quoters.model.delivery import ENDED, DeliveryState
 
 _LONGEST = timedelta(hours=1)
 
@@ -76,6 +77,7 @@ class BroadcastScheduler:
         self._public_url = public_url
         self._is_alive = is_alive
         self._again = again
+        self._clock_guard = ClockGuard(now, clock)
         self._courier = DeliveryRunner(ledger, run_in_thread, worker, now, clock, events)
         self._has_recovered = False
         self._others_hold_some = True
@@ -91,11 +93,9 @@ class BroadcastScheduler:
         self._broadcasts = tuple(broadcasts)
         self._trackers = [OccurrenceTracker(broadcast) for broadcast in self._broadcasts]
         self._manual_sends = ManualSends(self._broadcasts, self._ledger, self._run_in_thread)
-        self._subscribed = (
-            None
-            if self._people is None
-            else SubscriptionSchedules(self._people, self._run_in_thread)
-        )
+        self._subscribed = None
+        if self._people is not None:
+            self._subscribed = SubscriptionSchedules(self._people, self._run_in_thread)
 
     async def storage_changed(self) -> None:
         """Read anew at the next look what people want; a listener of the change feed."""
@@ -111,13 +111,14 @@ class BroadcastScheduler:
         """Return these, and what persons have subscribed to, which is nobody else's business."""
         return [self._next(tracker.broadcast) for tracker in self._scheduled()]
 
-    async def deliveries(self, count: int) -> list[Delivery]:
-        """Return the newest deliveries, newest first."""
-        return await self._run_in_thread(self._ledger.deliveries, count)
-
     async def look(self) -> float:
         """Send what is due on its way; give the seconds until there may be more to do."""
         now = self._now()
+        self._clock_guard.look()
+        if self._clock_guard.is_doubtful:
+            return self._again
+        if self._clock_guard.came_back or not self._has_recovered:
+            await self._forget_future(now)
         for tracker in self._trackers:
             tracker.see(now)
         if self._subscribed is not None:
@@ -136,15 +137,23 @@ class BroadcastScheduler:
         await self._queue.finish(seconds)
 
     def _scheduled(self) -> list[OccurrenceTracker]:
-        subscribed = [] if self._subscribed is None else self._subscribed.trackers()
+        subscribed = self._subscribed.trackers() if self._subscribed else ()
         return [*self._trackers, *subscribed]
 
     def _next(self, broadcast: Broadcast) -> NextBroadcast:
-        due = _next_due(broadcast, self._now())
+        following = next(broadcast.schedule.following(self._now()), None)
+        due = None if following is None else following.due
         return NextBroadcast(broadcast.name, due, broadcast.targets)
 
     def _all_watches(self) -> list[OccurrenceTracker]:
         return [*self._scheduled(), *self._manual_sends.trackers()]
+
+    async def _forget_future(self, now: datetime) -> None:
+        """Undo what a clock that was set ahead had us record; it is right again."""
+        for key in await self._run_in_thread(self._ledger.forget_future, now):
+            self._log.warn("{key} is to come after all: the clock had been ahead", key=key)
+        for tracker in self._scheduled():
+            tracker.forget_future(now)
 
     async def _recover(self) -> None:
         """Settle what dead workers left; what bears our own name before we began is such, too."""
@@ -225,7 +234,8 @@ class BroadcastScheduler:
     def _is_ready(
         self, tracker: OccurrenceTracker, occurrence: Occurrence, target: Target, now: datetime
     ) -> bool:
-        if tracker.key(occurrence, target) in self._queue:
+        key = tracker.key(occurrence, target)
+        if key in self._queue or not self._courier.may_try(key):
             return False
         announcer = self._announcers[target.network]
         if not announcer.is_reachable(target.place):
@@ -273,7 +283,8 @@ class BroadcastScheduler:
             target.place,
             announcement,
             due=occurrence.due,
-            late=self._now() - occurrence.due > tracker.broadcast.on_time,
+            on_time=tracker.broadcast.on_time,
+            is_over=lambda: tracker.is_over(occurrence, self._now()),
         )
         if state in ENDED:
             tracker.close(occurrence, target)
@@ -287,8 +298,3 @@ class BroadcastScheduler:
         now = self._now()
         upcoming = [tracker.next.due for tracker in self._scheduled() if tracker.next is not None]
         return max(0.0, (min(upcoming, default=now + _LONGEST) - now).total_seconds())
-
-
-def _next_due(broadcast: Broadcast, now: datetime) -> datetime | None:
-    found = next(broadcast.schedule.following(now), None)
-    return None if found is None else found.due

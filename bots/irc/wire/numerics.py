@@ -9,8 +9,18 @@ FORWARDED = "470"
 """Another channel was joined instead of the one that was asked for."""
 BANNED = "474"
 
+_FOR_GOOD = frozenset(["401", "402", "403", "405", "406", "411", "412", "413", "414", "421"])
+"""Refusals of a line that another try gets too: there is no such nick or channel, or the line is
+none (RFC 1459, section 6.1).  All others may pass: a channel is moderated, wants an account or no
+colours (404, 408, 415, 477, 482, 531, 936), or we wrote to too many (439)."""
+
 _NO_ERRORS = frozenset(["900", "901", "903", "906", "907", "908"])
 """What is above 899 and says how SASL goes on (IRCv3)."""
+
+
+def may_pass(numeric: str) -> bool:
+    """Whether what a server refused by this numeric may be worth another try later."""
+    return numeric not in _FOR_GOOD
 
 
 def is_error(numeric: str) -> bool:

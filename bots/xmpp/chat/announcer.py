@@ -13,7 +13,7 @@ from zope.interface import implementer
 from bots.core.chat.activity import RoomActivity
 from bots.core.chat.other_bots import no_command
 from bots.core.chat.render import the_rest
-from bots.core.interfaces import DeliveryUnknown, IAnnouncer, NotDelivered
+from bots.core.interfaces import DeliveryUnknown, IAnnouncer, NotDelivered, RefusedForNow
 from bots.core.model.announcement import Announcement, Audience
 from bots.core.model.token_bucket import Rate
 from bots.xmpp.bounded_cache import BoundedCache
@@ -30,6 +30,9 @@ REMEMBERED = 1000
 
 _NEVER = frozenset({"forbidden", "gone", "item-not-found", "jid-malformed", "not-allowed"})
 """Conditions (RFC 6120 §8.3.3) that another day will not change; offline is none of them."""
+
+_NO_VOICE = frozenset({"forbidden", "not-allowed"})
+"""Conditions by which a moderated room refuses (XEP-0045 §7.9), until one is given a voice."""
 
 Confirmed = Callable[[Element], Awaitable[None]]
 """Sends a stanza; the result comes when our server has surely taken it."""
@@ -147,7 +150,11 @@ class XmppAnnouncer:
         if way is None or sender.userhost() != way.place:
             return False
         if kind == "error":
-            way.fail(NotDelivered(f"it was sent back: {error_condition(stanza)}"))
+            condition = error_condition(stanza)
+            is_room = self._rooms.get(way.place) is not None
+            passes = condition not in _NEVER or (is_room and condition in _NO_VOICE)
+            failure = RefusedForNow if passes else NotDelivered
+            way.fail(failure(f"it was sent back: {condition}"))
         else:
             way.arrive()
         return True

@@ -5,7 +5,7 @@ from math import inf
 import pytest
 from twisted.internet.defer import Deferred
 
-from bots.core.interfaces import DeliveryUnknown, NotDelivered
+from bots.core.interfaces import DeliveryUnknown, NotDelivered, RefusedForNow
 from bots.core.model.announcement import Audience
 from bots.core.model.token_bucket import Rate
 from bots.irc.connection import Pacing
@@ -101,6 +101,22 @@ def test_an_announcement_commands_no_other_bot(text: str) -> None:
     network.come_in()
     network.announce("#a", text=text)
     assert network.sent()[0] == f"PRIVMSG #a :\u200b{text}"
+
+
+@pytest.mark.parametrize(
+    ("code", "passes"),
+    [("401", False), ("403", False), ("404", True), ("408", True), ("482", True), ("936", True)],
+)
+def test_a_refusal_may_pass(code: str, *, passes: bool) -> None:
+    """A channel may be moderated for a while; a nick or channel that is not there is for good."""
+    network = Network("#a")
+    network.come_in()
+    announced = network.announce("#a")
+    network.sent()
+    network.say(f":irc.test {code} quotebot #a :No")
+    with pytest.raises(NotDelivered) as failure:
+        network.result(announced)
+    assert isinstance(failure.value, RefusedForNow) is passes
 
 
 def test_an_error_about_another_place_is_not_about_this_one() -> None:

@@ -300,3 +300,20 @@ def test_what_is_under_way_is_not_reopened(ledger: IDeliveryLedger) -> None:
     assert not ledger.reopen(KEY, AGAIN, LATER)
     sending(ledger)
     assert not ledger.reopen(KEY, AGAIN, LATER)
+
+
+def test_what_was_recorded_in_the_future_is_forgotten(ledger: IDeliveryLedger) -> None:
+    """What was skipped then is due again; what was sent, or skipped in time, stays."""
+    later = NOW + timedelta(days=3)
+    future, past, sent = (DeliveryKey("morning", "web", day) for day in ("a", "b", "c"))
+    ledger.settle(future, DeliveryState.SKIPPED, later)
+    ledger.settle(past, DeliveryState.SKIPPED, NOW)
+    assert ledger.claim(sent, "me", 1, later, late=False)
+    ledger.begin_sending(sent, "me", later)
+    ledger.settle(sent, DeliveryState.SENT, later)
+    assert ledger.first_seen("morning", later) == later
+    assert ledger.forget_future(NOW) == [future]
+    states = [ledger.state_of(key) for key in (future, past, sent)]
+    assert states == [DeliveryState.DUE, DeliveryState.SKIPPED, DeliveryState.SENT]
+    assert ledger.first_seen("morning", later) == NOW
+    assert ledger.forget_future(NOW) == []

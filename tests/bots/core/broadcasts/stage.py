@@ -83,7 +83,9 @@ class Stage:
         zone: str = "UTC",
     ) -> None:
         self.clock = Clock()
-        self.now = utc_now(self.clock)
+        self.ahead = timedelta()
+        right = utc_now(self.clock)
+        self.now = lambda: right() + self.ahead
         self.set_clock(at)
         self.irc, self.xmpp = MemoryAnnouncer("#quotes", "#python"), MemoryAnnouncer()
         self.web = MemoryAnnouncer("")
@@ -104,6 +106,10 @@ class Stage:
         self._runs = 0
         self.scheduler: BroadcastScheduler
         self.service: BroadcastService
+
+    def set_ahead(self, ahead: timedelta) -> None:
+        """Set the time of day ahead of the time that passes."""
+        self.ahead = ahead
 
     def set_clock(self, at: str) -> None:
         """Set the clock, and wake nobody."""

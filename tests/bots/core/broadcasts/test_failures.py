@@ -1,6 +1,7 @@
 """A broadcast when networks, storage and the program itself fail."""
 
 from collections.abc import Callable
+from datetime import time
 
 import pytest
 from twisted.internet.defer import Deferred
@@ -9,13 +10,14 @@ from twisted.logger import capturedLogs
 from bots.core.adapters.memory import MemoryAnnouncer
 from bots.core.concurrency.clock import sleep
 from bots.core.concurrency.database_thread import P, T
-from bots.core.interfaces import DeliveryUnknown, IAnnouncer, NotDelivered
+from bots.core.interfaces import DeliveryUnknown, IAnnouncer, NotDelivered, RefusedForNow
 from bots.core.model.announcement import Announcement
+from bots.core.model.broadcast_values import MissedPolicy
 from bots.core.model.target import Target
 from quoters.errors import StorageFailed
 from quoters.model.delivery import DeliveryKey
 from quoters.storage.ledger_memory import MemoryLedger
-from tests.bots.core.broadcasts.stage import ALICE, DASHBOARD, IRC, QUOTES, Stage, morning
+from tests.bots.core.broadcasts.stage import ALICE, DASHBOARD, IRC, QUOTES, Stage, morning, utc
 
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"
 
@@ -238,6 +240,98 @@ def test_a_storage_that_fails_while_releasing_loses_nothing() -> None:
     stage.irc.connect()
     stage.come_to(f"{MONDAY} 09:20")
     assert stage.state(QUOTES, MONDAY) == "sent"
+
+
+class Moderated(MemoryAnnouncer):
+    """A channel that refuses everything until it is opened."""
+
+    def __init__(self) -> None:
+        super().__init__("#quotes")
+        self.is_open = False
+        self.asked = 0
+
+    async def announce(self, place: str, announcement: Announcement) -> None:
+        self.asked += 1
+        if not self.is_open:
+            raise RefusedForNow("404: moderated")
+        await super().announce(place, announcement)
+
+
+def test_what_is_refused_for_a_while_gets_there_in_the_end() -> None:
+    """With growing pauses, until late-until; a restart begins them anew."""
+    stage = Stage(f"{MONDAY} 08:00")
+    stage.announcers[IRC] = channel = Moderated()
+    stage.start()
+    stage.come_to(f"{MONDAY} 09:04")
+    assert (stage.state(QUOTES, MONDAY), channel.asked) == ("due", 4)
+    channel.is_open = True
+    stage.come_to(f"{MONDAY} 09:06")
+    assert stage.state(QUOTES, MONDAY) == "sent"
+    assert len(channel.announced) == 1
+    assert stage.ledger.deliveries(1)[0].late
+
+
+def test_what_is_refused_until_the_end_has_failed() -> None:
+    """It was tried, and was not missed; the next day is tried again."""
+    stage = Stage(f"{MONDAY} 08:00", {"morning": morning(missed=MissedPolicy(until=time(10, 0)))})
+    stage.announcers[IRC] = channel = Moderated()
+    stage.start()
+    stage.come_to(f"{MONDAY} 12:00")
+    assert stage.state(QUOTES, MONDAY) == "failed"
+    assert 5 < channel.asked < 15
+    channel.is_open = True
+    stage.come_to(f"{TUESDAY} 09:01")
+    assert stage.state(QUOTES, TUESDAY) == "sent"
+
+
+class Locked:
+    """A database thread that is kept waiting until an instant."""
+
+    def __init__(self, stage: Stage, until: str) -> None:
+        self._stage = stage
+        self._until = utc(until)
+
+    async def __call__(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        left = (self._until - self._stage.now()).total_seconds()
+        if function.__name__ == "claim" and left > 0:
+            await sleep(self._stage.clock, left)
+        return function(*args, **kwargs)
+
+
+@pytest.mark.parametrize(
+    ("missed", "state", "late"),
+    [
+        (MissedPolicy(), "skipped", False),
+        (MissedPolicy(until=time(9, 1)), "skipped", False),
+        (MissedPolicy(until=time(10, 0)), "sent", True),
+        (MissedPolicy(at_start=True), "sent", True),
+    ],
+)
+def test_whether_it_is_in_time_is_asked_after_the_ledger_had_it_wait(
+    missed: MissedPolicy, state: str, *, late: bool
+) -> None:
+    """Seventy seconds after it was due it is late, or too late."""
+    stage = Stage(f"{MONDAY} 08:00", {"morning": morning(missed=missed)})
+    stage.run_in_thread = Locked(stage, f"{MONDAY} 09:01:10")
+    stage.start()
+    stage.come_to(f"{MONDAY} 09:05")
+    assert stage.state(QUOTES, MONDAY) == state
+    assert len(stage.irc.announced) == (state == "sent")
+    if state == "sent":
+        assert stage.ledger.deliveries(1)[0].late is late
+
+
+def test_what_waited_until_the_next_is_due_is_not_sent_beside_it() -> None:
+    """Each minute, with the ledger locked over one of them: no two in the same instant."""
+    stage = Stage(
+        f"{MONDAY} 08:59:30",
+        {"morning": morning(cron="* * * * *", missed=MissedPolicy(at_start=True))},
+    )
+    stage.run_in_thread = Locked(stage, f"{MONDAY} 09:01:10")
+    stage.start()
+    stage.come_to(f"{MONDAY} 09:01:50")
+    assert stage.state(QUOTES, f"{MONDAY}T09:00") == "skipped"
+    assert len(stage.irc.announced) == 1
 
 
 def test_a_network_that_is_back_is_found_within_a_second() -> None:

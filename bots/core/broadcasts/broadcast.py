@@ -77,6 +77,6 @@ class Broadcast:
             return at_least
         local = occurrence.due.astimezone(self.zone)
         day: date = local.date()
-        if self.missed.until < local.time():
+        if self.missed.until < (occurrence.wanted or local.time()):
             day += timedelta(days=1)
         return max(at_least, instant_of(day, self.missed.until, self.zone))

@@ -6,8 +6,9 @@ UTC.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from heapq import heappop, heappush
 from itertools import takewhile
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -17,6 +18,8 @@ from cronsim import CronSim
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
+_LONGEST_FOLD = timedelta(hours=24)
+"""The most that a zone was ever set back by: Kwajalein, by a day."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,11 +28,13 @@ class Occurrence:
 
     ``name`` tells it from all others of its schedule: the local date of a daily one
     (``2026-11-23``), the local minute of one by cron (``2026-11-23T09:05``).  Of a minute that
-    comes twice the second has its offset as well (``2026-10-25T02:05+01:00``).
+    comes twice the second has its offset as well (``2026-10-25T02:05+01:00``).  ``wanted`` is the
+    local time that the schedule names, which a gap may have moved.
     """
 
     due: datetime
     name: str
+    wanted: time | None = field(default=None, compare=False)
 
 
 class Schedule(Protocol):
@@ -54,7 +59,7 @@ class Daily:
         while day < date.max:
             due = instant_of(day, self.at, self.zone)
             if due > instant and day.weekday() in self.days and exists(day, self.zone):
-                yield Occurrence(due, day.isoformat())
+                yield Occurrence(due, day.isoformat(), self.at)
             day += _DAY
 
 
@@ -73,22 +78,40 @@ class Cron:
     def following(self, instant: datetime) -> Iterator[Occurrence]:
         """Return the occurrences after this instant, the earliest first."""
         last = instant
-        for due in self._instants(instant):
+        for due, wanted in self._instants(instant):
             local = due.astimezone(self.zone)
             if due > last and local.weekday() in self.days:
                 last = due
-                yield Occurrence(due, minute_name(local))
+                yield Occurrence(due, minute_name(local), wanted)
 
-    def _instants(self, instant: datetime) -> Iterator[datetime]:
-        """Return the instants; a fold may put them before the start, a gap make them equal."""
+    def _instants(self, instant: datetime) -> Iterator[tuple[datetime, time]]:
+        """Return instants and the local times that stand for them.
+
+        A fold may put them before the start, a gap make them equal.
+        """
         minute, hour, *_ = self.expression.split()
         if minute.startswith("*") or hour.startswith("*"):
-            for found in CronSim(self.expression, instant.astimezone(self.zone)):
-                yield found.astimezone(UTC)
-        else:
-            for wanted in CronSim(self.expression, _local(instant, self.zone)):
-                if exists(wanted.date(), self.zone):
-                    yield instant_of(wanted.date(), wanted.time(), self.zone)
+            yield from self._as_time_passes(instant)
+            return
+        for wanted in CronSim(self.expression, _local(instant, self.zone)):
+            if exists(wanted.date(), self.zone):
+                yield instant_of(wanted.date(), wanted.time(), self.zone), wanted.time()
+
+    def _as_time_passes(self, instant: datetime) -> Iterator[tuple[datetime, time]]:
+        """Return each instant at which a matching local time is: none in a gap, two in a fold."""
+        coming: list[tuple[datetime, time]] = []
+        start = _local(instant, self.zone)
+        before, after = (_local(instant + d, self.zone) for d in (-_LONGEST_FOLD, _LONGEST_FOLD))
+        if after - before != 2 * _LONGEST_FOLD:
+            start -= _LONGEST_FOLD  # a local time before ours may come a second time
+        for wanted in CronSim(self.expression, start):
+            first = wanted.replace(tzinfo=self.zone).astimezone(UTC)
+            while coming and coming[0][0] < first:
+                yield heappop(coming)
+            for fold in (0, 1):
+                found = wanted.replace(tzinfo=self.zone, fold=fold).astimezone(UTC)
+                if _local(found, self.zone) == wanted and (fold == 0 or found != first):
+                    heappush(coming, (found, wanted.time()))
 
 
 def preceding(schedule: Schedule, instant: datetime, since: datetime) -> Iterator[Occurrence]:

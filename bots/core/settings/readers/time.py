@@ -36,6 +36,10 @@ def weekdays(value: str, _: Path) -> frozenset[int]:
     return frozenset(chosen)
 
 
+_FIELD_SIZES = (60, 24, 31, 12, 7)
+"""How many values the fields of a cron expression have; a longer step is never taken."""
+
+
 def cron(value: str, _: Path) -> str:
     """Read a cron expression of five fields; a sixth, for seconds, is not taken."""
     if len(value.split()) != _FIELDS:
@@ -44,6 +48,10 @@ def cron(value: str, _: Path) -> str:
         CronSim(value, _ANY_INSTANT)
     except CronSimError as error:
         raise ValueError(f"is not a cron expression like */5 * * * * ({error})") from None
+    for field, size in zip(value.split(), _FIELD_SIZES, strict=True):
+        for step in re.findall(r"/([0-9]+)", field):
+            if int(step) >= size:
+                raise ValueError(f"has a step of {step} where there are only {size} values")
     return value
 
 

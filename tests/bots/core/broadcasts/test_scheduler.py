@@ -1,11 +1,12 @@
 """The broadcast: on time, everywhere, never twice."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bots.core.adapters.memory import MemoryAnnouncer
-from bots.core.broadcasts import BroadcastService
+from bots.core.broadcasts import Broadcast, BroadcastService
 from bots.core.chat.render import numbered
 from bots.core.model.broadcast_values import MissedPolicy
 from bots.core.model.target import Target
@@ -452,3 +453,24 @@ def test_never_asleep_for_longer_than_a_second() -> None:
     BroadcastService(stage.clock, stage.scheduler).startService()
     (call,) = stage.clock.getDelayedCalls()
     assert call.getTime() - stage.clock.seconds() <= 1
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "at", "until", "closes"),
+    [
+        ("Europe/Berlin", "2026-03-29", "02:30", "02:45", "2026-03-29 01:01"),
+        ("Europe/Berlin", "2026-03-29", "02:30", "03:30", "2026-03-29 01:30"),
+        ("America/New_York", "2026-03-08", "02:10", "02:50", "2026-03-08 07:01"),
+        ("Europe/Berlin", "2026-03-29", "02:30", "02:10", "2026-03-30 00:10"),
+        ("Europe/Berlin", "2026-11-23", "09:00", "08:00", "2026-11-24 07:00"),
+    ],
+)
+def test_late_until_goes_by_the_time_that_was_named(
+    zone: str, day: str, at: str, until: str, closes: str
+) -> None:
+    """A gap moves a time, and does not make its end that of the next day."""
+    missed = MissedPolicy(until=time.fromisoformat(until))
+    broadcast = Broadcast.of("morning", morning(at=at, missed=missed), ZoneInfo(zone))
+    begin = utc(f"{day} 00:00") - timedelta(hours=1)
+    occurrence = next(one for one in broadcast.schedule.following(begin) if one.name == day)
+    assert broadcast.closes(occurrence) == utc(closes)

@@ -200,6 +200,9 @@ def test_what_was_missed_is_skipped_or_sent_at_the_start(missed: str, meant: Mis
         ("at = 9:00\nto = wep", "to: there is no section [wep] for the target wep; did you mean"),
         ("cron = often", "cron: is not a cron expression like */5 * * * *"),
         ("cron = 0 0 9 * * *", "cron: is not a cron expression like */5 * * * *"),
+        ("cron = */90 * * * *", "cron: has a step of 90 where there are only 60 values"),
+        ("cron = 0 */24 * * *", "cron: has a step of 24 where there are only 24 values"),
+        ("cron = 0 9 * * 1-5/7", "cron: has a step of 7 where there are only 7 values"),
         ("cron = 61 * * * *", "cron: is not a cron expression like */5 * * * *"),
     ],
 )  # fmt: skip

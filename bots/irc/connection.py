@@ -31,6 +31,14 @@ from bots.irc.wire.numerics import may_pass
 _CAPABILITIES = 5.0
 """Seconds that a server may take to say whether it knows capabilities."""
 
+_SERVICES = 20.0
+"""Seconds that services may take to log us in."""
+
+_OF_LOGGING_IN = frozenset(
+    {"AUTHENTICATE", "CAP", "900", "902", "903", "904", "905", "906", "907", "908"}
+)
+"""What services that come back are talked to with (IRCv3's sasl-3.2)."""
+
 _IDENTIFYING = 2.0
 """Seconds that services may take to know us before we join."""
 
@@ -91,6 +99,8 @@ class IrcConnection:
             clock.seconds,
         )
         self._why_gone = ""
+        self.welcomed_at = ""
+        """When we were welcomed by the server's own clock, if it says so (server-time)."""
 
     # As the retry loop sees it.
 
@@ -137,6 +147,11 @@ class IrcConnection:
         """Whether each message says which account its sender has logged in to."""
         return "account-tag" in self._sign_on.capabilities
 
+    @property
+    def marks_history(self) -> bool:
+        """Whether what is played back comes in batches."""
+        return "batch" in self._sign_on.capabilities
+
     async def account_of(self, who: Mask) -> str | None:
         """Ask the server which account this very person has logged in to."""
         return await self._accounts.account_of(who)
@@ -147,17 +162,21 @@ class IrcConnection:
         """Sign on with this voice."""
         self._voice = voice
         self._sign_on = SignOn(self._identity, self._write, self._random, over_tls=voice.over_tls)
-        self._alarms.after(
-            _CAPABILITIES, self._while_signing_on, self._sign_on.go_on_without_capabilities
-        )
+        for seconds, step in (
+            (_CAPABILITIES, self._sign_on.wait_no_longer_for_capabilities),
+            (_SERVICES, self._sign_on.wait_no_longer_for_services),
+        ):
+            self._alarms.after(seconds, self._while_signing_on, step)
         self._sign_on.start()
 
     def hear(self, line: Line) -> None:
         """Hear every line, before its own method does."""
         self._heartbeat.hear()
         sign_on = self._sign_on
-        if sign_on.is_welcome and line.command != "CAP":
+        if sign_on.is_welcome and line.command not in _OF_LOGGING_IN:
             return
+        if line.command == "001":
+            self.welcomed_at = line.tags.get("time", "")
         was_welcome = sign_on.is_welcome
         self._while_signing_on(lambda: sign_on.hear(line))
         if sign_on.is_welcome and not was_welcome and not self.up.called:

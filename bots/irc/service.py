@@ -15,7 +15,7 @@ from bots.irc.settings import IrcSettings
 
 
 def identity(section: str, settings: IrcSettings) -> Identity:
-    """Return who we are; with ``sasl = none`` the password is the server's own."""
+    """Return who we are; with ``sasl = none`` a password alone is the server's own."""
     username = settings.username or settings.nick
     login = None
     if settings.sasl != "none" and (settings.password or settings.has_certificate):
@@ -26,7 +26,8 @@ def identity(section: str, settings: IrcSettings) -> Identity:
         network=section,
         nick=settings.nick,
         username=username,
-        server_password=settings.password if settings.sasl == "none" else None,
+        server_password=settings.server_password
+        or (settings.password if settings.sasl == "none" else None),
         login=login,
         login_required=settings.sasl_required,
     )
@@ -37,11 +38,10 @@ def session(section: str, settings: IrcSettings, services: Services) -> IrcSessi
     return IrcSession(
         identity(section, settings),
         settings.channels,
-        endpoint(services.time.reactor, settings.server, settings.ca_file),
+        [endpoint(services.time.reactor, one, settings.ca_file) for one in settings.server],
         services.quotes.commands,
         services.quotes.recent_messages,
         services.time.reactor,
-        services.time.now,
         services.time.random,
         habits=ChannelSettings(
             section,

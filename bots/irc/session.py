@@ -1,7 +1,6 @@
 """The session: what outlives connections to one network, announces there, and dials."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from twisted.internet.interfaces import IAddress, IReactorTime, IStreamClientEndpoint
@@ -47,20 +46,16 @@ def limits_of(pacing: Pacing) -> QuestionLimits:
 
 @implementer(IAnnouncer, IListener)
 class IrcSession:
-    """One network: ``dial`` makes a connection, and what is heard and announced goes over it.
-
-    :param now: tells the time in UTC; the clock's seconds need not follow it.
-    """
+    """One network: ``dial`` makes a connection, and what is heard and announced goes over it."""
 
     def __init__(
         self,
         identity: Identity,
         channels: tuple[WantedChannel, ...],
-        endpoint: IStreamClientEndpoint,
+        endpoints: Sequence[IStreamClientEndpoint],
         dispatcher: AnswersRequests,
         recent_messages: RecentMessages,
         clock: IReactorTime,
-        now: Callable[[], datetime],
         random: Random,
         *,
         habits: ChannelSettings,
@@ -68,11 +63,11 @@ class IrcSession:
     ) -> None:
         self._identity = identity
         self._channels = channels
-        self._endpoint = endpoint
+        self._endpoints = endpoints
+        self._turn = 0
         self._dispatcher = dispatcher
         self._recent_messages = recent_messages
         self._clock = clock
-        self._now = now
         self._random = random
         self._habits = habits
         self._pacing = pacing
@@ -86,13 +81,16 @@ class IrcSession:
         connection = IrcConnection(
             self._identity, self._channels, self, self._clock, self._random, self._pacing
         )
-        await self._endpoint.connect(IrcProtocolFactory(connection))
+        endpoint = self._endpoints[self._turn % len(self._endpoints)]
+        self._turn += 1  # until this one has welcomed us, the next is tried next
+        await endpoint.connect(IrcProtocolFactory(connection))
         return connection
 
     # As a connection sees it.
 
     def came_up(self, connection: IrcConnection) -> None:
         """See ``IListener``."""
+        self._turn -= 1
         self._connection = connection
         self._answering = QuestionAnswerer(
             self._habits,
@@ -101,7 +99,6 @@ class IrcSession:
             self._recent_messages,
             self._limits,
             self._clock.seconds,
-            self._now,
         )
 
     def went_down(self, connection: IrcConnection) -> None:
@@ -124,10 +121,8 @@ class IrcSession:
         return Rate.every(2 * self._pacing.line_every, burst=max(1, self._pacing.burst // 2))
 
     def places(self, pattern: str) -> list[str]:
-        """Return the channels we are in now for ``*``, and else the place itself."""
-        if pattern != "*":
-            return [pattern]
-        return [] if self._connection is None else self._connection.membership.names()
+        """Return the channels of the settings for ``*``, and else the place itself."""
+        return [channel.name for channel in self._channels] if pattern == "*" else [pattern]
 
     def is_reachable(self, place: str) -> bool:
         """Whether we are connected, and for a channel also in it."""

@@ -73,7 +73,8 @@ class IrcSettings(SectionSettings):
     """``[irc:NAME]``: one network, who we are there, and where we go."""
 
     named: ClassVar[bool] = True
-    server: str = setting(client_endpoint)
+    server: tuple[str, ...] = setting(list_of(client_endpoint))
+    server_password: str | None = setting(password, default=None, secret=True)
     nick: str = setting(nick)
     channels: tuple[WantedChannel, ...] = setting(list_of(channel), default=())
     prefix: str = setting(prefix, default="!")
@@ -93,7 +94,8 @@ class IrcSettings(SectionSettings):
     @property
     def has_certificate(self) -> bool:
         """Whether the endpoint brings a client certificate."""
-        return ":certificate=" in self.server or ":privateKey=" in self.server
+        written = " ".join(self.server)
+        return ":certificate=" in written or ":privateKey=" in written
 
     def target_problem(self, place: str) -> str | None:
         """See ``SectionSettings``."""
@@ -116,7 +118,9 @@ class IrcSettings(SectionSettings):
             return "sasl_required", "cannot be yes with sasl = none"
         if self.sasl == "external" and not self.has_certificate:
             return "sasl", "external needs a certificate: server = tls:HOST:PORT:certificate=FILE"
-        if self.ca_file and not is_plain_tls(self.server):
+        if not self.server:
+            return "server", "is missing"
+        if self.ca_file and not all(map(is_plain_tls, self.server)):
             return "ca_file", "goes with server = tls:HOST:PORT"
         needs_password = self.sasl in ("plain", "scram-sha-256") or self.sasl_required
         if needs_password and self.password is None and not self.has_certificate:

@@ -38,7 +38,8 @@ class AnyVariable(dict[str, str]):
 def known_keys(settings: type) -> list[str]:
     """Return the keys that a section may have."""
     names = [field.name.rstrip("_") for field in dataclasses.fields(settings)]
-    return sorted([*names, *(["password_file"] if "password" in names else [])])
+    files = [f"{name}_file" for name in names if name.endswith("password")]
+    return sorted([*names, *files])
 
 
 def heading(kind: str, settings: type) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _WORD = "quote"
+_ZERO_WIDTH_SPACE = "\u200b"
 _GREETINGS = frozenset({"hi", "hello", "hey", "help"})
 _NUMBER = re.compile(r"#?([0-9]{1,18})")
 _VOTE = re.compile(r"([+-])\s*#?([0-9]{1,18})")
@@ -18,12 +19,22 @@ class ParsedCommand:
     rest: str = ""
 
 
+def _typed(text: str) -> str:
+    """Return what somebody typed: without what we put into nicks so that nobody is woken.
+
+    A line that begins with it is a bot's, which is not to be obeyed.
+    """
+    stripped = text.strip()
+    is_guarded = stripped.startswith(_ZERO_WIDTH_SPACE)
+    return stripped if is_guarded else stripped.replace(_ZERO_WIDTH_SPACE, "")
+
+
 def command_in_room(text: str, nick: str, prefix: str = "!") -> str | None:
     """Return what is asked of us in a channel: after ``!quote``, or ``Bot: quote``; else None.
 
     :param nick: ours, in this room.
     """
-    stripped = text.strip()
+    stripped = _typed(text)
     if stripped.casefold().startswith(prefix.casefold()):
         return _after_word(stripped[len(prefix) :])
     said = addressed_to(stripped, nick)
@@ -36,7 +47,7 @@ def addressed_to(text: str, nick: str) -> str | None:
     A greeting asks for help.  What is not a command may be small talk: who calls asks whether it
     is one.
     """
-    stripped = text.strip()
+    stripped = _typed(text)
     name, rest = stripped[: len(nick)], stripped[len(nick) :]
     if not nick or name.casefold() != nick.casefold() or rest[:1] not in (":", ","):
         return None
@@ -50,7 +61,7 @@ def command_in_private(text: str, prefix: str = "!", nick: str = "") -> str:
     The prefix and our name may stand before it, as in a room.
     """
     said = addressed_to(text, nick)
-    stripped = text.strip() if said is None else said
+    stripped = _typed(text) if said is None else said
     bare = stripped.removeprefix(prefix)
     asked = _after_word(bare)
     if asked is not None:

@@ -4,7 +4,7 @@ import dataclasses
 import re
 import stat
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ class Section:
         given = self._with_password(given, fields)
         for name in given:
             if name not in fields:
-                names = [*fields, *(["password_file"] if "password" in fields else [])]
+                names = [*fields, *(f"{one}_file" for one in _passwords(fields))]
                 raise self.problem(name, f"unknown key; {suggestion(name, names)}")
         for name, field in fields.items():
             if name not in given and field.metadata["written"] is not None:
@@ -97,28 +97,33 @@ class Section:
         return _ENVIRONMENT.sub(replacement, value)
 
     def _with_password(self, given: Mapping[str, str], fields: Mapping[str, Any]) -> dict[str, str]:
-        """Use ``password_file`` for ``password`` wherever there is one."""
-        others = {name: value for name, value in given.items() if name != "password_file"}
-        if "password" not in fields or len(others) == len(given):
-            return dict(given)
-        if "password" in given:
-            raise self.problem("password_file", "give either password or password_file")
-        file = self._value("password_file", given["password_file"], path)
-        return {**others, "password": self._secret(file)}
+        """Use ``password_file`` for ``password`` wherever there is one, and the like."""
+        known = dict(given)
+        for name in _passwords(fields):
+            key = f"{name}_file"
+            if key not in known:
+                continue
+            if name in known:
+                raise self.problem(key, f"give either {name} or {key}")
+            known[name] = self._secret(key, self._value(key, known.pop(key), path))
+        return known
 
-    def _secret(self, file: Path) -> str:
+    def _secret(self, key: str, file: Path) -> str:
         try:
             secret = file.read_text("utf-8").rstrip("\r\n")
             readable_by_others = file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)
         except OSError as error:
             reason = f"cannot read {file}: {error.strerror}"
-            raise self.problem("password_file", reason) from None
+            raise self.problem(key, reason) from None
         except UnicodeDecodeError:
-            raise self.problem("password_file", f"{file} is not UTF-8") from None
+            raise self.problem(key, f"{file} is not UTF-8") from None
         if not secret:
-            raise self.problem("password_file", f"{file} is empty")
+            raise self.problem(key, f"{file} is empty")
         if readable_by_others:
-            self.warn(
-                f"{self.file}: [{self.name}] password_file: others can read {file}; chmod 600 it"
-            )
+            self.warn(f"{self.file}: [{self.name}] {key}: others can read {file}; chmod 600 it")
         return secret
+
+
+def _passwords(fields: Iterable[str]) -> list[str]:
+    """Return the keys that are passwords, and may be kept in a file instead."""
+    return [name for name in fields if name == "password" or name.endswith("_password")]

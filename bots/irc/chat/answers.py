@@ -22,8 +22,8 @@ from bots.irc.persons import account_person, mask_person
 from bots.irc.wire.formatting import strip_formatting
 from bots.irc.wire.line import Mask
 
-_HISTORY = timedelta(seconds=60)
-"""How far a server's clock may be behind before we take what is said for history."""
+_HISTORY = timedelta(seconds=5)
+"""How long before our welcome, by the server's own clock, something was said to be history."""
 
 PATIENCE = "One moment, please: that was a lot at once. I answer again in a little while."
 
@@ -85,7 +85,6 @@ class QuestionAnswerer:
     """Listens on one connection: decides what is meant for us, asks, and says the answer there.
 
     :param seconds: tells the seconds that pass, by which askers are limited.
-    :param now: tells the time in UTC, as servers stamp what is said with.
     """
 
     _log = Logger()
@@ -98,7 +97,6 @@ class QuestionAnswerer:
         recent_messages: RecentMessages,
         limits: QuestionLimits,
         seconds: Callable[[], float],
-        now: Callable[[], datetime],
     ) -> None:
         self._habits = habits
         self._connection = connection
@@ -106,7 +104,7 @@ class QuestionAnswerer:
         self._recent_messages = recent_messages
         self._limits = limits
         self._seconds = seconds
-        self._history_ends = now() - _HISTORY
+        self._history_ends = _history_ends(connection)
         self._in_progress: set[tuple[str, ...]] = set()
 
     def heard(self, who: Mask, channel: str | None, text: str, tags: Mapping[str, str]) -> None:
@@ -184,7 +182,22 @@ class QuestionAnswerer:
         except ValueError:
             return False
         said = said if said.tzinfo else said.replace(tzinfo=UTC)
-        return said < self._history_ends
+        return self._history_ends is not None and said < self._history_ends
+
+
+def _history_ends(connection: IrcConnection) -> datetime | None:
+    """Return before which time of the server what is said is history.
+
+    None where history comes in batches, or the server does not say when it welcomed us: its clock
+    may be wrong, and only its own times can be compared.
+    """
+    if connection.marks_history:
+        return None
+    try:
+        welcomed = datetime.fromisoformat(connection.welcomed_at)
+    except ValueError:
+        return None
+    return (welcomed if welcomed.tzinfo else welcomed.replace(tzinfo=UTC)) - _HISTORY
 
 
 def _is_bot(tags: Mapping[str, str]) -> bool:

@@ -6,6 +6,7 @@ from bots.core.model.announcement import Announcement
 from bots.core.model.request import Reply
 from bots.irc.connection import IrcConnection
 from bots.irc.wire.formatting import split_lines, strip_formatting, unhighlighted
+from quoters import Quote
 
 MOST_IN_A_CHANNEL = 3
 MOST_IN_PRIVATE = 8
@@ -21,8 +22,7 @@ def reply_lines(
     in_channel = connection.supported.is_channel(target)
     most = MOST_IN_A_CHANNEL if in_channel else MOST_IN_PRIVATE
     said = (
-        (_for_ears(quote_text(part), target, connection), the_rest(part, public_url))
-        for part in answer.parts
+        (_words_of(part, target, connection), the_rest(part, public_url)) for part in answer.parts
     )
     return split_lines(said, connection.room_for(target), most)
 
@@ -34,6 +34,16 @@ def announcement_lines(
     words = _for_ears(announcement.text, target, connection)
     said = [(no_command(words), the_rest(announcement.quote, public_url))]
     return split_lines(said, connection.room_for(target), MOST_IN_A_CHANNEL)
+
+
+def _words_of(part: Quote | str, target: str, connection: IrcConnection) -> str:
+    """Put a part of an answer on one line; in our own sentences nothing is altered.
+
+    They may name what is to be typed back.
+    """
+    if isinstance(part, Quote):
+        return _for_ears(quote_text(part), target, connection)
+    return strip_formatting(on_one_line(part))
 
 
 def _for_ears(text: str, target: str, connection: IrcConnection) -> str:

@@ -11,11 +11,16 @@ from bots.core.interfaces import PermanentFailure
 from bots.core.log import Logger
 from bots.irc.login.sasl import SaslSettings
 from bots.irc.login.sasl_login import SaslLogin
-from bots.irc.nicks import variants
+from bots.irc.nicks import SHORTEST_LIMIT, variants
 from bots.irc.wire.line import Line, write
 
-WANTED_CAPABILITIES = frozenset({"account-tag", "cap-notify", "message-tags", "server-time"})
-"""The capabilities we ask for.  Not echo-message: we know what we said."""
+WANTED_CAPABILITIES = frozenset(
+    {"account-tag", "batch", "cap-notify", "message-tags", "server-time"}
+)
+"""The capabilities we ask for.  Not echo-message: we know what we said.
+
+With ``batch`` a bouncer marks what it plays back (the chathistory batches of IRCv3).
+"""
 
 _NICK_REFUSED = frozenset({"432", "433", "436", "437"})
 _BANNED = frozenset({"463", "465", "466"})
@@ -79,8 +84,22 @@ class SignOn:
         if self._logging_in is None:
             self._introduce()
 
+    def wait_no_longer_for_capabilities(self) -> None:
+        """Introduce ourselves to a server that has not said whether it knows any.
+
+        It may be slow: when it says so after all, the negotiation goes on, and is ended.
+        """
+        if self._negotiating and not self._offered:
+            self._introduce()
+
+    def wait_no_longer_for_services(self) -> None:
+        """End a login that services did not answer."""
+        if self._negotiating and self._offered:
+            self._send("AUTHENTICATE *")
+            self._end("the services did not answer in time")
+
     def go_on_without_capabilities(self) -> None:
-        """Take it that the server knows none: it said so, or nothing for too long."""
+        """Take it that the server knows none: it said so."""
         if self._negotiating:
             self._negotiating = False
             self._check_login("the server offers no SASL")
@@ -98,15 +117,16 @@ class SignOn:
             self.go_on_without_capabilities()
             self.nick = line.params[0]
             self.is_welcome = True
-        elif not self.is_welcome:
-            self._hear_refusal(line)
+        else:
+            if not self.is_welcome:
+                self._hear_refusal(line)
             if self._logging_in is not None:
                 self._logging_in.hear(line)
 
     def _hear_refusal(self, line: Line) -> None:
         last = line.params[-1] if line.params else ""
         if line.command in _NICK_REFUSED:
-            self._try_another_nick()
+            self._try_another_nick(too_long=line.command == "432")
         elif line.command in ("421", "451") and not self._offered:
             self.go_on_without_capabilities()
         elif line.command == "464":
@@ -124,9 +144,12 @@ class SignOn:
         self._send(write("NICK", self.nick))
         self._send(write("USER", self._identity.username, "0", "*", self._identity.real_name))
 
-    def _try_another_nick(self) -> None:
+    def _try_another_nick(self, *, too_long: bool) -> None:
+        """Ask for the next nick; after ERR_ERRONEUSNICKNAME for one that no server finds long."""
         try:
-            self.nick = next(self._variants)
+            self.nick = next(
+                nick for nick in self._variants if not too_long or len(nick) <= SHORTEST_LIMIT
+            )
         except StopIteration:
             raise NoNickLeft(f"no nick like {self._identity.nick} is free") from None
         self._send(write("NICK", self.nick))
@@ -150,23 +173,25 @@ class SignOn:
                 self._refused(names)
             case "DEL":
                 self.capabilities -= names.keys()
+                for name in names:
+                    self._offered.pop(name, None)
 
     def _ask_for(self, offered: set[str]) -> None:
         wanted = WANTED_CAPABILITIES & offered
-        if self._negotiating and self._logging_in is not None:
+        if self._logging_in is not None and not self.is_logged_in:
             wanted |= {"sasl"} & offered
         if wanted:
             self._send(write("CAP", "REQ", " ".join(sorted(wanted))))
+        if self.is_welcome:
+            return
         self._introduce()
         if not wanted:
             self._end("the server offers no SASL")
 
     def _acknowledged(self, names: dict[str, str]) -> None:
-        if not self._negotiating:
-            return
-        if "sasl" in names and self._logging_in is not None:
+        if "sasl" in names and self._logging_in is not None and not self.is_logged_in:
             self._logging_in.begin(self._offered.get("sasl", "").split(","))
-        else:
+        elif self._negotiating:
             self._end("the server offers no SASL")
 
     def _refused(self, names: dict[str, str]) -> None:
@@ -182,6 +207,9 @@ class SignOn:
             self.is_logged_in = problem is None
             self._check_login(problem)
             self._send("CAP END")
+        elif problem is None and not self.is_logged_in:  # services that were away came back
+            self.is_logged_in = True
+            self._log.info("{network}: logged in after all", network=self._identity.network)
 
     def _check_login(self, problem: str | None) -> None:
         if self._logging_in is None or problem is None:

@@ -41,11 +41,15 @@ class Mask:
 
 
 def decode_line(line: bytes) -> str:
-    """Read bytes as UTF-8, and as Windows-1252 what is none; NULs are dropped."""
+    """Read bytes as UTF-8, and as Windows-1252 what is none; NULs are dropped.
+
+    A server may have cut a line within its last character: what is left of that is dropped.
+    """
     try:
         text = line.decode("utf-8")
-    except UnicodeDecodeError:
-        text = line.decode("cp1252", "replace")
+    except UnicodeDecodeError as error:
+        is_cut = error.reason == "unexpected end of data" and not line[: error.start].isascii()
+        text = line[: error.start].decode() if is_cut else line.decode("cp1252", "replace")
     return text.replace("\0", "")
 
 

@@ -1,7 +1,7 @@
 """A network that tests play: a session, its connection, and a transport in memory."""
 
 from collections.abc import Awaitable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -29,8 +29,6 @@ ALICE = "alice!~alice@home.test"
 BOB = "bob!~bob@work.test"
 US = "quotebot!~bot@bots.test"
 
-STARTED = datetime(2001, 9, 9, 1, 46, 40, tzinfo=UTC)
-"""When the clock of a network shows 0 seconds: timers do not follow the time of day."""
 
 MANNERS = Pacing()
 HABITS = ChannelSettings("irc:test")
@@ -89,11 +87,10 @@ class Network:
         self.session = IrcSession(
             identity,
             tuple(wanted),
-            self.endpoint,
+            [self.endpoint],
             self.dispatcher,
             self.recent_messages,
             self.clock,
-            lambda: STARTED + timedelta(seconds=self.clock.seconds()),
             Random(1),  # noqa: S311
             habits=habits,
             pacing=pacing,
@@ -105,10 +102,10 @@ class Network:
         connection: IrcConnection = self.result(dialled)
         return connection
 
-    def come_in(self, *supported: str) -> IrcConnection:
+    def come_in(self, *supported: str, welcome: str = "") -> IrcConnection:
         """Dial, be welcomed, and see ourselves join every channel; forget what was sent."""
         connection = self.connect()
-        self.say(":irc.test 001 quotebot :Welcome")
+        self.say(f"{welcome}:irc.test 001 quotebot :Welcome")
         if supported:
             self.say(f":irc.test 005 quotebot {' '.join(supported)} :are supported")
         for wanted in self.session._channels:

@@ -233,16 +233,16 @@ def test_a_person_is_reachable_while_we_are_connected() -> None:
 
 
 def test_places() -> None:
-    """For a star the channels we are in now, as the server writes them."""
+    """For a star the channels of the settings, whether we are in them or not."""
     network = Network("#A", "#b")
-    assert network.session.places("*") == []
+    assert network.session.places("*") == ["#A", "#b"]
     assert network.session.places("#x") == ["#x"]
     network.come_in()
-    assert network.session.places("*") == ["#A", "#b"]
     network.say(f":{US} PART #b", f":{US} JOIN #c")
-    assert network.session.places("*") == ["#A", "#c"]
+    assert network.session.places("*") == ["#A", "#b"]
+    assert [network.session.is_reachable(place) for place in ("#A", "#b")] == [True, False]
     network.lose()
-    assert network.session.places("*") == []
+    assert network.session.places("*") == ["#A", "#b"]
 
 
 def test_announcements_go_before_waiting_answers() -> None:

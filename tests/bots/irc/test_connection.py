@@ -1,6 +1,7 @@
 """One connection: signing on, staying, and going."""
 
 import pytest
+from twisted.logger import capturedLogs
 
 from bots.core.interfaces import PermanentFailure
 from bots.irc.connection import Pacing
@@ -63,6 +64,11 @@ def test_a_refusal_fails_up_and_closes() -> None:
         network.result(connection.up)
     assert network.result(connection.gone)
     assert network.transport.disconnected
+
+
+WITH_ACCOUNT = Identity(
+    network="irc:test", nick="quotebot", username="bot", login=SaslSettings("b", "x", "plain")
+)
 
 
 def test_no_nick_left_fails_up_and_closes() -> None:
@@ -226,7 +232,7 @@ def test_a_server_that_ignores_capabilities_is_not_waited_for_long() -> None:
 
 
 def test_a_login_that_is_required_and_not_possible_refuses_in_time() -> None:
-    """Also when the server says nothing at all about it."""
+    """Also when the server says nothing at all about it, and only then welcomes us."""
     network = Network(
         identity=Identity(
             network="irc:test",
@@ -238,8 +244,47 @@ def test_a_login_that_is_required_and_not_possible_refuses_in_time() -> None:
     )
     connection = network.connect()
     network.pass_time(5)
+    network.say(":irc.test 001 quotebot :Welcome")
     with pytest.raises(PermanentFailure, match="the server offers no SASL"):
         network.result(connection.up)
+
+
+def test_a_slow_server_is_logged_in_to_all_the_same() -> None:
+    """Capabilities after five seconds, services after ten: the negotiation is ended, logged in."""
+    network = Network(identity=WITH_ACCOUNT, endpoint=Endpoint(over_tls=True))
+    connection = network.connect()
+    network.sent()
+    assert network.pass_time(6) == ["NICK quotebot", "USER bot 0 * :Quotes; say !quote"]
+    assert network.say(":irc.test CAP * LS :sasl=PLAIN") == ["CAP REQ sasl"]
+    assert network.say(":irc.test CAP * ACK :sasl") == ["AUTHENTICATE PLAIN"]
+    assert network.pass_time(6) == []
+    assert network.say("AUTHENTICATE +")[0].startswith("AUTHENTICATE ")
+    assert network.say(":irc.test 903 quotebot :done") == ["CAP END"]
+    network.say(":irc.test 001 quotebot :Welcome")
+    assert network.result(connection.up) is None
+
+
+def test_services_that_never_answer_are_not_waited_for() -> None:
+    """The negotiation is ended after twenty seconds, with the true reason."""
+    network = Network(identity=WITH_ACCOUNT, endpoint=Endpoint(over_tls=True))
+    network.connect()
+    network.say(":irc.test CAP * LS :sasl=PLAIN", ":irc.test CAP * ACK :sasl")
+    with capturedLogs() as logs:
+        assert network.pass_time(21)[-2:] == ["AUTHENTICATE *", "CAP END"]
+    assert "did not answer in time" in logs[-1]["problem"]
+
+
+def test_services_that_come_back_are_used() -> None:
+    """CAP NEW brings SASL to a connection that is up."""
+    network = Network(identity=WITH_ACCOUNT, endpoint=Endpoint(over_tls=True))
+    network.connect()
+    network.say(":irc.test CAP * LS :cap-notify", ":irc.test CAP * ACK :cap-notify")
+    network.say(":irc.test 001 quotebot :Welcome")
+    assert network.say(":irc.test CAP quotebot NEW :sasl=PLAIN") == ["CAP REQ sasl"]
+    assert network.say(":irc.test CAP quotebot ACK :sasl") == ["AUTHENTICATE PLAIN"]
+    assert len(network.say("AUTHENTICATE +")) == 1
+    assert network.say(":irc.test 903 quotebot :done") == []
+    assert network.say(":irc.test CAP quotebot NEW :sasl=PLAIN") == []
 
 
 def test_clients_questions() -> None:

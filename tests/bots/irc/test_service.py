@@ -17,7 +17,8 @@ from bots.irc.chat.channels import WantedChannel
 from bots.irc.login.sasl import SaslSettings
 from bots.irc.service import identity
 from bots.irc.settings import IrcSettings
-from tests.bots.irc.network import Transport
+from tests.bots.core.services import result_of
+from tests.bots.irc.network import Endpoint, Network, Transport
 from tests.bots.services import make_services
 
 LEAST = "server = tcp:127.0.0.1:6667\nnick = quotebot\n"
@@ -205,3 +206,25 @@ def test_trying_it_out_raises_what_is_wrong() -> None:
     failure: list[Any] = []
     tried.addErrback(failure.append)
     assert failure[0].check(PermanentFailure)
+
+
+def test_several_servers_are_tried_in_turn() -> None:
+    """From the first on; the one that welcomed us is dialled again when it is lost."""
+    network = Network("#a")
+    one, two = Endpoint(), Endpoint()
+    network.session._endpoints = [one, two]
+    dial = network.session.dial
+    for expected in ([1, 0], [1, 1], [2, 1]):
+        result_of(dial())
+        assert [len(one.transports), len(two.transports)] == expected
+    network.session.came_up(result_of(dial()))
+    result_of(dial())
+    assert [len(one.transports), len(two.transports)] == [2, 3]
+
+
+def test_the_password_of_the_server_is_not_that_of_the_account() -> None:
+    """Both may be given; with ``sasl = none`` one password alone is the server's."""
+    both = identity("irc:a", settings("server_password = server\npassword = account\n"))
+    assert (both.server_password, both.login and both.login.password) == ("server", "account")
+    old = identity("irc:a", settings("password = server\nsasl = none\n"))
+    assert (old.server_password, old.login) == ("server", None)

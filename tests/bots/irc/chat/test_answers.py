@@ -10,6 +10,7 @@ from bots.core.chat.recent_messages import RecentMessage
 from bots.core.model.request import Reply, Request
 from bots.irc.chat.answers import PATIENCE, ChannelSettings
 from bots.irc.connection import Pacing
+from bots.irc.login.sign_on import WANTED_CAPABILITIES
 from quoters import Quote
 from tests.bots.irc.network import ALICE, BOB, US, Network
 
@@ -92,15 +93,46 @@ def test_what_we_say_wakes_nobody_of_ours() -> None:
     assert len(network.dispatcher.requests) == 1
 
 
-def test_history_that_is_played_back_gets_no_answer() -> None:
-    """As a bouncer does; a server's clock may be a little behind."""
+def test_what_comes_in_a_batch_is_history() -> None:
+    """A bouncer plays back in batches, which are asked for: nothing is done twice."""
     network = Network("#a")
-    network.come_in()  # see STARTED
+    network.connect()
+    assert "batch" in WANTED_CAPABILITIES
+    network.come_in()
     asked = f":{ALICE} PRIVMSG #a :!quote"
-    assert network.say(f"@time=2001-09-09T01:40:00.000Z {asked}") == []
     assert network.say(f"@batch=1 {asked}") == []
-    for time in ("2001-09-09T01:46:10.000Z", "2001-09-09T01:46:41.000Z", "nonsense", ""):
+    assert network.say(f"@batch=1 :{ALICE} PRIVMSG quotebot :add Twice.") == []
+
+
+@pytest.mark.parametrize("behind", ["2001-09-09T01:46:40.000Z", "2001-09-09T01:30:00.000Z"])
+def test_a_server_clock_that_is_behind_makes_nobody_deaf(behind: str) -> None:
+    """What counts is the time of its own welcome: what was said before that is history."""
+    network = Network("#a")
+    network.come_in(welcome=f"@time={behind} ")
+    asked = f":{ALICE} PRIVMSG #a :!quote"
+    before = behind.replace(":30:", ":29:").replace(":46:", ":45:")
+    assert network.say(f"@time={before} {asked}") == []
+    for time in (behind, "nonsense", ""):
         assert network.say(f"@time={time} {asked}")
+
+
+def test_a_server_that_does_not_say_when_it_welcomed_us_plays_nothing_back() -> None:
+    """Nothing is known of its clock."""
+    network = Network("#a")
+    network.come_in()
+    assert network.say(f"@time=1999-01-01T00:00:00.000Z :{ALICE} PRIVMSG #a :!quote")
+
+
+def test_what_is_to_be_typed_back_is_never_altered() -> None:
+    """A hint names somebody who is here; in a quote nobody is woken."""
+    network = Network("#a")
+    network.come_in()
+    network.say(f":{ALICE} JOIN #a")
+    network.dispatcher.answers += [Reply(("heed alice undoes that",)), Reply((Quote("alice?"),))]
+    (hint,) = network.hear(ALICE, "#a", "!quote ignore alice")
+    assert hint == "PRIVMSG #a :heed alice undoes that"
+    (quote,) = network.hear(ALICE, "#a", "!quote alice")
+    assert "alice" not in quote
 
 
 @pytest.mark.parametrize(

@@ -23,11 +23,12 @@ class Server:
         required: bool = False,
         over_tls: bool = True,
         server_password: str | None = None,
+        nick: str = "quotebot",
     ) -> None:
         self.sent: list[str] = []
         identity = Identity(
             network="irc:test",
-            nick="quotebot",
+            nick=nick,
             username="bot",
             login=login,
             login_required=required,
@@ -212,6 +213,15 @@ def test_a_refused_nick_gets_variants(code: str) -> None:
     assert len(set(tried)) == 5
     with pytest.raises(NoNickLeft, match="no nick like quotebot is free"):
         server.say(f":s {code} * quotebot :no")
+
+
+def test_a_long_nick_that_is_taken_gets_a_line_under_it() -> None:
+    """As the docs say; one that is refused as it is gets shorter."""
+    taken = Server(nick="twistedquotes")
+    assert taken.say(":s 433 * twistedquotes :in use") == ["NICK twistedquotes_"]
+    assert taken.say(":s 432 * twistedquotes_ :no") == ["NICK twistedq_"]
+    refused = Server(nick="twistedquotes")
+    assert refused.say(":s 432 * twistedquotes :no") == ["NICK twistedq_"]
 
 
 def test_the_nick_is_the_one_in_the_welcome() -> None:

@@ -26,7 +26,15 @@ PRIVATE_ENGLISH = (
 
 MOST_LEFT_OVER = 0.02
 
-OTHERS = {"ConnectError", "ConnectionLost", "Exit", "NotFound", "ParserError", "UsageError"}
+OTHERS = {
+    "CancelledError",
+    "ConnectError",
+    "ConnectionLost",
+    "Exit",
+    "NotFound",
+    "ParserError",
+    "UsageError",
+}
 """Exceptions of Twisted, click, werkzeug and expat that docstrings name."""
 
 

@@ -1,7 +1,6 @@
 """One connection to a network: what begins with it and goes with it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from random import Random
 
 from twisted.internet.defer import Deferred
@@ -17,8 +16,8 @@ from bots.irc.chat.client_questions import ClientQuestions
 from bots.irc.chat.membership import Membership
 from bots.irc.interfaces import ILineWriter, IListener
 from bots.irc.login.nick import OwnNick
-from bots.irc.login.sign_on import Identity, NoNickLeft, SignOn
-from bots.irc.pacing import OutgoingQueue
+from bots.irc.login.sign_on import OF_LOGGING_IN, Identity, NoNickLeft, SignOn
+from bots.irc.pacing import OutgoingQueue, Pacing
 from bots.irc.persons import is_service
 from bots.irc.ping_timer import PingTimer
 from bots.irc.sender import Sender
@@ -34,22 +33,8 @@ _CAPABILITIES = 5.0
 _SERVICES = 20.0
 """Seconds that services may take to log us in."""
 
-_OF_LOGGING_IN = frozenset(
-    {"AUTHENTICATE", "CAP", "900", "902", "903", "904", "905", "906", "907", "908"}
-)
-"""What services that come back are talked to with (IRCv3's sasl-3.2)."""
-
 _IDENTIFYING = 2.0
 """Seconds that services may take to know us before we join."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pacing:
-    """How we behave: lines at once, seconds for each further line, seconds between heartbeats."""
-
-    burst: int = 5
-    line_every: float = 2.0
-    heartbeat: float = 30.0
 
 
 @implementer(IConnection)
@@ -99,8 +84,7 @@ class IrcConnection:
             clock.seconds,
         )
         self._why_gone = ""
-        self.welcomed_at = ""
-        """When we were welcomed by the server's own clock, if it says so (server-time)."""
+        self.welcomed_at = ""  # by the server's own clock, if it says so (server-time)
 
     # As the retry loop sees it.
 
@@ -142,15 +126,9 @@ class IrcConnection:
         """
         await self._speech.announce(target, lines)
 
-    @property
-    def tells_accounts(self) -> bool:
-        """Whether each message says which account its sender has logged in to."""
-        return "account-tag" in self._sign_on.capabilities
-
-    @property
-    def marks_history(self) -> bool:
-        """Whether what is played back comes in batches."""
-        return "batch" in self._sign_on.capabilities
+    def has(self, capability: str) -> bool:
+        """Whether the server has granted us a capability (IRCv3)."""
+        return capability in self._sign_on.capabilities
 
     async def account_of(self, who: Mask) -> str | None:
         """Ask the server which account this very person has logged in to."""
@@ -162,18 +140,16 @@ class IrcConnection:
         """Sign on with this voice."""
         self._voice = voice
         self._sign_on = SignOn(self._identity, self._write, self._random, over_tls=voice.over_tls)
-        for seconds, step in (
-            (_CAPABILITIES, self._sign_on.wait_no_longer_for_capabilities),
-            (_SERVICES, self._sign_on.wait_no_longer_for_services),
-        ):
-            self._alarms.after(seconds, self._while_signing_on, step)
+        signing = self._while_signing_on
+        self._alarms.after(_CAPABILITIES, signing, self._sign_on.wait_no_longer_for_capabilities)
+        self._alarms.after(_SERVICES, signing, self._sign_on.wait_no_longer_for_services)
         self._sign_on.start()
 
     def hear(self, line: Line) -> None:
         """Hear every line, before its own method does."""
         self._heartbeat.hear()
         sign_on = self._sign_on
-        if sign_on.is_welcome and line.command not in _OF_LOGGING_IN:
+        if sign_on.is_welcome and line.command not in OF_LOGGING_IN:
             return
         if line.command == "001":
             self.welcomed_at = line.tags.get("time", "")
@@ -277,8 +253,14 @@ class IrcConnection:
         self.membership.add(channel, nicks)
 
     def names_ended(self, channel: str) -> None:
-        """Learn that these were all."""
+        """Learn that these were all; where nobody is seen, ask whether people are hidden."""
         self.membership.told_all(channel)
+        if self.membership.is_empty(channel, self.nick):
+            self._attendance.ask_for_modes(channel)
+
+    def channel_modes(self, channel: str, flags: str) -> None:
+        """Learn of a channel's modes, or of a change to them."""
+        self.membership.modes_changed(channel, flags)
 
     def joined(self, source: str, channel: str) -> None:
         """See somebody come."""

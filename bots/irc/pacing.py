@@ -9,6 +9,15 @@ from twisted.internet.interfaces import IDelayedCall, IReactorTime
 from bots.core.model.token_bucket import TokenBucket
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pacing:
+    """How we behave: lines at once, seconds for each further line, seconds between heartbeats."""
+
+    burst: int = 5
+    line_every: float = 2.0
+    heartbeat: float = 30.0
+
+
 @dataclass(slots=True, eq=False)
 class Message:
     """Lines that go out together, in order; ``sent`` is called after the last of them.

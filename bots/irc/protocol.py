@@ -24,8 +24,8 @@ from bots.irc.wire.numerics import TRY_AGAIN, is_error
 
 _WHOIS = frozenset(["311", "318", "330", "401"])
 _UNDERSTOOD = {
-    "005": 2, "353": 4, "366": 2, "396": 2, "ERROR": 1, "INVITE": 2, "JOIN": 1, "KICK": 2,
-    "NICK": 1, "PART": 1, "PING": 1, "PONG": 1, "PRIVMSG": 2, "QUIT": 0,
+    "005": 2, "324": 3, "353": 4, "366": 2, "396": 2, "ERROR": 1, "INVITE": 2, "JOIN": 1, "KICK": 2,
+    "MODE": 2, "NICK": 1, "PART": 1, "PING": 1, "PONG": 1, "PRIVMSG": 2, "QUIT": 0,
 }  # fmt: skip
 """The commands that have a method here, and how many parameters each needs."""
 
@@ -99,6 +99,10 @@ class IrcProtocol(IRCClient):
         """Learn what the server supports."""
         self._connection.supports(params[1:])
 
+    def irc_324(self, _: str, params: list[str]) -> None:
+        """Learn which modes a channel has."""
+        self._connection.channel_modes(params[1], params[2])
+
     def irc_353(self, _: str, params: list[str]) -> None:
         """See who is in a channel."""
         self._connection.names(params[2], [name.lstrip("~&@%+!") for name in params[3].split(" ")])
@@ -126,6 +130,10 @@ class IrcProtocol(IRCClient):
     def irc_KICK(self, _: str, params: list[str]) -> None:
         """See somebody thrown out, perhaps ourselves."""
         self._connection.parted(params[1], params[0])
+
+    def irc_MODE(self, _: str, params: list[str]) -> None:
+        """See modes change, perhaps a channel's."""
+        self._connection.channel_modes(params[0], params[1])
 
     def irc_NICK(self, prefix: str, params: list[str]) -> None:
         """See somebody take another nick, perhaps ourselves."""

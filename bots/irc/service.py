@@ -7,9 +7,9 @@ from bots.core.net.reconnecting import ReconnectingService, RetryPolicy, with_ti
 from bots.core.status.events import ConnectionState
 from bots.irc.chat.answers import ChannelSettings
 from bots.irc.connect import endpoint
-from bots.irc.connection import Pacing
 from bots.irc.login.sasl import SaslSettings
 from bots.irc.login.sign_on import Identity
+from bots.irc.pacing import Pacing
 from bots.irc.session import IrcSession
 from bots.irc.settings import IrcSettings
 

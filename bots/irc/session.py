@@ -16,9 +16,10 @@ from bots.irc.chat.answers import AnswersRequests, ChannelSettings, QuestionAnsw
 from bots.irc.chat.channels import WantedChannel
 from bots.irc.chat.question_limits import QuestionLimits
 from bots.irc.chat.render import announcement_lines
-from bots.irc.connection import IrcConnection, Pacing
+from bots.irc.connection import IrcConnection
 from bots.irc.interfaces import IListener
 from bots.irc.login.sign_on import Identity
+from bots.irc.pacing import Pacing
 from bots.irc.protocol import IrcProtocol
 from bots.irc.wire.line import Mask
 

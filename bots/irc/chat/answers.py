@@ -165,7 +165,9 @@ class QuestionAnswerer:
     async def _request(self, question: IrcQuestion) -> Request:
         """Make a request; where messages carry no account, ask for it if it will matter."""
         who, person = question.who, question.person
-        if self._dispatcher.is_by_account(question.text) and not self._connection.tells_accounts:
+        if self._dispatcher.is_by_account(question.text) and not self._connection.has(
+            "account-tag"
+        ):
             person = self._person(who, await self._connection.account_of(who))
         return Request(question.text, self._habits.network, question.channel, person, who.nick)
 
@@ -191,7 +193,7 @@ def _history_ends(connection: IrcConnection) -> datetime | None:
     None where history comes in batches, or the server does not say when it welcomed us: its clock
     may be wrong, and only its own times can be compared.
     """
-    if connection.marks_history:
+    if connection.has("batch"):
         return None
     try:
         welcomed = datetime.fromisoformat(connection.welcomed_at)

@@ -175,5 +175,9 @@ class ChannelAttendance:
     def _send_join(self, names: list[str], keys: list[str]) -> None:
         self._say(f"JOIN {','.join(names)} {','.join(keys)}".rstrip())
 
+    def ask_for_modes(self, channel: str) -> None:
+        """Ask which modes a channel has: some hide people from us."""
+        self._say(f"MODE {channel}")
+
     def _say(self, line: str) -> None:
         self._outgoing.announce(Message(deque([line])))

@@ -1,20 +1,29 @@
 """Which channels we are in, and who else is there.  Sans I/O."""
 
+import re
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+
+_HIDING = frozenset("Ddu")
+"""Channel modes under which NAMES does not show everybody: joins are shown when somebody speaks
+(``D``, ``d`` of ircu, InspIRCd, UnrealIRCd), or only operators are shown (``u``, an auditorium)."""
+
+_FLAGS = re.compile(r"([+-])([A-Za-z]+)")
 
 
 @dataclass(slots=True)
 class Channel:
     """A channel we are in: its name as the server writes it, and the nicks there, folded.
 
-    ``is_whole``: whether the server has told of all who were there when we came.
+    ``is_whole``: whether the server has told of all who were there when we came; ``hiding`` are the
+    modes by which it may not have shown some.
     """
 
     name: str
     nicks: set[str] = field(default_factory=set)
     is_whole: bool = False
+    hiding: frozenset[str] = frozenset()
 
 
 class Membership:
@@ -43,7 +52,9 @@ class Membership:
     def is_empty(self, channel: str, own_nick: str) -> bool:
         """Whether surely nobody but ourselves is in a channel that we are in."""
         found = self._channels.get(self._fold(channel))
-        return found is not None and found.is_whole and found.nicks <= {self._fold(own_nick)}
+        if found is None or not found.is_whole or found.hiding:
+            return False
+        return found.nicks <= {self._fold(own_nick)}
 
     def enter(self, channel: str) -> None:
         """Come into a channel ourselves."""
@@ -64,6 +75,15 @@ class Membership:
         found = self._channels.get(self._fold(channel))
         if found is not None:
             found.is_whole = True
+
+    def modes_changed(self, channel: str, flags: str) -> None:
+        """Learn of a channel's modes: ``+nt``, ``-D+u``."""
+        found = self._channels.get(self._fold(channel))
+        if found is None:
+            return
+        for sign, letters in _FLAGS.findall(flags):
+            hiding = _HIDING & frozenset(letters)
+            found.hiding = found.hiding | hiding if sign == "+" else found.hiding - hiding
 
     def remove(self, nick: str, channel: str | None = None) -> None:
         """See somebody leave a channel, or without one the network."""

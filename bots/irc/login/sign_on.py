@@ -22,6 +22,11 @@ WANTED_CAPABILITIES = frozenset(
 With ``batch`` a bouncer marks what it plays back (the chathistory batches of IRCv3).
 """
 
+OF_LOGGING_IN = frozenset(
+    {"AUTHENTICATE", "CAP", "900", "902", "903", "904", "905", "906", "907", "908"}
+)
+"""What matters here after the welcome too: services may come back (IRCv3's sasl-3.2)."""
+
 _NICK_REFUSED = frozenset({"432", "433", "436", "437"})
 _BANNED = frozenset({"463", "465", "466"})
 _REFUSING_WORDS = ("password", "banned", "k-line", "g-line", "z-line", "access denied")

@@ -18,8 +18,9 @@ from bots.core.chat.recent_messages import RecentMessages
 from bots.core.model.announcement import Announcement
 from bots.irc.chat.answers import ChannelSettings
 from bots.irc.chat.channels import WantedChannel
-from bots.irc.connection import IrcConnection, Pacing
+from bots.irc.connection import IrcConnection
 from bots.irc.login.sign_on import Identity
+from bots.irc.pacing import Pacing
 from bots.irc.protocol import IrcProtocol
 from bots.irc.session import IrcSession
 from quoters import Quote

@@ -8,7 +8,7 @@ from twisted.internet.defer import Deferred
 from bots.core.interfaces import DeliveryUnknown, NotDelivered, RefusedForNow
 from bots.core.model.announcement import Audience
 from bots.core.model.token_bucket import Rate
-from bots.irc.connection import Pacing
+from bots.irc.pacing import Pacing
 from quoters import Quote
 from tests.bots.announcer_contract import AnnouncerContract, Scene
 from tests.bots.irc.network import ALICE, US, Network
@@ -329,3 +329,27 @@ def test_what_is_no_error_refuses_nothing(success: str) -> None:
     (ping,) = [token([line]) for line in network.sent() if line.startswith("PING")]
     network.say(f":irc.test {success}", f":irc.test PONG irc.test :{ping}")
     assert network.result(announced) is None
+
+
+@pytest.mark.parametrize("modes", ["+ntD", "+u", "+nd"])
+def test_where_people_may_be_hidden_an_empty_list_proves_nothing(modes: str) -> None:
+    """Delayed joins and auditoria show no lurkers: the morning's post comes all the same."""
+    network = Network("#a")
+    network.come_in()
+    names = (":irc.test 353 quotebot = #a :quotebot", ":irc.test 366 quotebot #a :End")
+    assert network.say(*names) == ["MODE #a"]
+    assert network.session.audience("#a").is_empty
+    network.say(f":irc.test 324 quotebot #a {modes}")
+    assert not network.session.audience("#a").is_empty
+    network.say(f":{ALICE} MODE #a -Ddu")
+    assert network.session.audience("#a").is_empty
+    network.say(f":{ALICE} MODE #a +k-i+D key")
+    assert not network.session.audience("#a").is_empty
+
+
+def test_where_somebody_is_seen_no_modes_are_asked_for() -> None:
+    """It would be a line each for many channels."""
+    network = Network("#a")
+    network.come_in()
+    names = (":irc.test 353 quotebot = #a :quotebot alice", ":irc.test 366 quotebot #a :End")
+    assert network.say(*names) == []

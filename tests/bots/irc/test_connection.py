@@ -4,9 +4,9 @@ import pytest
 from twisted.logger import capturedLogs
 
 from bots.core.interfaces import PermanentFailure
-from bots.irc.connection import Pacing
 from bots.irc.login.sasl import SaslSettings
 from bots.irc.login.sign_on import Identity
+from bots.irc.pacing import Pacing
 from tests.bots.irc.network import ALICE, US, Endpoint, Network
 
 

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 from threading import current_thread
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 from twisted.application.service import Service
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.task import Clock
 from twisted.logger import capturedLogs
 from twisted.python.failure import Failure
@@ -122,6 +123,30 @@ def test_queries_run_in_one_thread_in_their_order() -> None:
     (name,) = {name for _, name in results}
     assert name.startswith("PoolThread-database")
     assert all(deferred.called for deferred in asked)
+
+
+def test_what_waits_too_long_at_the_end_is_not_begun() -> None:
+    """Three thousand slow calls do not hold up the stop; each knows that it was not done."""
+    reactor = FromThreads()
+    thread = DatabaseThread(reactor)  # type: ignore[arg-type]
+    ended: list[str] = []
+
+    async def ask() -> None:
+        try:
+            await thread(sleep, 0.01)
+            ended.append("done")
+        except CancelledError:
+            ended.append("cancelled")
+
+    thread.startService()
+    for _ in range(3000):
+        Deferred.fromCoroutine(ask())
+    began = monotonic()
+    thread.stopService()
+    assert monotonic() - began < 15  # without the bound it takes thirty seconds
+    reactor.catch_up()
+    assert ended.count("done") + ended.count("cancelled") == 3000
+    assert "cancelled" in ended
 
 
 def test_a_query_that_fails_fails_where_it_was_asked() -> None:

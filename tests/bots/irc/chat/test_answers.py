@@ -9,8 +9,8 @@ from twisted.logger import capturedLogs
 from bots.core.chat.recent_messages import RecentMessage
 from bots.core.model.request import Reply, Request
 from bots.irc.chat.answers import PATIENCE, ChannelSettings
-from bots.irc.connection import Pacing
 from bots.irc.login.sign_on import WANTED_CAPABILITIES
+from bots.irc.pacing import Pacing
 from quoters import Quote
 from tests.bots.irc.network import ALICE, BOB, US, Network
 

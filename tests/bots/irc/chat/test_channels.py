@@ -3,7 +3,7 @@
 import pytest
 from twisted.logger import capturedLogs, eventAsText
 
-from bots.irc.connection import Pacing
+from bots.irc.pacing import Pacing
 from tests.bots.irc.network import ALICE, US, Network
 
 

@@ -102,3 +102,19 @@ def test_bytes_that_are_no_utf8_are_windows_1252() -> None:
     assert decode_line(b"caf\xe9 \x93x\x94") == "café “x”"
     assert decode_line(b"\x81\xff") == "\ufffdÿ"
     assert decode_line(b"a\0b") == "ab"
+
+
+@pytest.mark.parametrize(
+    "text", ["\u0141\u00f3d\u017a \u6771\u4eac", "d\u00e9j\u00e0 vu \U0001f600"]
+)
+def test_a_line_that_was_cut_within_a_character_keeps_the_rest(text: str) -> None:
+    """Wherever the server cut it: nothing is read as another encoding."""
+    data = text.encode()
+    for end in range(4, len(data)):
+        assert text.startswith(decode_line(data[:end]))
+        assert len(data[:end]) - len(decode_line(data[:end]).encode()) < 4
+
+
+def test_one_byte_of_windows_1252_at_the_end_is_one() -> None:
+    """In a line that has no other: it was not cut."""
+    assert decode_line(b"caf\xe9") == "caf\u00e9"

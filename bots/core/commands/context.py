@@ -9,6 +9,7 @@ from bots.core.concurrency.database_thread import RunInThread
 from quoters import Quote
 from quoters.collection.permissions import Submissions
 from quoters.interfaces import ICuration, IPeople
+from quoters.model.delivery import DeliveryKey, DeliveryState
 from quoters.model.person import PersonSet, is_person
 from quoters.model.quote import QuoteState
 
@@ -23,7 +24,8 @@ class CommandContext:
     says for each network (``irc:libera``) whether grabbing is ``off``, ``moderated`` or ``open``;
     where it says nothing, it is off.  ``is_person`` says whether a word names somebody on a
     network.  ``tell_moderators`` is told of each quote that begins to wait for one; ``word_for``
-    returns what a moderator is to know, once for each of them.
+    returns what a moderator is to know, once for each of them.  ``delivery_state`` looks into the
+    ledger, and blocks.
     """
 
     curation: ICuration
@@ -39,6 +41,7 @@ class CommandContext:
     recent_messages: RecentMessages = field(default_factory=RecentMessages)
     tell_moderators: Callable[[Quote], object] = lambda _: None
     word_for: Callable[[str], str | None] = lambda _: None
+    delivery_state: Callable[[DeliveryKey], DeliveryState | None] = lambda _: None
 
     async def changed(self, quote: Quote, before: QuoteState | None = None) -> None:
         """Tell everybody of a quote that came, or came into another state."""

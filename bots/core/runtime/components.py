@@ -255,6 +255,7 @@ class Components:
             tell_moderators=self._tell_moderators,
             word_for=self._few_left.word_for,
             grabs=self._grabs,
+            delivery_state=self._storage.ledger.state_of,
         )
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from twisted.words.protocols.jabber.jid import JID
 from twisted.words.xish.domish import Element
 
+from bots.xmpp.chat.fallback import is_encrypted, text_of
 from bots.xmpp.stanza import namespaces as ns
 from bots.xmpp.stanza.elements import body_of, child
 
@@ -20,6 +21,9 @@ _NOT_MEANT = {
     ns.ARCHIVE: "from the archive",
     ns.CORRECTION: "a correction",
     ns.INVITATION: "an invitation",
+    ns.REACTIONS: "a reaction",
+    ns.FASTENING: "a retraction",
+    **dict.fromkeys(ns.RETRACTIONS, "a retraction"),
 }
 
 
@@ -33,8 +37,10 @@ def reason_to_ignore(message: Element, sender: JID | None, me: JID, now: datetim
         return "from nobody, or ourselves"
     if _is_old(message, kind, now):
         return "old"
-    if body_of(message) is None:
+    if body_of(message) is None and not (kind != "groupchat" and is_encrypted(message)):
         return "without a body"
+    if not text_of(message) and not is_encrypted(message):
+        return "nothing but a fallback"
     return "an invitation" if _is_invitation(message) else not_meant
 
 

@@ -1,6 +1,7 @@
 """Questions that come as messages, and their answers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -12,14 +13,16 @@ from bots.core.chat.activity import RoomActivity
 from bots.core.chat.recent_messages import RecentMessages
 from bots.core.chat.render import quote_text, the_rest
 from bots.core.commands.dispatcher import Dispatcher
+from bots.core.concurrency.repeated_failures import RepeatedFailures
 from bots.core.log import Logger
 from bots.xmpp.bounded_cache import BoundedCache
+from bots.xmpp.chat.fallback import is_encrypted
 from bots.xmpp.chat.filters import reason_to_ignore
-from bots.xmpp.chat.questions import XmppQuestion, is_encrypted, said_in, said_to_us
+from bots.xmpp.chat.questions import XmppQuestion, said_in, said_to_us
 from bots.xmpp.chat.room import Room
 from bots.xmpp.chat.rooms import Rooms
 from bots.xmpp.stanza import namespaces as ns
-from bots.xmpp.stanza.elements import NewId, body_of, child, make_message
+from bots.xmpp.stanza.elements import NewId, body_of, child, error_condition, make_message
 from bots.xmpp.stanza.jid import parse_address
 from bots.xmpp.stanza.text import bodies, in_a_room, in_private
 
@@ -82,10 +85,14 @@ class MessageHandler:
         self._open = 0
         self._last_said = BoundedCache[str](REMEMBERED)
         self._seen = BoundedCache[str](REMEMBERED)
+        self._said_in_rooms = BoundedCache[tuple[XmppQuestion, str]](REMEMBERED)
+        self._refusals: dict[str, RepeatedFailures] = {}
 
     def heard(self, stanza: Element) -> None:
         """Take a message; answer it if it is a question to us."""
         sender = parse_address(stanza.getAttribute("from"))
+        if sender is not None and stanza.getAttribute("type") == "error":
+            self._sent_back(stanza, sender)
         if sender is None or reason_to_ignore(stanza, sender, self._me(), self._now()) is not None:
             return
         room = self._rooms.get(sender.userhost())
@@ -109,7 +116,8 @@ class MessageHandler:
 
     def _heard_in_private(self, room: Room | None, stanza: Element, sender: JID) -> None:
         question = said_to_us(room, stanza, sender, self._name)
-        if question is None or body_of(stanza) == self._last_said.get(question.to):
+        body = body_of(stanza)
+        if question is None or (body and body == self._last_said.get(question.to)):
             return  # nobody, or an echo, or another one like us: it would go on for ever
         self._confirm(stanza, sender)
         if is_encrypted(stanza):
@@ -140,9 +148,29 @@ class MessageHandler:
         else:
             self._tell(question, in_private(answer))
 
+    def _sent_back(self, stanza: Element, sender: JID) -> None:
+        """Give an answer that a room refused to who asked, alone: we may have no voice there."""
+        unheard = self._said_in_rooms.get(stanza.getAttribute("id", ""))
+        room = self._rooms.get(sender.userhost())
+        if unheard is None or room is None:
+            return
+        question, text = unheard
+        condition = error_condition(stanza)
+        if self._refusals.setdefault(room.jid, RepeatedFailures()).is_new(condition):
+            self._log.warn(
+                "{name}: {room} refuses what we say: {condition}; who asks is answered alone",
+                name=self._name,
+                room=room.jid,
+                condition=condition,
+            )
+        nick = question.request.nick
+        self._tell(replace(question, to=f"{room.jid}/{nick}", kind="chat", within=True), text)
+
     def _tell(self, question: XmppQuestion, text: str) -> None:
         for piece in bodies(text):
             said = make_message(question.to, piece, question.kind, self._new_id())
+            if question.kind == "groupchat":
+                self._said_in_rooms.put(said["id"], (question, piece))
             if question.thread:
                 said.addElement("thread", content=question.thread)
             if question.within:

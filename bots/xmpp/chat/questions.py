@@ -9,10 +9,11 @@ from twisted.words.xish.domish import Element
 from bots.core.chat.recent_messages import RecentMessage
 from bots.core.commands.parser import addressed_to, command_in_private, command_in_room
 from bots.core.model.request import Request
+from bots.xmpp.chat.fallback import text_of
 from bots.xmpp.chat.room import Room
 from bots.xmpp.persons import address_person
 from bots.xmpp.stanza import namespaces as ns
-from bots.xmpp.stanza.elements import body_of, child, content
+from bots.xmpp.stanza.elements import child, content
 from bots.xmpp.stanza.text import as_typed
 
 
@@ -40,7 +41,7 @@ def said_in(
     nick = sender.resource
     if not room.is_joined or nick is None or nick == room.nick:
         return None
-    text = as_typed(body_of(stanza) or "")
+    text = as_typed(text_of(stanza))
     person = _person(network, room.occupants.get(nick))
     asked = command_in_room(text, room.nick)
     said = addressed_to(text, room.nick) if asked is None else None
@@ -62,7 +63,7 @@ def said_to_us(
     if nick is None or (room is not None and nick == room.nick):
         return None
     person = sender.userhost() if room is None else room.occupants.get(nick)
-    asked = command_in_private(as_typed(body_of(stanza) or ""))
+    asked = command_in_private(as_typed(text_of(stanza)))
     return XmppQuestion(
         Request(asked, network, None, _person(network, person), nick),
         sender.full(),
@@ -70,11 +71,6 @@ def said_to_us(
         room is not None,
         content(child(stanza, ns.CLIENT, "thread")),
     )
-
-
-def is_encrypted(stanza: Element) -> bool:
-    """Whether a message's true text is only for those who have a key (OMEMO)."""
-    return any(node.name == "encrypted" and node.uri in ns.OMEMO for node in stanza.elements())
 
 
 def _person(network: str, jid: str | None) -> str | None:

@@ -1,5 +1,6 @@
 """The verbs for a quote of the day of one's own: daily, in a direct message."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,9 +9,10 @@ from bots.core.broadcasts.schedule import Daily
 from bots.core.commands.context import CommandContext
 from bots.core.commands.registry import Command, Invocation, UsageError, sentences
 from bots.core.model.request import Reply
-from bots.core.model.target import target_of_person
-from bots.core.settings import clock_time, time_zone
+from bots.core.model.target import Target, target_of_person
+from bots.core.settings import SUBSCRIPTIONS, clock_time, time_zone
 from quoters.errors import ConflictError, PermissionDenied
+from quoters.model.delivery import DeliveryKey, DeliveryState
 from quoters.model.subscription import Subscription
 
 _NO_BASE = Path()
@@ -62,9 +64,14 @@ class SubscribingCommands:
             raise ConflictError(str(error)) from None
         subscription = Subscription(person, at, zone, now)
         await self._context.run_in_thread(self._context.people.subscribe, subscription)
+        target = target_of_person(person)
+        assert target is not None  # noqa: S101 - _who sees to it
+        first = await self._context.run_in_thread(
+            _first, subscription, target, now, self._context.delivery_state
+        )
         return sentences(
             f"From now on I send you the quote of the day at {at:%H:%M} ({zone.key}); "
-            f"the next time {_first(subscription, now):%A, %Y-%m-%d %H:%M %Z}. unsubscribe ends it."
+            f"the next time {first:%A, %Y-%m-%d %H:%M %Z}. unsubscribe ends it."
         )
 
     async def _unsubscribe(self, invocation: Invocation) -> Reply:
@@ -77,10 +84,19 @@ class SubscribingCommands:
         )
 
 
-def _first(subscription: Subscription, now: datetime) -> datetime:
-    """Return the local time of the first one."""
+def _first(
+    subscription: Subscription,
+    target: Target,
+    now: datetime,
+    state_of: Callable[[DeliveryKey], DeliveryState | None],
+) -> datetime:
+    """Return the local time of the first one: on a day that is served already nothing comes."""
     schedule = Daily(subscription.at, _EVERY_DAY, subscription.zone)
-    return next(schedule.following(now)).due.astimezone(subscription.zone)
+    for occurrence in schedule.following(now):
+        key = DeliveryKey(SUBSCRIPTIONS, str(target), occurrence.name)
+        if state_of(key) in (None, DeliveryState.DUE):
+            return occurrence.due.astimezone(subscription.zone)
+    raise LookupError("there is no end of days")
 
 
 def _who(invocation: Invocation) -> str:

@@ -5,6 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bots.core.model.target import target_of_person
+from bots.core.settings import SUBSCRIPTIONS
+from quoters.model.delivery import DeliveryKey, DeliveryState
 from quoters.model.subscription import Subscription
 from tests.bots.core.commands.typing import ANN, JID, Asked
 from tests.bots.core.services import BERLIN
@@ -69,3 +72,22 @@ def test_the_help_names_it_to_those_alone() -> None:
     assert "subscribe, unsubscribe" in asked.said("help", JID, None)
     assert "subscribe" not in asked.said("help", ANN)
     assert "subscribe" not in asked.said("help", None)
+
+
+@pytest.mark.parametrize("state", [DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.FAILED])
+def test_what_is_promised_is_what_will_come(state: DeliveryState) -> None:
+    """One a day: who has got today's, and changes the time, gets the next one tomorrow."""
+    asked = Asked("One.")
+    assert "the next time Monday, 2026-11-23 23:00" in asked.said("subscribe 23:00", JID, None)
+    target = target_of_person(JID)
+    key, ledger = DeliveryKey(SUBSCRIPTIONS, str(target), "2026-11-23"), asked.storage.ledger
+    assert ledger.claim(key, "me", 1, asked.now(), late=False)
+    ledger.begin_sending(key, "me", asked.now())
+    ledger.settle(key, state, asked.now())
+    assert "the next time Tuesday, 2026-11-24 23:30" in asked.said("subscribe 23:30", JID, None)
+
+
+@pytest.mark.parametrize("zone", ["europe/paris", "Europe/Pariss", "EUROPE/PARIS"])
+def test_a_zone_that_was_surely_meant_is_named(zone: str) -> None:
+    """Case does not count, and one slip does not."""
+    assert 'did you mean "Europe/Paris"?' in Asked("One.").said(f"subscribe 9:00 {zone}", JID, None)

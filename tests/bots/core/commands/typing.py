@@ -53,6 +53,7 @@ class Asked(Household):
             recent_messages=self.recent_messages,
             tell_moderators=self.waiting.append,
             word_for=word_for,
+            delivery_state=self.storage.ledger.state_of,
         )
         self.dispatcher = Dispatcher(
             self.collection,

@@ -1,5 +1,8 @@
 """Questions and answers, through a whole session."""
 
+import pytest
+from twisted.logger import capturedLogs
+
 from bots.core.chat.recent_messages import RecentMessage
 from bots.core.model.request import Reply, Request
 from bots.xmpp.chat.messages import ENCRYPTED
@@ -226,3 +229,95 @@ def test_no_more_is_heard_than_can_be_answered() -> None:
 def test_no_answer_is_no_message() -> None:
     """A dispatcher may have nothing to say."""
     assert meeting(dispatcher=StaticDispatcher(Reply())).hear(message("quote")) == []
+
+
+REPLY = "urn:xmpp:reply:0"
+FALLBACK = "urn:xmpp:fallback:0"
+
+
+@pytest.mark.parametrize(
+    ("body", "inner", "asked"),
+    [
+        (
+            "&gt; what the bot said\nrandom tea",
+            f"<fallback xmlns='{FALLBACK}' for='{REPLY}'><body start='0' end='20'/></fallback>",
+            "random tea",
+        ),
+        (
+            "random &gt; \U0001f600 tea",
+            f"<fallback xmlns='{FALLBACK}' for='{REPLY}'><body start='7' end='11'/></fallback>",
+            "random tea",
+        ),
+        (
+            "random tea",
+            f"<fallback xmlns='{FALLBACK}' for='{REPLY}'><body start='5' end='99'/></fallback>",
+            "random tea",
+        ),
+        (
+            "random tea",
+            f"<fallback xmlns='{FALLBACK}' for='x'><body start='-1' end='b'/></fallback>",
+            "random tea",
+        ),
+    ],
+)
+def test_what_is_quoted_in_a_reply_is_not_asked(body: str, inner: str, asked: str) -> None:
+    """The marked range goes (XEP-0461, XEP-0428); one that makes no sense cuts nothing."""
+    dispatcher = StaticDispatcher()
+    meeting(dispatcher=dispatcher).hear(message(body, inner=inner))
+    assert [request.text for request in dispatcher.asked] == [asked]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<reactions xmlns='urn:xmpp:reactions:0' id='1'><reaction>+</reaction></reactions>",
+        "<retract xmlns='urn:xmpp:message-retract:1' id='1'/>",
+        "<apply-to xmlns='urn:xmpp:fasten:0' id='1'/>",
+        f"<fallback xmlns='{FALLBACK}' for='urn:example:new'/>",
+        f"<fallback xmlns='{FALLBACK}' for='urn:example:new'><body/></fallback>",
+    ],
+)
+def test_reactions_and_retractions_are_no_questions(inner: str) -> None:
+    """Their bodies are for clients that do not know them."""
+    for kind in ("chat", "normal"):
+        assert meeting().hear(message("> random\n+1", kind=kind, inner=inner)) == []
+
+
+@pytest.mark.parametrize(
+    "stanza",
+    [
+        "<encrypted xmlns='urn:xmpp:omemo:2'><header/><payload>x</payload></encrypted>",
+        "<encrypted xmlns='eu.siacs.conversations.axolotl'><payload>x</payload></encrypted>",
+        "<openpgp xmlns='urn:xmpp:openpgp:0'>x</openpgp>",
+        "<x xmlns='jabber:x:encrypted'>x</x>",
+        "<body>?OTRv23?</body>",
+        "<body>?OTR:AAMC</body>",
+    ],
+)
+def test_whatever_the_encryption_one_sentence_says_that_we_cannot_read_it(stanza: str) -> None:
+    """Also where there is no body at all."""
+    answers = meeting().hear(f"<message from='{ALICE}' type='chat' id='m1'>{stanza}</message>")
+    assert [body_of(answer) for answer in answers] == [ENCRYPTED]
+
+
+def test_keys_alone_get_no_answer() -> None:
+    """OMEMO sends messages without a payload by itself."""
+    keys = "<encrypted xmlns='urn:xmpp:omemo:2'><header/></encrypted>"
+    assert meeting().hear(f"<message from='{ALICE}' type='chat'>{keys}</message>") == []
+
+
+def test_without_a_voice_who_asks_is_answered_alone() -> None:
+    """Once for each question, and the log says why, once."""
+    met = in_the_lounge()
+    error = "<error type='auth'><forbidden xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>"
+    with capturedLogs() as logs:
+        for _ in range(2):
+            (answer,) = met.hear(message("!quote", sender=f"{LOUNGE}/bob", kind="groupchat"))
+            back = f"<message from='{LOUNGE}' type='error' id='{answer['id']}'>{error}</message>"
+            (alone,) = met.hear(back)
+            assert (alone["to"], alone["type"]) == (f"{LOUNGE}/bob", "chat")
+            assert body_of(alone) == body_of(answer)
+            assert child(alone, "http://jabber.org/protocol/muc#user", "x") is not None
+    told = [event for event in logs if "refuses what we say" in (event["log_format"] or "")]
+    assert [event["condition"] for event in told] == ["forbidden"]
+    assert met.hear(f"<message from='{LOUNGE}' type='error' id='x'>{error}</message>") == []

@@ -14,6 +14,7 @@ from zope.interface import implementer
 from bots.core.chat.activity import RoomActivity
 from bots.core.chat.recent_messages import RecentMessages
 from bots.core.commands.dispatcher import Dispatcher
+from bots.core.concurrency.detached import run_detached
 from bots.core.concurrency.periodic import PeriodicService
 from bots.core.interfaces import DeliveryUnknown
 from bots.core.log import Logger
@@ -94,6 +95,7 @@ class XmppSession:
             conversations,
             self._has_gone,
             public_url,
+            lambda: run_detached(self._keep_alive.check()),
         )
         self._keep_alive = KeepAlive(self._queries, self._server, ping_every, self._on_fatal)
         self._jobs = (

@@ -25,6 +25,10 @@ from bots.xmpp.stanza.text import bodies, clean, in_a_room
 PATIENCE = 60.0
 """Seconds that a confirmation may take."""
 
+_DOUBT = 10.0
+"""Seconds without a confirmation after which the connection may be half open: taken up again, the
+server says how far it came (XEP-0198)."""
+
 REMEMBERED = 1000
 """How many announcements to people are known again when they are sent back late."""
 
@@ -69,6 +73,7 @@ class XmppAnnouncer:
     :param conversations: knows, by the rooms' bare JIDs, when somebody last spoke.
     :param gone: is told the bare JID of a person whose error says that it is no use.
     :param public_url: what the addresses of quotes begin with, empty without one.
+    :param doubt: has the connection looked at, since a confirmation takes long.
     """
 
     rate = Rate.unlimited()
@@ -84,6 +89,7 @@ class XmppAnnouncer:
         conversations: RoomActivity,
         gone: Callable[[str], None],
         public_url: str = "",
+        doubt: Callable[[], None] = lambda: None,
     ) -> None:
         self._conversations = conversations
         self._rooms = rooms
@@ -94,6 +100,7 @@ class XmppAnnouncer:
         self._new_id = new_id
         self._gone = gone
         self._public_url = public_url
+        self._doubt = doubt
         self._on_their_way: dict[str, _OnItsWay] = {}
         self._told = BoundedCache[str](REMEMBERED)
 
@@ -188,6 +195,7 @@ class XmppAnnouncer:
         way = _OnItsWay(stanza["to"], body, Deferred())
         self._on_their_way[stanza["id"]] = way
         over = way.over.addTimeout(PATIENCE, self._clock)
+        doubting = self._clock.callLater(_DOUBT, self._doubt)
         try:
             if to_room:
                 self._say(stanza)
@@ -199,6 +207,8 @@ class XmppAnnouncer:
             raise DeliveryUnknown(f"nobody confirmed it within {PATIENCE:.0f} s") from None
         finally:
             del self._on_their_way[stanza["id"]]
+            if doubting.active():
+                doubting.cancel()
 
     async def _confirm(self, stanza: Element, way: _OnItsWay) -> None:
         try:

@@ -13,6 +13,9 @@ from bots.xmpp.stanza.iq_queries import IqError, IqQueries
 WITHIN = 20.0
 """Seconds that an answer may take at most."""
 
+_CHECKED_WITHIN = 10.0
+"""Seconds for the answer when the connection is in doubt: enough is left to take the session up."""
+
 
 class KeepAlive:
     """Pings our own server (XEP-0199) when it has been silent; a job for ``PeriodicService``.
@@ -41,10 +44,15 @@ class KeepAlive:
         self._was_silent = True
         return self._every
 
-    async def _answers(self) -> bool:
+    async def check(self) -> None:
+        """Ping now: something that should have come did not; the connection may be half open."""
+        if not await self._answers(_CHECKED_WITHIN):
+            self._on_fatal()
+
+    async def _answers(self, within: float = WITHIN) -> bool:
         ping, _ = make_query("get", ns.PING, "ping")
         try:
-            await self._queries.ask(ping, self._server, min(WITHIN, self._every))
+            await self._queries.ask(ping, self._server, min(within, self._every))
         except TimedOut:
             return False
         except (IqError, ConnectionLost):

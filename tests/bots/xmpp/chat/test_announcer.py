@@ -314,3 +314,19 @@ def test_a_room_gets_no_command_for_another_bot(text: str) -> None:
     """A format that begins with the quote's words may begin with a command that a quote holds."""
     _, (message,) = announce(meeting(), LOUNGE, Quote(text, number=9))
     assert body_of(message) == f"\u200b{text}"
+
+
+@pytest.mark.parametrize("place", [PERSON, LOUNGE])
+def test_a_half_open_connection_is_found_while_a_confirmation_is_awaited(place: str) -> None:
+    """Pinged after ten seconds, and cut after ten more: a resumed session settles the post."""
+    met = meeting()
+    announcement = Announcement("morning", date(2026, 11, 23), APPLE, TOLD)
+    over = Deferred.fromCoroutine(met.session.announcer.announce(place, announcement))
+    met.voice.take()
+    met.clock.advance(10)
+    (ping,) = met.voice.stanzas("iq")
+    assert ping.firstChildElement().uri == "urn:xmpp:ping"
+    assert not met.voice.is_aborted
+    met.clock.advance(10)
+    assert met.voice.is_aborted
+    assert not over.called

@@ -10,6 +10,7 @@ from bots.core.log import Logger
 from bots.irc.connect import describe_disconnect
 from bots.irc.connection import IrcConnection
 from bots.irc.interfaces import ILineWriter
+from bots.irc.wire.formatting import ACTION
 from bots.irc.wire.line import (
     LONGEST_READ,
     Line,
@@ -153,7 +154,7 @@ class IrcProtocol(IRCClient):
 
     def irc_PRIVMSG(self, prefix: str, params: list[str]) -> None:
         """Hear what somebody says, in words or in CTCP."""
-        if params[1].startswith(X_DELIM):
+        if params[1].startswith(X_DELIM) and not params[1].startswith(ACTION):
             self._connection.asked_by_client(prefix, params[0], params[1].strip(X_DELIM))
         else:
             self._connection.said(prefix, params[0], params[1], self._line.tags)

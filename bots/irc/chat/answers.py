@@ -19,7 +19,7 @@ from bots.irc.chat.question_limits import QuestionLimits, Verdict
 from bots.irc.chat.render import reply_lines
 from bots.irc.connection import IrcConnection
 from bots.irc.persons import account_person, mask_person
-from bots.irc.wire.formatting import strip_formatting
+from bots.irc.wire.formatting import ACTION, strip_formatting
 from bots.irc.wire.line import Mask
 
 _HISTORY = timedelta(seconds=5)
@@ -111,8 +111,13 @@ class QuestionAnswerer:
         """Answer what is asked of us; bots, history, and talk among people are let pass."""
         if tags and (_is_bot(tags) or "batch" in tags or self._is_history(tags.get("time", ""))):
             return
-        words, person = strip_formatting(text), self._person(who, tags.get("account"))
-        asked = self._asked(words, channel)
+        person = self._person(who, tags.get("account"))
+        if text.startswith(ACTION):
+            words = f"* {who.nick} {strip_formatting(text.removeprefix(ACTION))}"
+            asked = None  # who does something asks nothing
+        else:
+            words = strip_formatting(text)
+            asked = self._asked(words, channel)
         if asked is not None:
             self._take(IrcQuestion(asked, who, channel, person))
         elif channel is not None and self._habits.overhears:

@@ -14,6 +14,9 @@ _CONTROLS = re.compile(
     r"|[\x00-\x1f\x7f-\x9f\u2028\u2029]"
 )
 _LIKE_A_NICK = re.compile(r"[\w\[\]\\`^{|}-]{2,}")
+ACTION = "\x01ACTION "
+"""How something that one does rather than says begins: ``/me waves`` (CTCP)."""
+
 _ZERO_WIDTH_SPACE = "\u200b"
 _LONGEST_USER = 11
 _LONGEST_HOST = 64

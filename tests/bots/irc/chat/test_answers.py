@@ -483,3 +483,14 @@ def test_a_command_by_name_alone_is_heard(said: str) -> None:
     network.come_in()
     assert network.hear(ALICE, "#a", said) == [f"PRIVMSG #a :{ANSWER}"]
     assert network.hear(ALICE, "#a", "quotebot: thank you") == []
+
+
+def test_what_somebody_does_can_be_grabbed_and_asks_nothing() -> None:
+    """``/me`` is what they just said, as clients show it; it is no command, in private neither."""
+    network = Network("#a", habits=ChannelSettings("irc:test", overhears=True))
+    network.come_in()
+    assert network.hear(ALICE, "#a", "\x01ACTION waves \x02at\x02 bob\x01") == []
+    assert network.hear(ALICE, "#a", "\x01ACTION !quote\x01") == []
+    assert network.hear(ALICE, "quotebot", "\x01ACTION quote\x01") == []
+    said = network.recent_messages.said_by("irc:test", "#a", "alice")
+    assert [heard.text for heard in said] == ["* alice !quote", "* alice waves at bob"]

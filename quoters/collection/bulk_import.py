@@ -258,6 +258,8 @@ def _keep(unit: UnitOfWork, quotes: Sequence[PreparedRecord], slot: int | None) 
         if number is not None and (record.changes or record.votes):
             unit.changes.record(_renumbered(change, number) for change in record.changes)
             unit.votes.put(number, record.votes)
+        if number is not None and record.is_flagged:
+            unit.quotes.flag(number, flagged=True)
 
 
 def _erase(unit: UnitOfWork, numbers: Collection[int]) -> None:

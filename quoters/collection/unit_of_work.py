@@ -93,6 +93,10 @@ class QuoteRepository(Protocol):
         """Put a flag on a quote, or take it off."""
         ...
 
+    def flagged_among(self, numbers: Collection[int]) -> set[int]:
+        """Return those of these quotes that have a flag."""
+        ...
+
     def is_flagged(self, number: int) -> bool:
         """Whether a quote has a flag."""
         ...
@@ -137,6 +141,10 @@ class ChangeRepository(Protocol):
         """Return all changes of a quote, the oldest first; the calendar's are not among them."""
         ...
 
+    def of_many(self, numbers: Collection[int]) -> dict[int, list[Change]]:
+        """Return the like for many quotes, by their numbers."""
+        ...
+
     def on(self, day: date) -> list[Change]:
         """Return all changes of a date of the calendar, the oldest first."""
         ...
@@ -170,6 +178,10 @@ class VoteRepository(Protocol):
 
     def of(self, number: int) -> list[Vote]:
         """Return the votes on a quote, by person."""
+        ...
+
+    def of_many(self, numbers: Collection[int]) -> dict[int, list[Vote]]:
+        """Return the like for many quotes, by their numbers."""
         ...
 
     def last(self, person: str) -> tuple[int, Vote] | None:

@@ -24,7 +24,8 @@ def read_json_lines(lines: Iterable[str], first: int = 1) -> Iterator[Record | R
     :param first: the number of the first line.
 
     ``text`` is needed; ``author``, ``source``, ``tags``, ``id``, ``added_at``, ``added_by``,
-    ``said_by``, ``state``, ``history`` and ``votes`` may be there; what else is there is not read.
+    ``said_by``, ``state``, ``flagged``, ``history`` and ``votes`` may be there, and no more is
+    read.
     """
     for number, line in enumerate(lines, first):
         if line.strip("\ufeff \t\r\n"):
@@ -81,6 +82,8 @@ def write_json_line(record: Record) -> str:
             {"person": vote.person, "value": vote.value, "at": format_instant(vote.at)}
             for vote in record.votes
         ]
+    if record.is_flagged:
+        written["flagged"] = True
     return json.dumps(written, ensure_ascii=False) + "\n"
 
 
@@ -163,7 +166,7 @@ def _record(entry: Any, line: int) -> Record:
         _refuse_no_name(entry, name)
     changes = tuple(_change(_object(change)) for change in _list(entry, "history"))
     votes = tuple(_vote(_object(vote)) for vote in _list(entry, "votes"))
-    return Record(quote, changes, votes, line)
+    return Record(quote, changes, votes, line, is_flagged=entry.get("flagged") is True)
 
 
 def _change(entry: Mapping[str, Any]) -> Change:

@@ -8,12 +8,16 @@ from quoters.model.quote import Quote
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A quote with all that is known of it; ``line`` is where it stood in a file, from 1."""
+    """A quote with all that is known of it; ``line`` is where it stood in a file, from 1.
+
+    ``is_flagged``: whether somebody asked moderators to look at it.
+    """
 
     quote: Quote
     changes: tuple[Change, ...] = ()
     votes: tuple[Vote, ...] = ()
     line: int | None = None
+    is_flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ from bots.core.controls import escape_controls
 _DATABASE = b"SQLite format 3\0"
 _file = click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 
+LEFT_OUT = (
+    "The days, deliveries, subscriptions, and who opted out or is ignored, are in a backup only."
+)
+
 
 @verb(
     "quotes export all.jsonl",
@@ -34,12 +38,15 @@ _file = click.argument("file", metavar="FILE", type=click.Path(path_type=Path, d
     type=click.Choice(FORMATS),
     default=FORMATS[0],
     show_default=True,
-    help="jsonl loses nothing; fortune has the published quotes.",
+    help="jsonl has all of each quote; fortune has the published quotes.",
 )
 @click.option("--force", is_flag=True, help="Overwrite a file that is there.")
 @click.pass_obj
 def export(opening: CommandLine, file: Path, form: str, *, force: bool) -> None:
-    """Write the whole collection, hidden quotes and histories too, to a file or to stdout."""
+    """Write the whole collection, hidden quotes and histories too, to a file or to stdout.
+
+    The days, deliveries, subscriptions, and who opted out or is ignored, are in a backup only.
+    """
     from quoters.formats.registry import FileFormat
     from quoters.formats.transfer import export_collection
 
@@ -54,6 +61,8 @@ def export(opening: CommandLine, file: Path, form: str, *, force: bool) -> None:
         with written_whole(file, overwrite=force) as out:
             count = sum(1 for piece in pieces if out.write(piece))
     say(f"Wrote {count} quotes to {file}.")
+    if sys.stdout.isatty():
+        say(LEFT_OUT, dim=True)
 
 
 @verb("quotes backup quotes-$(date +%F).db")

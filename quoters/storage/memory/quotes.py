@@ -136,6 +136,9 @@ class MemoryQuotes:
     def flag(self, number: int, *, flagged: bool) -> None:
         (self._flagged.add if flagged else self._flagged.discard)(number)
 
+    def flagged_among(self, numbers: Collection[int]) -> set[int]:
+        return self._flagged.intersection(numbers)
+
     def is_flagged(self, number: int) -> bool:
         return number in self._flagged
 

@@ -76,6 +76,9 @@ class MemoryChanges:
     def of(self, number: int) -> list[Change]:
         return [c for c in self._changes if c.number == number and c.day is None]
 
+    def of_many(self, numbers: Collection[int]) -> dict[int, list[Change]]:
+        return {number: self.of(number) for number in numbers}
+
     def on(self, day: date) -> list[Change]:
         return [change for change in self._changes if change.day == day]
 
@@ -118,6 +121,9 @@ class MemoryVotes:
 
     def of(self, number: int) -> list[Vote]:
         return [vote for (voted, _), vote in sorted(self._votes.items()) if voted == number]
+
+    def of_many(self, numbers: Collection[int]) -> dict[int, list[Vote]]:
+        return {number: self.of(number) for number in numbers}
 
     def last(self, person: str) -> tuple[int, Vote] | None:
         theirs = [

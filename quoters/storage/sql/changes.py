@@ -30,6 +30,15 @@ class SqlChanges:
         """See ``ChangeRepository``."""
         return self._changes(select(history).where(history.c.number == number, _of_no_day()))
 
+    def of_many(self, numbers: Collection[int]) -> dict[int, list[Change]]:
+        """See ``ChangeRepository``."""
+        found: dict[int, list[Change]] = {}
+        if numbers:
+            span = history.c.number.between(min(numbers), max(numbers))
+            for change in self._changes(select(history).where(span, _of_no_day())):
+                found.setdefault(change.number or 0, []).append(change)
+        return found
+
     def on(self, day: date) -> list[Change]:
         """See ``ChangeRepository``."""
         return self._changes(select(history).where(history.c.day == day))

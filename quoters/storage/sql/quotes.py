@@ -159,6 +159,14 @@ class SqlQuotes:
         change = update(quote).where(quote.c.number == number).values(flagged=flagged)
         self._connection.execute(change)
 
+    def flagged_among(self, numbers: Collection[int]) -> set[int]:
+        """See ``QuoteRepository``."""
+        if not numbers:
+            return set()
+        span = quote.c.number.between(min(numbers), max(numbers))
+        found = select(quote.c.number).where(span, quote.c.flagged.is_(True))
+        return set(self._connection.scalars(found)) & set(numbers)
+
     def is_flagged(self, number: int) -> bool:
         """See ``QuoteRepository``."""
         found = select(quote.c.flagged).where(quote.c.number == number)

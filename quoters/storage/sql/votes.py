@@ -38,6 +38,16 @@ class SqlVotes:
         found = select(vote).where(vote.c.number == number).order_by(vote.c.person)
         return [Vote(row.person, row.value, row.at) for row in self._connection.execute(found)]
 
+    def of_many(self, numbers: Collection[int]) -> dict[int, list[Vote]]:
+        """See ``VoteRepository``."""
+        given: dict[int, list[Vote]] = {}
+        if numbers:
+            span = vote.c.number.between(min(numbers), max(numbers))
+            found = select(vote).where(span).order_by(vote.c.number, vote.c.person)
+            for row in self._connection.execute(found):
+                given.setdefault(row.number, []).append(Vote(row.person, row.value, row.at))
+        return given
+
     def last(self, person: str) -> tuple[int, Vote] | None:
         """See ``VoteRepository``."""
         found = select(vote).where(vote.c.person == person)

@@ -1,6 +1,7 @@
 """The whole collection, in and out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count, pairwise
 from pathlib import Path
@@ -447,3 +448,37 @@ def test_the_form_can_be_named(archive: IArchive, store: IQuoteStore, tmp_path: 
     assert len(import_file(archive, file, ALICE, NOW, form=FileFormat.JSON_LINES).rejected) == 2
     assert import_file(archive, file, ALICE, NOW).imported.new == 1
     assert store.get(1).text == "{ odd }"
+
+
+def test_what_goes_out_and_in_again_is_the_same(
+    curation: ICuration, archive: IArchive, tmp_path: Path
+) -> None:
+    """Whole states are compared: numbers, states, flags, votes, histories, whose words."""
+    for n in range(1, 13):
+        state = QuoteState.PUBLISHED if n % 3 else QuoteState.PENDING
+        text = f"{'word ' * n}{n}.\nA line."
+        quote = Quote(text, f"Author {n % 4}", "A book", ("tea", f"t{n}"))
+        curation.submit(quote, ALICE, NOW, state=state, force=True)
+    curation.edit(1, Quote("Edited."), JUDGE, NOW)
+    curation.delete(2, JUDGE, NOW)
+    curation.delete(7, JUDGE, NOW)
+    curation.undo(JUDGE, NOW)
+    curation.flag(4, ALICE, NOW, "is it so?")
+    curation.reject(6, JUDGE, NOW, "no")
+    curation.vote(5, JUDGE, 1, NOW)
+    curation.vote(5, ALICE, -1, NOW)
+    file = tmp_path / "all.jsonl"
+    file.write_text("".join(export_collection(archive, FileFormat.JSON_LINES)), "utf-8")
+    other = MemoryUnitOfWorkFactory()
+    brought = import_file(Archive(other), file, JUDGE, NOW)
+    assert (brought.imported.new, brought.rejected) == (12, ())
+
+    def whole(one: IArchive) -> list[Record]:
+        return [
+            replace(r, changes=tuple(replace(c, id=None) for c in r.changes), line=None)
+            for r in one.take_out()
+        ]
+
+    assert whole(Archive(other)) == whole(archive)
+    assert any(record.is_flagged for record in whole(archive))
+    assert {record.quote.state for record in whole(archive)} == set(QuoteState)

@@ -62,6 +62,14 @@ class OpenCollection:
         return self.settings.base_url
 
 
+def _may_not_be_written(settings: "Settings") -> bool:
+    """Whether a collection is there that this user can only read."""
+    file = settings.quotes.database_file
+    if file is None or not file.is_file():
+        return False
+    return not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
+
+
 def _database(settings: "Settings", *, only_reads: bool) -> str:
     file = settings.quotes.database_file
     is_missing = file is not None and not file.exists()
@@ -103,10 +111,11 @@ class CommandLine:
         from quoters.storage.opening import open_storage
 
         settings = self.settings()
-        storage = open_storage(_database(settings, only_reads=only_reads))
+        read_only = only_reads and _may_not_be_written(settings)
+        storage = open_storage(_database(settings, only_reads=only_reads), read_only=read_only)
         try:
             opened = OpenCollection(settings, storage, self.now())
-            if filled:
+            if filled and not read_only:
                 try:
                     fill_if_empty(storage.store, settings.quotes.import_, opened.now)
                 except CannotImport as error:

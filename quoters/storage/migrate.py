@@ -26,6 +26,19 @@ def migrate(database: Database) -> None:
             _upgrade(connection, database.file)
 
 
+def check_current(database: Database) -> None:
+    """Refuse tables that are not as this program knows them, since they may not be changed.
+
+    :raises StorageFailed: then.
+    """
+    with database.reading() as connection:
+        if _revision(connection) != NEWEST:
+            raise StorageFailed(
+                f"{database.file} was made by another version of Twisted Quotes, and may not be "
+                "changed: copy it to where it can be written"
+            )
+
+
 def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None

@@ -15,7 +15,7 @@ from quoters.interfaces import IArchive, ICalendar, ICuration, IDeliveryLedger, 
 from quoters.storage.ledger_memory import MemoryLedger
 from quoters.storage.ledger_sql import SqlLedger
 from quoters.storage.memory.unit_of_work import MemoryUnitOfWorkFactory
-from quoters.storage.migrate import migrate
+from quoters.storage.migrate import check_current, migrate
 from quoters.storage.sql.unit_of_work import SqlUnitOfWorkFactory
 from quoters.storage.sqlite.backup import back_up, restore
 from quoters.storage.sqlite.database import Database, open_database
@@ -46,18 +46,22 @@ class Storage:
         self.store.close()
 
 
-def open_storage(url: str, base: Path = Path()) -> Storage:
+def open_storage(url: str, base: Path = Path(), *, read_only: bool = False) -> Storage:
     """Open a collection and its ledger; a file that is not there is made, with all its tables.
 
+    :param read_only: nothing is changed or made, neither the file nor others beside it.
     :param url: ``sqlite:///FILE``, or ``memory:`` for one that is forgotten in the end.
     :param base: where a relative FILE starts from.
     :raises StorageFailed: when it cannot be used; the message is a sentence for the operator.
     """
     if url == "memory:":
         return _in_memory()
-    database = open_database(url, base)
+    database = open_database(url, base, read_only=read_only)
     try:
-        migrate(database)
+        if read_only:
+            check_current(database)
+        else:
+            migrate(database)
     except BaseException:
         database.close()
         raise

@@ -78,6 +78,10 @@ def cleaned(quote: Quote) -> Quote:
 
     :raises InvalidQuote: when nothing is left of its text, or something of it is too long.
     """
+    if isinstance(quote.tags, str):
+        raise InvalidQuote(f"tags are several texts, like [{quote.tags!r}]")
+    if quote.added_at is not None and quote.added_at.tzinfo is None:
+        raise InvalidQuote("an instant needs a time zone")
     text = clean(quote.text)
     author = clean_line(quote.author) or None if quote.author else None
     source = clean_line(quote.source) or None if quote.source else None

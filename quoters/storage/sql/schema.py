@@ -56,7 +56,12 @@ Number = BigInteger().with_variant(Integer, "sqlite")
 
 @lru_cache(maxsize=64)
 def stored_instant(instant: datetime) -> str:
-    """Write an instant as SQLite keeps an ``Instant``, for plain SQL."""
+    """Write an instant as SQLite keeps an ``Instant``, for plain SQL.
+
+    :raises ValueError: when it has no time zone: nobody knows when that is.
+    """
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
     naive = instant.astimezone(UTC).replace(tzinfo=None)
     return naive.isoformat(sep=" ", timespec="microseconds")
 

@@ -135,10 +135,11 @@ class Database:
         self._reading.dispose()
 
 
-def open_database(url: str, base: Path = Path()) -> Database:
+def open_database(url: str, base: Path = Path(), *, read_only: bool = False) -> Database:
     """Open a database, which need not exist yet; its tables are not looked at.
 
     :param url: ``sqlite:///FILE``; a relative path starts from ``base``.
+    :param read_only: it must exist, and nothing is written, not even beside it.
     :raises StorageFailed: when there cannot be one; the message says what to do.
     """
     parsed = _parsed(url)
@@ -147,6 +148,8 @@ def open_database(url: str, base: Path = Path()) -> Database:
         raise StorageFailed(f"{file} is a folder: name a file in it")
     if not file.parent.is_dir():
         raise StorageFailed(f"the folder {file.parent} does not exist: make it, or name another")
+    if read_only:
+        return Database(_engine_to_read(parsed, file), file)
     if not file.exists():
         _make_private(file)
     engine = create_engine(parsed.set(database=str(file)))
@@ -166,6 +169,28 @@ def raising_storage_failed(file: Path) -> Iterator[None]:
         if isinstance(error, IntegrityError) or not isinstance(error.orig, sqlite3.Error):
             raise
         raise StorageFailed(_sentence(error.orig, file)) from error
+
+
+def _engine_to_read(parsed: URL, file: Path) -> Engine:
+    """Make what reads a file and writes nothing.
+
+    While somebody has it open there is a journal beside it, which is read too; else nothing can
+    change meanwhile, and SQLite needs no file of its own there.
+    """
+    if not file.is_file():
+        raise StorageFailed(f"there is no collection {file}")
+    is_open = Path(f"{file}-wal").exists()
+    query = {"mode": "ro", "uri": "true", **({} if is_open else {"immutable": "1"})}
+    engine = create_engine(parsed.set(database=file.as_uri(), query=query))
+    event.listen(engine, "connect", _prepare_to_read)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_to_read(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("PRAGMA query_only = ON", _WAIT, "PRAGMA trusted_schema = OFF"):
+        connection.execute(pragma)
 
 
 def _make_private(file: Path) -> None:

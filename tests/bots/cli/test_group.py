@@ -77,7 +77,7 @@ def test_a_slip_of_ours_is_one_line_too(
     def slip() -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr("quoters.storage.opening.open_storage", lambda _url: slip())
+    monkeypatch.setattr("quoters.storage.opening.open_storage", lambda _url, **_: slip())
     said = shell.complaint("today", status=1)
     assert said == (
         "that is a fault of this program (KeyError: 'oops'); QUOTES_TRACEBACK=1 shows where"
@@ -90,7 +90,7 @@ def test_a_slip_of_ours_is_one_line_too(
 def test_an_interrupted_verb_says_so(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C is no fault, and no success."""
 
-    def interrupt(_url: str) -> None:
+    def interrupt(_url: str, **_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("quoters.storage.opening.open_storage", interrupt)

@@ -124,4 +124,4 @@ def test_a_quote_alone_needs_no_database() -> None:
     said = subprocess.run(
         [sys.executable, "-c", script], check=True, capture_output=True, text=True
     )
-    assert said.stdout == "set()\n"
+    assert said.stdout == "[]\n"

@@ -18,7 +18,20 @@ from quoters.model.quote import Day, Quote, QuoteState
 from quoters.model.record import Record
 from quoters.selection.calendar import StoredDay
 from quoters.text.normalize import cleaned
-from quoters.text.search import MAX_CANDIDATES, Search, rank, words
+from quoters.text.search import (
+    MAX_CANDIDATES,
+    STEM,
+    Search,
+    as_phrase,
+    broader,
+    has_all,
+    rank,
+    words,
+)
+from quoters.text.similarity import nearest_word
+
+_SAME_BEGINNING = 1
+"""Letters in which a word that was meant does not differ."""
 
 
 @implementer(IQuoteStore)
@@ -88,6 +101,11 @@ class QuoteStore:
         with self._factory.reading() as unit:
             return search_quotes(unit, search, (QuoteState.PUBLISHED,), limit, offset)
 
+    def suggest(self, search: Search) -> str | None:
+        """See ``IQuoteStore``."""
+        with self._factory.reading() as unit:
+            return suggested(unit, search)
+
     def page(self, limit: int, after: int = 0, *, tag: str | None = None) -> list[Quote]:
         """See ``IQuoteStore``."""
         with self._factory.reading() as unit:
@@ -128,12 +146,61 @@ class QuoteStore:
 def search_quotes(
     unit: UnitOfWork, search: Search, states: tuple[QuoteState, ...], limit: int, offset: int = 0
 ) -> list[Quote]:
-    """Return the quotes in these states that have what is looked for, best match first."""
-    wanted = QuoteFilter((search.terms,) if search.terms else (), search.author, search.tag, states)
-    texts = unit.quotes.texts(unit.quotes.wanted(wanted, MAX_CANDIDATES))
-    numbers = rank(search, texts)[offset : offset + limit]
+    """Return the quotes in these states that have what is looked for, best match first.
+
+    Where none has the words themselves, those come that have words which begin so, and else those
+    with other forms of the words.
+    """
+    if search.is_vain:
+        return []
+    for one in (search, *(broader(search) if search.terms or search.author else ())):
+        texts = _candidates(unit, one, states)
+        if texts:
+            numbers = rank(one, texts)[offset : offset + limit]
+            quotes = unit.quotes.get_all(numbers)
+            return [quotes[number] for number in numbers]
+    return []
+
+
+def _candidates(unit: UnitOfWork, search: Search, states: tuple[QuoteState, ...]) -> dict[int, str]:
+    """Return the texts that are ranked: those with all of it in one piece, and the newest others.
+
+    The first are few, and are found whatever their age.
+    """
+    wanted = QuoteFilter(
+        (search.terms,) if search.terms else (), search.author, search.tag, states, search.without
+    )
+    numbers = unit.quotes.wanted(wanted, MAX_CANDIDATES)
+    phrase = as_phrase(search)
+    if phrase is not None and len(numbers) == MAX_CANDIDATES:
+        whole = replace(wanted, groups=((phrase,),))
+        first = unit.quotes.wanted(whole, MAX_CANDIDATES)
+        numbers = list(dict.fromkeys([*first, *numbers]))[:MAX_CANDIDATES]
+    texts = unit.quotes.texts(numbers)
+    if not any(term[0].startswith(STEM) for term in search.terms):
+        return texts
+    # The index knows beginnings alone.
     quotes = unit.quotes.get_all(numbers)
-    return [quotes[number] for number in numbers]
+    all_of = {n: f"{q.text}\n{q.author or ''}\n{q.source or ''}" for n, q in quotes.items()}
+    return {number: text for number, text in texts.items() if has_all(search, all_of[number])}
+
+
+def suggested(unit: UnitOfWork, search: Search) -> str | None:
+    """Return what was surely meant by words that no quote has; None if nothing comes near.
+
+    A word that differs in its first letter is not found: it would take all words to look.
+    """
+    changed, meant = False, []
+    for term in (*search.terms, *search.author):
+        (word,) = term if len(term) == 1 else ("",)
+        beginning = word[:_SAME_BEGINNING]
+        known = unit.quotes.vocabulary(beginning) if len(word) > _SAME_BEGINNING else [word]
+        near = word if word in known or not word else nearest_word(word, known)
+        if near is None:
+            return None
+        changed |= near != word
+        meant.append(near or f'"{" ".join(term)}"')
+    return " ".join(meant) if changed else None
 
 
 def _check_there_are_quotes(unit: UnitOfWork) -> None:

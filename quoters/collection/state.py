@@ -40,13 +40,14 @@ class QuoteFilter:
     """What an index is asked for.
 
     Quotes with all terms of at least one group, if there are any, and by this author, with this
-    tag, in one of these states.
+    tag, in one of these states; where there are terms, without those that are unwanted.
     """
 
     groups: tuple[tuple[Term, ...], ...] = ()
     author: tuple[Term, ...] = ()
     tag: str | None = None
     states: tuple[QuoteState, ...] = (QuoteState.PUBLISHED,)
+    without: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

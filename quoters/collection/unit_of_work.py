@@ -81,6 +81,10 @@ class QuoteRepository(Protocol):
         """Return the numbers of the newest that are wanted; with ``after`` the oldest behind it."""
         ...
 
+    def vocabulary(self, beginning: str) -> list[str]:
+        """Return the words of the quotes, their authors and sources that begin so."""
+        ...
+
     def waiting(self, after: int, limit: int) -> list[Quote]:
         """Return quotes that are pending, or flagged, by number."""
         ...

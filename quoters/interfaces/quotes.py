@@ -73,8 +73,13 @@ class IQuoteStore(Interface):
     def search(search: Search, limit: int, offset: int = 0) -> list[Quote]:
         """Return the published quotes that have all of what is looked for, best match first.
 
-        Of very many the newest ``MAX_CANDIDATES`` are ranked, and no others given.
+        Where none has the words, those come that have words which begin so, else other forms of
+        them.  Of very many those with all of it in one piece and the newest are ranked, at most
+        ``MAX_CANDIDATES``, and no others given.
         """
+
+    def suggest(search: Search) -> str | None:
+        """Return what was surely meant by a search that finds nothing; None if nobody knows."""
 
     def page(limit: int, after: int = 0, *, tag: str | None = None) -> list[Quote]:
         """Return the published quotes with numbers greater than ``after``, by number."""

@@ -1,6 +1,9 @@
 """Telling that two quotes are nearly the same, without comparing each with each."""
 
+from collections.abc import Sequence
+
 from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
 
 from quoters.text.search import Term, words
 
@@ -8,6 +11,9 @@ NEAR_DUPLICATE_PERCENT = 85
 """Per cent from which on two quotes are taken for nearly the same."""
 MAX_SIMILAR = 200
 """How many quotes are compared with one, the newest that share its rarest words."""
+
+_SLIP_PERCENT = 75
+"""Per cent from which on a word is a slip for another."""
 
 _IN_A_PROBE = 3
 _MOST_PROBES = 4
@@ -32,3 +38,9 @@ def similarity_percent(one: str, other: str) -> int:
     return int(
         ratio(" ".join(words(one)), " ".join(words(other)), score_cutoff=NEAR_DUPLICATE_PERCENT)
     )
+
+
+def nearest_word(word: str, known: Sequence[str]) -> str | None:
+    """Return the word that was surely meant, None if none comes near."""
+    found = extractOne(word, known, scorer=ratio, score_cutoff=_SLIP_PERCENT)
+    return None if found is None else str(found[0])

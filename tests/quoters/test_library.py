@@ -62,7 +62,7 @@ def test_what_is_wrong_is_said(collection: QuoteCollection) -> None:
             quotes[7]
         quotes.add("Tea.")
         with pytest.raises(Duplicate):
-            quotes.add("tea")
+            quotes.add('"Tea. "')
         with pytest.raises(TypeError, match="several texts"):
             quotes.add("Coffee.", tags="funny")
         with pytest.raises(ValueError, match="time zone"):

@@ -59,8 +59,9 @@ def search(
     with opening.collection(only_reads=True) as opened:
         looked_for = parse_search(_phrases(words), author=author, tag=tag)
         found = opened.store.search(looked_for, count)
+        meant = None if found else opened.store.suggest(looked_for)
     if not found:
-        raise CommandFailed(NOTHING_FOUND)
+        raise CommandFailed(NOTHING_FOUND + (f'; did you mean "{meant}"?' if meant else ""))
     say_found(found, opened.public_url, json=json)
 
 

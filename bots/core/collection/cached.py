@@ -59,6 +59,10 @@ class CachedCollection:
         """Return the published quotes that have all of it, best match first."""
         return await self._run_in_thread(self._store.search, looked_for, limit)
 
+    async def suggest(self, looked_for: Search) -> str | None:
+        """Return what was surely meant by a search that finds nothing."""
+        return await self._run_in_thread(self._store.suggest, looked_for)
+
     async def top(self, limit: int) -> list[tuple[Quote, int]]:
         """Return the quotes with the most votes, and how many more are for each than against."""
         return await self._run_in_thread(self._store.top, limit)

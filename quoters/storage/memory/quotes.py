@@ -127,6 +127,10 @@ class MemoryQuotes:
         numbers = [quote.number or 0 for quote in there if _fits(wanted, quote)]
         return (numbers[::-1] if after is None else numbers)[:limit]
 
+    def vocabulary(self, beginning: str) -> list[str]:
+        texts = (f"{q.text} {q.author or ''} {q.source or ''}" for q in self._seen(ACTIVE))
+        return sorted({w for text in texts for w in words(text) if w.startswith(beginning)})
+
     def waiting(self, after: int, limit: int) -> list[Quote]:
         return [quote for quote in self._waiting() if (quote.number or 0) > after][:limit]
 
@@ -177,4 +181,6 @@ def _fits(wanted: QuoteFilter, quote: Quote) -> bool:
         return any(matches(term, column) for column in columns)
 
     by = all(matches(term, author) for term in wanted.author)
-    return by and (not wanted.groups or any(all(map(stands, group)) for group in wanted.groups))
+    if not by or any(map(stands, wanted.without)):
+        return False
+    return not wanted.groups or any(all(map(stands, group)) for group in wanted.groups)

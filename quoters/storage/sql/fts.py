@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, column, literal_colum
 
 from quoters.collection.state import QuoteFilter
 from quoters.model.quote import Quote
-from quoters.text.search import Term, index_tokens
+from quoters.text.search import BEGINNING, STEM, Term, index_tokens, root
 
 words = table("quote_words", column("rowid", Integer))
 
@@ -74,11 +74,18 @@ def question(wanted: QuoteFilter) -> str:
         parts.append(" OR ".join(f"({group})" for group in groups))
     if wanted.author:
         parts.append(f"author : ({' AND '.join(map(_phrase, wanted.author))})")
-    return " AND ".join(f"({part})" for part in parts)
+    asked = " AND ".join(f"({part})" for part in parts)
+    unwanted = " OR ".join(map(_phrase, wanted.without))
+    return f"({asked}) NOT ({unwanted})" if unwanted else asked
 
 
 def _phrase(term: Term) -> str:
-    return '"' + " ".join(term).replace('"', '""') + '"'
+    """Write a term; of a stem the index has the beginning that its words share."""
+    last = term[-1]
+    if last.startswith(STEM):
+        return f'"{root(last[1:])}" *'
+    written = '"' + " ".join(term).removesuffix(BEGINNING).replace('"', '""') + '"'
+    return f"{written} *" if last.endswith(BEGINNING) else written
 
 
 def _columns(quote: Quote) -> tuple[Any, ...]:
@@ -92,3 +99,18 @@ def _columns(quote: Quote) -> tuple[Any, ...]:
 
 # The authors and sources of an import are often the same.
 _indexed_name = lru_cache(maxsize=16384)(index_tokens)
+
+_VOCABULARY = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.quote_vocabulary "
+    "USING fts5vocab('main', 'quote_words', 'row')"
+)
+_BEGIN_SO = "SELECT term FROM temp.quote_vocabulary WHERE term >= ? AND term < ? LIMIT ?"
+_MOST_WORDS = 20_000
+
+
+def vocabulary(connection: Connection, beginning: str) -> list[str]:
+    """Return words that stand in the index and begin so; of very many not all."""
+    connection.exec_driver_sql(_VOCABULARY)
+    end = beginning[:-1] + chr(ord(beginning[-1]) + 1)
+    found = connection.exec_driver_sql(_BEGIN_SO, (beginning, end, _MOST_WORDS))
+    return list(found.scalars())

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from quoters.collection.state import ACTIVE, ExistingQuote, QuoteFilter
 from quoters.model.quote import Quote, QuoteState
 from quoters.storage.sql.fingerprints import FingerprintIndex
-from quoters.storage.sql.fts import WordIndex, matching, words
+from quoters.storage.sql.fts import WordIndex, matching, vocabulary, words
 from quoters.storage.sql.schema import deck, quote, stored_instant
 from quoters.storage.sql.schema import tag as tags
 from quoters.text.normalize import clean_tag
@@ -144,6 +144,10 @@ class SqlQuotes:
         else:
             found = found.where(number > after).order_by(number)
         return list(self._connection.execute(found.limit(limit)).scalars())
+
+    def vocabulary(self, beginning: str) -> list[str]:
+        """See ``QuoteRepository``."""
+        return vocabulary(self._connection, beginning)
 
     def waiting(self, after: int, limit: int) -> list[Quote]:
         """See ``QuoteRepository``."""

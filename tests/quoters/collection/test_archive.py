@@ -53,7 +53,7 @@ def test_it_archives(archive: IArchive) -> None:
 def test_what_is_new_and_what_is_not(archive: IArchive, store: IQuoteStore) -> None:
     """New ones get numbers in the file's order; what is there, or comes twice, is counted."""
     filled(store, 2)
-    brought = archive.bring_in(records("one", "Saying 1", "two", "ONE!"), ALICE, NOW)
+    brought = archive.bring_in(records("one", "saying 1", "two", "“one” "), ALICE, NOW)
     assert brought == ImportResult(2, 2, 3, 4, (2, 4))
     assert [store.get(number).text for number in (3, 4)] == ["one", "two"]
     assert (store.get(3).added_by, store.get(3).added_at) == (ALICE.person, NOW)
@@ -214,7 +214,7 @@ def test_adding_meanwhile_what_waits(
         yield Record(Quote("waits", state=QuoteState.PENDING))
         yield Record(Quote("was bad", state=QuoteState.REJECTED))
         yield from many(100)
-        store.add(Quote("Waits!"), "me", NOW)
+        store.add(Quote('"waits"'), "me", NOW)
         yield from many(101)
 
     brought = archive.bring_in(entries(), ALICE, NOW)

@@ -162,7 +162,7 @@ def test_an_edit_cannot_double(curation: ICuration) -> None:
     add(curation, "one")
     number = add(curation, "two")
     with pytest.raises(Duplicate):
-        curation.edit(number, Quote("One!"), ALICE, NOW)
+        curation.edit(number, Quote(' "one"'), ALICE, NOW)
     with pytest.raises(InvalidQuote):
         curation.edit(number, Quote(" "), ALICE, NOW)
     assert curation.edit(number, Quote("TWO"), ALICE, NOW).text == "TWO"
@@ -330,11 +330,12 @@ def test_nearly_the_same(curation: ICuration) -> None:
 
 
 def test_the_very_same_is_a_duplicate_even_by_force(curation: ICuration) -> None:
-    """No two quotes are the same but for punctuation."""
+    """No two quotes are the same but for blanks and quotation marks."""
     number = add(curation, LONG)
     for force in (False, True):
+        same = Quote(f"\u201c{LONG}\u201d")
         with pytest.raises(Duplicate) as refused:
-            curation.submit(Quote(LONG + "!"), BOB, NOW, state=QuoteState.PUBLISHED, force=force)
+            curation.submit(same, BOB, NOW, state=QuoteState.PUBLISHED, force=force)
         assert refused.value.number == number
 
 

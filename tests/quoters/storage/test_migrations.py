@@ -51,7 +51,7 @@ def test_from_the_first_revision(tmp_path: Path) -> None:
     assert [quote.number for quote in storage.store.by_author("eve", 5)] == [1, 2, 3]
     assert len(storage.store.page(5, tag="fruit")) == 3
     with pytest.raises(Duplicate):
-        storage.store.add(Quote("Two!"), ME, NOW)
+        storage.store.add(Quote('"two" '), ME, NOW)
     assert storage.store.add(Quote("four"), ME, NOW).number == 4
     storage.close()
 

@@ -100,26 +100,35 @@ def test_what_is_too_long_or_empty(quote: Quote) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("It's late", "it’s LATE!"),
-        ("“Yes” — no…", '"Yes" - no...'),
-        ("ﬁne", "FINE"),
-        ("Straße", "STRASSE"),
+        ("It's late", "It’s  late"),
+        ("“Yes” — no…", '"Yes" — no…'),
+        ("«Oui»", "Oui"),
         ("two  blanks\nand a line", "two blanks and a line"),
         ("e\u0301te\u0301", "\u00e9t\u00e9"),
-        ("一、二。", "一 二"),
     ],
 )
 def test_the_same(one: str, other: str) -> None:
-    """Case, form, punctuation and spacing do not count."""
+    """Blanks and quotation marks do not count."""
     assert fingerprint(one) == fingerprint(other)
     assert len(fingerprint(one)) == 16
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("C++", "C#"), ("été", "ete"), ("?", "!"), ("1 + 1", "1 - 1"), ("a b", "ab")]
+    ("one", "other"),
+    [
+        ("C++", "C#"),
+        ("été", "ete"),
+        ("?", "!"),
+        ("1 + 1", "1 - 1"),
+        ("a b", "ab"),
+        ("x != 1", "x = 1"),
+        ("Well, be there", "We'll be there"),
+        ("Tea.", "tea"),
+        ('"', "“”"),
+    ],
 )
 def test_another(one: str, other: str) -> None:
-    """Letters, accents and signs count, and so do symbols where there is nothing else."""
+    """All else counts: a near duplicate can be forced, an exact one cannot."""
     assert fingerprint(one) != fingerprint(other)
 
 

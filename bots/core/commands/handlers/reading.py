@@ -66,7 +66,7 @@ class ReadingCommands:
             raise UsageError
         found = await self._collection.search(parse_search(invocation.rest), MAX_CANDIDATES)
         if not found:
-            return sentences(f'No quote has all of "{_echo(invocation.rest)}".')
+            return await self._nothing(parse_search(invocation.rest), invocation.rest)
         if len(found) <= _AT_ONCE:
             return Reply(tuple(found))
         more = f"{len(found) - _AT_ONCE + 1}{' or more' if len(found) == MAX_CANDIDATES else ''}"
@@ -94,8 +94,14 @@ class ReadingCommands:
     async def _one_of(self, looked_for: Search, words: str) -> Reply:
         found = await self._collection.search(looked_for, MAX_CANDIDATES)
         if not found:
-            return sentences(f'No quote has all of "{_echo(words)}".')
+            return await self._nothing(looked_for, words)
         return Reply((self._chance.choice(found),))
+
+    async def _nothing(self, looked_for: Search, typed: str) -> Reply:
+        """Answer that nothing was found, and what may have been meant."""
+        meant = await self._collection.suggest(looked_for)
+        said = f'No quote has all of "{_echo(typed)}".'
+        return sentences(said if meant is None else f'{said} Did you mean "{_echo(meant)}"?')
 
     async def _last(self, _: Invocation) -> Reply:
         newest = await self._newest()

@@ -32,7 +32,8 @@ def test_add_reads_stdin(shell: Shell) -> None:
 def test_add_refuses_what_is_there(shell: Shell) -> None:
     """With its number; nearly the same can be forced."""
     shell.keep(LONG)
-    assert shell.complaint("add", LONG.upper(), status=1) == "that is quote 1 already"
+    assert shell.complaint("add", f'"{LONG}" ', status=1) == "that is quote 1 already"
+    assert "looks like quote 1 (100 %)" in shell.complaint("add", LONG.upper(), status=1)
     near = shell.complaint("add", LIKE_IT, status=1)
     assert near.startswith("that looks like quote 1 (9")
     assert LONG in near

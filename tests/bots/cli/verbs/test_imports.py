@@ -7,7 +7,7 @@ import pytest
 
 from tests.bots.cli.terminal import Shell
 
-COOKIES = "Tea.\n\t\t-- Ann\n%\nCoffee.\n%\n%\n  \n%\nTEA!\n%\n"
+COOKIES = 'Tea.\n\t\t-- Ann\n%\nCoffee.\n%\n%\n  \n%\n"Tea."\n%\n'
 
 
 def test_an_import_counts_what_it_brought(shell: Shell) -> None:

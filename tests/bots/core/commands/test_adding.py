@@ -81,9 +81,12 @@ def test_a_nick_alone_may_suggest() -> None:
 
 
 def test_the_same_again_is_shown() -> None:
-    """But for case and punctuation, with the number it has."""
+    """But for blanks and quotation marks, with the number it has; the rest can be forced."""
     asked = Asked(LONG)
-    assert asked(f"add {LONG.upper()}!").parts[0] == "That is quote 1 already:"
+    assert asked(f"add \u201c{LONG}\u201d").parts[0] == "That is quote 1 already:"
+    first = asked(f"add {LONG.upper()}").parts[0]
+    assert isinstance(first, str)
+    assert first.startswith("That looks like quote 1 (100 %)")
     assert asked.quotes(f"add! {LONG}") == [LONG]
 
 

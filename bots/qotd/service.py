@@ -17,6 +17,7 @@ from bots.qotd.rate_limit import DatagramRateLimit
 from bots.qotd.settings import QotdSettings, UdpAddress
 from bots.qotd.tcp import QOTDFactory
 from bots.qotd.udp import DatagramQOTD
+from quoters.text.rfc865 import as_rfc865, as_utf8
 
 _READ = 512
 """Bytes of a datagram that are read; the rest, like these, is thrown away."""
@@ -68,13 +69,18 @@ def make_service(section: str, settings: QotdSettings, services: Services) -> Ad
             lambda why: on_fatal(f"[{section}] {transport.lower()}: {why}"),
         )
 
+    render = as_utf8 if settings.encoding == "utf-8" else as_rfc865
     running = MultiService()
     if settings.tcp is not None:
         endpoint = serverFromString(services.time.reactor, settings.tcp)
-        factory = LingeringCloseFactory(QOTDFactory(services.quotes.quoter), services.time.reactor)
+        factory = LingeringCloseFactory(
+            QOTDFactory(services.quotes.quoter, render), services.time.reactor
+        )
         listening_service(endpoint, factory, *told("TCP")).setServiceParent(running)
     if settings.udp is not None:
-        protocol = DatagramQOTD(services.quotes.quoter, services.time.reactor, DatagramRateLimit())
+        protocol = DatagramQOTD(
+            services.quotes.quoter, services.time.reactor, DatagramRateLimit(), render
+        )
         udp = DatagramService(services.time.reactor, settings.udp, protocol, *told("UDP"))
         udp.setServiceParent(running)
     return AdapterService(running)

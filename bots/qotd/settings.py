@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 
 from bots.core.settings.base import SectionSettings
-from bots.core.settings.fields import server_endpoint, setting
+from bots.core.settings.fields import choice, server_endpoint, setting
 
 _MOST = 65535
 
@@ -36,6 +36,7 @@ class QotdSettings(SectionSettings):
 
     tcp: str | None = setting(server_endpoint, default=None)
     udp: UdpAddress | None = setting(udp_address, default=None)
+    encoding: str = setting(choice("ascii", "utf-8"), default="ascii")
 
     @property
     def listens(self) -> tuple[tuple[str, str], ...]:

@@ -3,8 +3,9 @@
 from twisted.internet.interfaces import IAddress, ITransport
 from twisted.internet.protocol import Factory, Protocol
 
-from bots.qotd.answer import qotd_answer
+from bots.qotd.answer import Render, qotd_answer
 from quoters import IQuoter
+from quoters.text.rfc865 import as_rfc865
 
 
 class QOTD(Protocol):
@@ -29,9 +30,10 @@ class QOTDFactory(Factory[QOTD]):
 
     noisy = False
 
-    def __init__(self, quoter: IQuoter) -> None:
+    def __init__(self, quoter: IQuoter, render: Render = as_rfc865) -> None:
         self._quoter = quoter
+        self._render = render
 
     def buildProtocol(self, _: IAddress | None) -> QOTD:
         """Ask for the quote as it is now."""
-        return QOTD(qotd_answer(self._quoter))
+        return QOTD(qotd_answer(self._quoter, self._render))

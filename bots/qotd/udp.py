@@ -5,9 +5,10 @@ from typing import Any
 from twisted.internet.interfaces import IReactorTime, IUDPTransport
 from twisted.internet.protocol import DatagramProtocol
 
-from bots.qotd.answer import qotd_answer
+from bots.qotd.answer import Render, qotd_answer
 from bots.qotd.rate_limit import DatagramRateLimit
 from quoters import IQuoter
+from quoters.text.rfc865 import as_rfc865
 
 _FIRST_FREE_PORT = 1024
 """Below it live services, which might answer a forged question's answer."""
@@ -19,8 +20,15 @@ class DatagramQOTD(DatagramProtocol):
     noisy = False
     transport: IUDPTransport
 
-    def __init__(self, quoter: IQuoter, clock: IReactorTime, allowance: DatagramRateLimit) -> None:
+    def __init__(
+        self,
+        quoter: IQuoter,
+        clock: IReactorTime,
+        allowance: DatagramRateLimit,
+        render: Render = as_rfc865,
+    ) -> None:
         self._quoter = quoter
+        self._render = render
         self._clock = clock
         self._allowance = allowance
 
@@ -30,7 +38,7 @@ class DatagramQOTD(DatagramProtocol):
         if port < _FIRST_FREE_PORT or port == self.transport.getHost().port:
             return
         if self._allowance.permits(host, self._clock.seconds()):
-            self.transport.write(qotd_answer(self._quoter), addr)
+            self.transport.write(qotd_answer(self._quoter, self._render), addr)
 
     def connectionRefused(self) -> None:
         """Care for nobody who is gone."""

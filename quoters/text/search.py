@@ -14,7 +14,7 @@ MAX_CANDIDATES = 500
 
 _WORD = re.compile(r"[^\W_]+[+#]*")
 # Scripts that part no words: each letter counts as one, and several as a phrase.
-_UNPARTED = re.compile(
+UNPARTED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff])"
 )
@@ -68,7 +68,7 @@ def index_tokens(text: str) -> str:
     if not folded.isascii():
         parts = unicodedata.normalize("NFKD", folded)
         bare = "".join(c for c in parts if not unicodedata.combining(c)).translate(_LETTERS)
-        folded = " ".join(_WORD.findall(_UNPARTED.sub(r" \1 ", bare)))
+        folded = " ".join(_WORD.findall(UNPARTED.sub(r" \1 ", bare)))
     return folded
 
 

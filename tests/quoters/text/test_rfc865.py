@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoters import Quote
-from quoters.text.rfc865 import as_rfc865, fits_rfc865
+from quoters.text.rfc865 import as_rfc865, as_utf8, fits_rfc865
 
 ANY_TEXT = st.text(st.characters(), max_size=2000)
 LONG_TEXT = st.text(st.sampled_from("ab \n\ré“…你😀"), min_size=400, max_size=900)
@@ -23,7 +23,6 @@ LONG_TEXT = st.text(st.sampled_from("ab \n\ré“…你😀"), min_size=400, max
         (Quote("“Été” — ß… l’œuf"), b'"Ete" -- ss... l\'oeuf\r\n'),
         (Quote("Łódź, Ærø, Ångström"), b"Lodz, Aero, Angstrom\r\n"),
         (Quote("Привет"), b"Privet\r\n"),
-        (Quote("你好"), b"NiHao\r\n"),
         (Quote("I 😀 it"), b"I :grinning: it\r\n"),
         (Quote("a\tb\x07\x00"), b"a       b\r\n"),
         (Quote("\U000f0000"), b"...\r\n"),
@@ -87,3 +86,49 @@ def test_whatever_comes(text: str, author: str | None, source: str | None) -> No
     sent = as_rfc865(Quote(text, author, source))
     assert 0 < len(sent) <= 511
     assert re.fullmatch(rb"([ -~]*\r\n)+", sent)
+
+
+CHINESE = Quote("学而时习之，不亦说乎？", "孔子", "论语", number=7)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "学而时习之，不亦说乎？",
+        "古池や蛙飛びこむ水の音",
+        "ความพยายามอยู่ที่ไหน ความสำเร็จอยู่ที่นั่น",
+        "A 学而时习之",
+    ],
+)
+def test_what_ascii_cannot_tell_is_said_to_be_so(text: str) -> None:
+    """Unspaced syllables are no quote; it does not fit, and a sentence names it."""
+    quote = Quote(text, "Ann", number=7)
+    assert not fits_rfc865(quote)
+    said = as_rfc865(quote).decode("ascii")
+    assert said.startswith("Quote 7 is in letters that ASCII does not have")
+    assert said.endswith("-- Ann\r\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["Łódź", "Γνῶθι σεαυτόν", "Всё будет хорошо", "Naïve 東 café, twice"]
+)
+def test_what_parts_words_is_transliterated(text: str) -> None:
+    """Also with a word of another script within it."""
+    assert fits_rfc865(Quote(text))
+    assert b"ASCII" not in as_rfc865(Quote(text))
+
+
+def test_an_author_without_a_blank_is_cut_within() -> None:
+    """Not to three full stops."""
+    said = as_rfc865(Quote("Tea.", "A" * 500)).decode("ascii")
+    assert said.startswith("Tea.\r\n-- AAAA")
+    assert said.endswith("A...\r\n")
+    assert not fits_rfc865(Quote("Tea.", "A" * 500))
+
+
+def test_in_utf8_it_is_as_it_is() -> None:
+    """Within as many bytes, cut between characters."""
+    assert as_utf8(CHINESE).decode() == "学而时习之，不亦说乎？\r\n-- 孔子, 论语\r\n"
+    long = as_utf8(Quote("学" * 400, "孔子"))
+    assert len(long) <= 511
+    assert long.decode().endswith("学...\r\n-- 孔子\r\n")

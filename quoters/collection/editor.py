@@ -1,5 +1,6 @@
 """Putting quotes on the shelf and taking them off: states, slots and history move together."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 from random import Random
@@ -13,6 +14,9 @@ from quoters.selection.calendar import Calendar, StoredDay
 from quoters.selection.shuffle import ShuffleDeck
 from quoters.text.normalize import fingerprint
 
+_SAME_AUTHOR = 4
+"""How many tags in common weigh as much as the same author."""
+
 
 class CollectionEditor:
     """The rows of one transaction, and the deck and the calendar that they make."""
@@ -20,7 +24,12 @@ class CollectionEditor:
     def __init__(self, unit: UnitOfWork, chance: Random) -> None:
         self.unit = unit
         self.deck = ShuffleDeck(unit.slots, unit.state, chance)
-        self.calendar = Calendar(unit.days, self.deck)
+        self.calendar = Calendar(unit.days, self.deck, self._traits)
+
+    def _traits(self, numbers: Collection[int]) -> dict[int, dict[str, int]]:
+        """Return authors and tags of quotes; a second quote of an author is noticed most."""
+        quotes = self.unit.quotes.get_all(numbers)
+        return {number: _traits_of(quote) for number, quote in quotes.items()}
 
     def get(self, number: int) -> Quote:
         """Return a quote in whatever state but deleted.
@@ -139,6 +148,13 @@ class CollectionEditor:
             self.deck.add(quote.number)
             if self.unit.days.came(quote.number, self.deck.cycle):
                 self.deck.mark_used(quote.number)
+
+
+def _traits_of(quote: Quote) -> dict[str, int]:
+    traits = {f"#{tag}": 1 for tag in quote.tags}
+    if quote.author:
+        traits[quote.author.casefold()] = _SAME_AUTHOR
+    return traits
 
 
 def coming_again(unit: UnitOfWork, row: StoredDay, today: date) -> list[StoredDay]:

@@ -1,14 +1,22 @@
 """Which quote comes on which date: drawn ahead, and kept."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Protocol
 
 from quoters.selection.shuffle import ShuffleDeck
 
 MIN_DAYS_BETWEEN = 14
 """How many days must lie between two comings of a quote; fewer in a small collection."""
+
+
+VARIETY_DAYS = 3
+"""How many days before and after one are to be unlike it, if that can be."""
+
+Traits = Callable[[Collection[int]], Mapping[int, Mapping[str, int]]]
+"""Returns, by the quotes' numbers, what others may have too, and how much that weighs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +56,17 @@ def span(first: date, count: int) -> list[date]:
 
 
 class Calendar:
-    """Draws days out of a deck, and stores them."""
+    """Draws days out of a deck, and stores them.
 
-    def __init__(self, days: DrawnDays, deck: ShuffleDeck) -> None:
+    Days near each other are as unlike as a few draws allow: another author, and other tags.
+
+    :param traits: returns what quotes have in common with others, by their numbers.
+    """
+
+    def __init__(self, days: DrawnDays, deck: ShuffleDeck, traits: Traits = lambda _: {}) -> None:
         self._days = days
         self._deck = deck
+        self._traits = traits
 
     def missing(self, first: date, count: int) -> list[date]:
         """Return which of ``count`` dates from ``first`` on are not stored or lost their quote."""
@@ -65,7 +79,12 @@ class Calendar:
         :raises LookupError: when the deck is empty.
         """
         reach = min(MIN_DAYS_BETWEEN, self._deck.size // 2)
-        number = self._deck.draw(self._days.neighbours(day, reach), but)
+        near = list(self._days.neighbours(day, VARIETY_DAYS))
+        number = self._deck.draw(
+            self._days.neighbours(day, reach),
+            but,
+            partial(self._most_unlike, near) if near else None,
+        )
         return self._keep(StoredDay(day, number, self._deck.cycle, self._deck.left + 1))
 
     def assign(self, day: date, number: int, *, pinned: bool) -> StoredDay:
@@ -84,6 +103,17 @@ class Calendar:
         """Count the quote of a date to come as not come, if this is still its cycle."""
         if row.cycle == self._deck.cycle:
             self._deck.mark_unused(row.number)
+
+    def _most_unlike(self, near: Sequence[int], drawn: Sequence[int]) -> int:
+        """Return the quote that has least in common with the days near it, the first of equals."""
+        traits = self._traits([*near, *drawn])
+        theirs = [traits.get(number, {}) for number in near]
+
+        def in_common(number: int) -> int:
+            mine = traits.get(number, {})
+            return sum(mine[trait] for one in theirs for trait in mine.keys() & one.keys())
+
+        return min(drawn, key=in_common)
 
     def _keep(self, row: StoredDay) -> StoredDay:
         self._days.keep(row)

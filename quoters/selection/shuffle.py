@@ -10,10 +10,13 @@ A draw takes any slot of the middle part, exchanges it with the first of that pa
 What is added or removed moves a few slots, whatever the size.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Protocol
+
+_CHOICE = 12
+"""How many are drawn where one of them may be chosen."""
 
 
 class Slots(Protocol):
@@ -92,12 +95,18 @@ class ShuffleDeck:
         self._slots.drop(self._move(slot, marks.top - 1))
         marks.top -= 1
 
-    def draw(self, excluded: Iterable[int], but: int | None = None) -> int:
+    def draw(
+        self,
+        excluded: Iterable[int],
+        but: int | None = None,
+        choose: Callable[[Sequence[int]], int] | None = None,
+    ) -> int:
         """Return the number of a quote that has not come, and mark it; a worn deck begins anew.
 
         :param excluded: numbers that had better not come now, the most unwanted first; at least
             one that has not come is let in.
         :param but: one that does not come now, unless it is all there is.
+        :param choose: chooses one of a few that were drawn; without it the first is taken.
         :raises LookupError: when the deck is empty.
         """
         marks = self._marks
@@ -105,7 +114,10 @@ class ShuffleDeck:
             raise LookupError("the deck is empty")
         if not self.left or (self.left == 1 and self._slots.number_at(marks.used) == but):
             marks.used, marks.cycle = 0, marks.cycle + 1
-        number = self._slots.number_at(self._chosen([but, *excluded] if but else excluded))
+        unwanted = [but, *excluded] if but else list(excluded)
+        tries = 1 if choose is None else min(_CHOICE, self.left)
+        drawn = [self._slots.number_at(self._chosen(unwanted)) for _ in range(tries)]
+        number = drawn[0] if choose is None else choose(drawn)
         self.mark_used(number)
         return number
 

@@ -43,5 +43,6 @@ def explain_day(day: Day, zone: ZoneInfo) -> str:
         return f"#{day.quote.number} was pinned to {when} by a moderator."
     return (
         f"#{day.quote.number} was drawn by chance for {when}, "
-        f"out of {day.left:,} that had not come yet; none comes again until all have."
+        f"out of {day.left:,} that had not come yet; none comes again until all have. "
+        "Days near each other have other authors where that can be."
     )

@@ -36,7 +36,8 @@ def test_today_explains_itself(shell: Shell) -> None:
     assert first in ("#1: One.", "#2: Two.")
     assert why == (
         f"{first[:2]} was drawn by chance for 2026-11-23 (Europe/Berlin), "
-        "out of 2 that had not come yet; none comes again until all have."
+        "out of 2 that had not come yet; none comes again until all have. "
+        "Days near each other have other authors where that can be."
     )
 
 

@@ -40,7 +40,8 @@ def test_a_day_says_why_it_has_its_quote() -> None:
     day, zone = date(2026, 11, 23), ZoneInfo("Europe/Berlin")
     assert explain_day(Day(day, TWO_LINES, 1812), zone) == (
         "#42 was drawn by chance for 2026-11-23 (Europe/Berlin), "
-        "out of 1,812 that had not come yet; none comes again until all have."
+        "out of 1,812 that had not come yet; none comes again until all have. "
+        "Days near each other have other authors where that can be."
     )
     assert explain_day(Day(day, TWO_LINES, 1812, pinned=True), zone) == (
         "#42 was pinned to 2026-11-23 (Europe/Berlin) by a moderator."

@@ -91,7 +91,8 @@ def test_why_explains_today() -> None:
     asked = Asked("One.")
     assert asked.said("why") == (
         "#1 was drawn by chance for 2026-11-23 (Europe/Berlin), "
-        "out of 1 that had not come yet; none comes again until all have."
+        "out of 1 that had not come yet; none comes again until all have. "
+        "Days near each other have other authors where that can be."
     )
 
 

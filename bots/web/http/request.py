@@ -66,9 +66,10 @@ class CarefulRequest(Request):
         """Set the headers that every answer has, and let the site answer."""
         for name, value in _SECURITY.items():
             self.responseHeaders.setRawHeaders(name, [value])
-        if self.requestHeaders.hasHeader(b"upgrade"):
-            self.channel.let_go()  # the push channel has limits of its own
-        if not self._has_one_host():
+        is_upgrade = self.requestHeaders.hasHeader(b"upgrade")
+        if is_upgrade:
+            self.channel.let_go()  # the push channel has limits and refusals of its own
+        if not (is_upgrade or self._has_one_host()):
             self._refuse("A request names one Host.")
         elif not is_readable(self.path, self.getRequestHostname()):
             self._refuse(_UNREADABLE)

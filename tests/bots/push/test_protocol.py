@@ -302,6 +302,12 @@ def test_the_handshake_has_one_method(place: Place, method: str) -> None:
     assert b"\r\nAllow: GET\r\n" in browser.head
 
 
+def test_a_handshake_names_one_host(place: Place) -> None:
+    """Two are 400 (RFC 9112, section 3.2), and 403 if its page may not come in at all."""
+    assert place.visit(Host="a, b").status == 400
+    assert place.visit(Host="a, b", Origin="https://evil.example").status == 403
+
+
 def test_a_visit_without_a_handshake_is_told_what_is_here(place: Place) -> None:
     """426 says which protocol (RFC 9110, section 15.5.22), and that the connection ends."""
     browser = place.visit(Upgrade="", Connection="")

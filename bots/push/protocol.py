@@ -71,7 +71,7 @@ class PushConnection(ShortReceive, WebSocketServerProtocol):  # type: ignore[mis
             raise ConnectionDeny(int(refusal.status), str(refusal)) from None
         self._is_in = True
         if "," in request.headers.get("host", ""):  # several, as the web server joins them
-            raise ConnectionDeny(HTTPStatus.BAD_REQUEST, "A request names one Host.")
+            raise ConnectionDeny(int(HTTPStatus.BAD_REQUEST), "A request names one Host.")
         self.cursor = request.params.get("cursor", [None])[-1]
         return SUBPROTOCOL if SUBPROTOCOL in request.protocols else None
 

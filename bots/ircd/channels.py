@@ -8,6 +8,10 @@ from twisted.words.service import Group
 
 from bots.ircd.line_protocol import LineProtocol, shown
 
+MOST_CHANNELS = 50
+"""Channels that somebody may be in: a rename is told in each."""
+
+ERR_TOOMANYCHANNELS = "405"
 _CHANNEL = re.compile(r"#[^\s,:\x00-\x1f\x7f]{1,49}")
 LONGEST_TOPIC = 300
 """Bytes of a topic."""
@@ -31,6 +35,10 @@ class ChannelCommands(LineProtocol):
     async def _join(self, name: str) -> None:
         channel = await self.network.getGroup(name[1:])
         if self.name in channel.users:
+            return
+        if len(self.person.channels()) >= MOST_CHANNELS:
+            self.reply(ERR_TOOMANYCHANNELS, name, ":You have joined too many channels")
+            self.network.forget_if_empty(channel)
             return
         await self.person.join(channel)
         self.userJoined(channel, self)

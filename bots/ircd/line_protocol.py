@@ -28,7 +28,7 @@ ERR_INPUTTOOLONG = "417"
 
 NEEDED = {
     "AWAY": 0, "CAP": 1, "INVITE": 2, "ISON": 1, "JOIN": 1, "KICK": 2, "LIST": 0, "LUSERS": 0,
-    "MODE": 1, "MOTD": 0, "NAMES": 1, "NICK": 0, "NOTICE": 0, "OPER": 2, "PART": 1, "PASS": 0,
+    "MODE": 1, "MOTD": 0, "NAMES": 0, "NICK": 0, "NOTICE": 0, "OPER": 2, "PART": 1, "PASS": 0,
     "PING": 0, "PONG": 0, "PRIVMSG": 0, "QUIT": 0, "TIME": 0, "TOPIC": 1, "USER": 4,
     "USERHOST": 1, "VERSION": 0, "WHO": 0, "WHOIS": 1,
 }  # fmt: skip

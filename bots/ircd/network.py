@@ -4,7 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Protocol
 
+from twisted.internet.interfaces import IReactorTime
 from twisted.words.service import Group, InMemoryWordsRealm, User
+
+MOST_CONNECTED = 500
+"""Connections at once: it is for trying things out."""
 
 HOST = "localhost"
 """Where everyone comes from."""
@@ -60,17 +64,24 @@ class Network(InMemoryWordsRealm):
     """Lets anyone in; channels come with whoever joins first, and go with the last.
 
     :param now: tells the time in UTC.
+    :param clock: tells the time that passes, by which the silent are sent home.
     """
 
     createGroupOnRequest = True
     createUserOnRequest = True
     userFactory = Person
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], clock: IReactorTime) -> None:
         super().__init__("irc.localhost")
         self.now = now
+        self.clock = clock
         self.made_at = now()
         self.connected: set[Connected] = set()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more may connect: sockets are the whole program's."""
+        return len(self.connected) > MOST_CONNECTED
 
     def person(self, nick: str) -> Person | None:
         """Return who has this nick."""
@@ -105,14 +116,14 @@ class Network(InMemoryWordsRealm):
     def part(self, person: Person, channel: Group, reason: str) -> None:
         """Take a person out of a channel, and tell the others there."""
         person.leave(channel, reason)
-        self._forget_if_empty(channel)
+        self.forget_if_empty(channel)
 
     def leave(self, person: Person, reason: str) -> None:
         """Take a person off the network, and tell everyone who sees it."""
         neighbours = list(_neighbours(person))
         for channel in person.channels():
             del channel.users[person.nick]
-            self._forget_if_empty(channel)
+            self.forget_if_empty(channel)
         person.groups.clear()
         del self.users[person.name]
         for neighbour in neighbours:
@@ -123,7 +134,8 @@ class Network(InMemoryWordsRealm):
         for connected in tuple(self.connected):
             connected.close("the network is closing")
 
-    def _forget_if_empty(self, channel: Group) -> None:
+    def forget_if_empty(self, channel: Group) -> None:
+        """Let a channel go that nobody is in."""
         if not channel.users:
             self.groups.pop(channel.name, None)
 

@@ -1,14 +1,22 @@
 """What a client asks about others, and about the server."""
 
+import re
+from collections.abc import Sequence
 from datetime import UTC
+from fnmatch import fnmatchcase
+from itertools import islice
 
 from twisted.words.protocols import irc
+from twisted.words.service import Group
 
 from bots.ircd.channels import ChannelCommands
 from bots.ircd.line_protocol import shown
 from bots.ircd.network import HOST, Person
 
 RPL_WHOISBOT = "335"
+_MOST_ROWS = 500
+_SIZE = re.compile(r"([<>])([0-9]{1,9})")
+"""What LIST may ask by: more or fewer people than this (ELIST=U)."""
 
 
 class QueryCommands(ChannelCommands):
@@ -23,10 +31,13 @@ class QueryCommands(ChannelCommands):
         self.reply(irc.RPL_ENDOFWHO, shown(mask), ":End of /WHO list")
 
     def _who(self, mask: str) -> list[Person]:
-        channel, person = self.network.channel(mask), self.network.person(mask)
+        """Return those in a channel, or whose nick fits; ``*`` and ``0`` are all (RFC 1459)."""
+        channel = self.network.channel(mask)
         if channel is not None:
             return [connected.person for connected in channel.iterusers()]
-        return [person] if person is not None else []
+        pattern = "*" if mask == "0" else mask.lower()
+        found = (other for other in self.network.people() if _fits(other.nick, pattern))
+        return list(islice(found, _MOST_ROWS))
 
     def irc_WHOIS(self, _: str, params: list[str]) -> None:
         """Tell about a person."""
@@ -54,7 +65,11 @@ class QueryCommands(ChannelCommands):
         self.reply(irc.RPL_WHOISIDLE, nick, str(idle), str(signed_on), ":seconds idle, signon time")
 
     def irc_NAMES(self, _: str, params: list[str]) -> None:
-        """Tell who is in channels."""
+        """Tell who is in channels, without a name in all of them."""
+        if not params:
+            for each in self.network.channels()[:_MOST_ROWS]:
+                self.tell_names(each)
+            return
         for name in params[0].split(","):
             channel = self.network.channel(name)
             if channel is None:
@@ -65,9 +80,8 @@ class QueryCommands(ChannelCommands):
     def irc_LIST(self, _: str, params: list[str]) -> None:
         """List the channels, or those asked for."""
         channels = self.network.channels()
-        if params:
-            wanted = params[0].lower().split(",")
-            channels = [channel for channel in channels if f"#{channel.name}" in wanted]
+        wanted = params[0].lower().split(",") if params else []
+        channels = [channel for channel in channels if _is_listed(channel, wanted)]
         for channel in channels:
             topic = channel.meta["topic"]
             self.reply(irc.RPL_LIST, f"#{channel.name}", str(len(channel.users)), f":{topic}")
@@ -104,3 +118,18 @@ class QueryCommands(ChannelCommands):
         """Tell the time."""
         now = self.network.now().astimezone(UTC)
         self.reply(irc.RPL_TIME, self.hostname, f":{now:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def _fits(name: str, pattern: str) -> bool:
+    return fnmatchcase(name.lower(), pattern.replace("[", "[[]"))
+
+
+def _is_listed(channel: Group, wanted: Sequence[str]) -> bool:
+    """Whether a channel is one that was asked for: by size (``>3``), and by name or mask."""
+    size = len(channel.users)
+    for found in filter(None, map(_SIZE.fullmatch, wanted)):
+        limit = int(found[2])
+        if not (size > limit if found[1] == ">" else size < limit):
+            return False
+    names = [name for name in wanted if not _SIZE.fullmatch(name)]
+    return not names or any(_fits(f"#{channel.name}", name) for name in names)

@@ -30,7 +30,7 @@ class VisitorFactory(Factory[Visitor]):
 
 def make_service(section: str, settings: IrcdSettings, services: Services) -> AdapterService:
     """Make the network and the service that listens for it."""
-    network = Network(services.time.now)
+    network = Network(services.time.now, services.time.reactor)
     return AdapterService(
         listening_service(
             serverFromString(services.time.reactor, settings.listen),

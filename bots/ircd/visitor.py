@@ -11,7 +11,8 @@ from twisted.words.ewords import AlreadyLoggedIn
 from twisted.words.protocols import irc
 from twisted.words.service import Group
 
-from bots.ircd.channels import LONGEST_TOPIC
+from bots.ircd.channels import LONGEST_TOPIC, MOST_CHANNELS
+from bots.ircd.idleness import IdleTimer
 from bots.ircd.line_protocol import shown
 from bots.ircd.network import Network, Person
 from bots.ircd.queries import QueryCommands
@@ -23,6 +24,7 @@ _MOST_TARGETS = 4
 
 _SUPPORTED = (
     "CASEMAPPING=ascii CHANTYPES=# CHANMODES=b,,,n PREFIX= NICKLEN=30 CHANNELLEN=50 "
+    f"CHANLIMIT=#:{MOST_CHANNELS} ELIST=MU "
     f"TOPICLEN={LONGEST_TOPIC} TARGMAX=PRIVMSG:{_MOST_TARGETS} BOT=B NETWORK=TwistedQuotes"
 )
 ERR_INVALIDCAPCMD = "410"
@@ -38,6 +40,7 @@ class Visitor(QueryCommands):
         self._real_name = ""
         self._negotiating = False
         self._goodbye = "connection closed"
+        self._idle: IdleTimer | None = None
 
     # Coming and going.
 
@@ -45,13 +48,32 @@ class Visitor(QueryCommands):
         """Wait for NICK and USER."""
         super().connectionMade()
         self.network.connected.add(self)
+        self._idle = IdleTimer(self.network.clock, self._ask_for_life, self._time_out)
+        if self.network.is_full:
+            self.close("Too many connections")
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         """Tell everyone who sees it."""
         super().connectionLost(reason)
         self.network.connected.discard(self)
+        if self._idle is not None:
+            self._idle.stop()
         if self.avatar is not None:
             self.network.leave(self.person, self._goodbye)
+
+    def dataReceived(self, data: bytes) -> None:
+        """Hear a sign of life, and what it says."""
+        if self._idle is not None:
+            self._idle.heard()
+        super().dataReceived(data)
+
+    def _ask_for_life(self) -> None:
+        self.sendLine(f"PING :{self.hostname}")
+
+    def _time_out(self, why: str) -> None:
+        self._goodbye = why
+        self.close(why)
+        self.transport.abortConnection()
 
     def irc_CAP(self, _: str, params: list[str]) -> None:
         """Answer that there are no capabilities; those who ask come in after CAP END (IRCv3)."""
@@ -109,6 +131,8 @@ class Visitor(QueryCommands):
             return
         self.avatar, person.username, person.real_name = person, self._username, self._real_name
         self._welcome(person)
+        if self._idle is not None:
+            self._idle.registered()
 
     def _nick_in_use(self, nick: str) -> None:
         self.reply(irc.ERR_NICKNAMEINUSE, nick, ":Nickname is already in use")

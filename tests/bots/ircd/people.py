@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from twisted.internet.error import ConnectionDone
+from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
 from twisted.python.failure import Failure
 
@@ -12,7 +13,7 @@ from bots.ircd.visitor import Visitor
 
 def network() -> Network:
     """Make a network at a fixed time."""
-    return Network(lambda: datetime(2026, 11, 23, 9, tzinfo=UTC))
+    return Network(lambda: datetime(2026, 11, 23, 9, tzinfo=UTC), Clock())
 
 
 class Client:

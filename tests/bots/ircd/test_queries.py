@@ -29,7 +29,7 @@ def test_who() -> None:
     ]
     assert len(alice.send("WHO bob")) == 2
     assert len(alice.send("WHO nobody")) == 1
-    assert len(alice.send("WHO")) == 1
+    assert len(alice.send("WHO")) == 3
 
 
 def test_whois() -> None:
@@ -104,3 +104,47 @@ def test_what_says_nothing_gets_no_answer(line: str) -> None:
     alice = come_in(network(), "alice")
     assert alice.send(line) == []
     assert alice.send("PING still") == [":irc.localhost PONG irc.localhost :still"]
+
+
+@pytest.mark.parametrize("typed", ["WHO", "WHO *", "WHO 0", "WHO a*", "WHO ?lice"])
+def test_who_without_a_name_or_with_a_mask(typed: str) -> None:
+    """All, or those whose nick fits; brackets are letters."""
+    here = network()
+    alice = come_in(here, "alice", "#a")
+    come_in(here, "[bob]", "#b")
+    alice.read()
+    nicks = [line.split(" ")[7] for line in alice.send(typed) if " 352 " in line]
+    assert nicks == (["alice"] if typed[4:] in ("a*", "?lice") else ["alice", "[bob]"])
+    rows = [line for line in alice.send("WHO [b*") if " 352 " in line]
+    assert [row.split(" ")[7] for row in rows] == ["[bob]"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed"),
+    [
+        ("LIST >0", ["#a", "#ab", "#b"]),
+        ("LIST >1", ["#a"]),
+        ("LIST <2", ["#ab", "#b"]),
+        ("LIST #a*", ["#a", "#ab"]),
+        ("LIST >0,#b", ["#b"]),
+        ("LIST #a,#b", ["#a", "#b"]),
+        ("LIST", ["#a", "#ab", "#b"]),
+    ],
+)
+def test_list_by_size_and_mask(typed: str, listed: list[str]) -> None:
+    """As clients ask for it (ELIST=MU)."""
+    here = network()
+    alice = come_in(here, "alice", "#a", "#ab")
+    come_in(here, "bob", "#a", "#b")
+    alice.read()
+    assert [line.split(" ")[3] for line in alice.send(typed) if " 322 " in line] == listed
+
+
+def test_names_without_a_channel_are_all() -> None:
+    """Each channel with who is in it."""
+    here = network()
+    alice = come_in(here, "alice", "#a")
+    come_in(here, "bob", "#b")
+    alice.read()
+    told = [line for line in alice.send("NAMES") if " 353 " in line]
+    assert [line.split(" ", 4)[4] for line in told] == ["#a :alice", "#b :bob"]

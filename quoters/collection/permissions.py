@@ -35,8 +35,7 @@ def may_see(actor: Actor, quote: Quote) -> bool:
     """Whether this one may read a quote: moderators all, others published and own ones."""
     if quote.state == QuoteState.PUBLISHED or actor.moderator:
         return True
-    own = actor.person is not None and quote.added_by == actor.person
-    return own and quote.state != QuoteState.DELETED
+    return quote.added_by in actor.persons and quote.state != QuoteState.DELETED
 
 
 def check_moderator(actor: Actor) -> None:
@@ -55,7 +54,7 @@ def check_may_edit(actor: Actor, quote: Quote, at: datetime) -> None:
     """
     if actor.moderator:
         return
-    if actor.person is None or quote.added_by != actor.person:
+    if quote.added_by not in actor.persons:
         raise PermissionDenied(f"quote {quote.number} was added by somebody else")
     if quote.added_at is None or at - quote.added_at > EDIT_WINDOW:
         raise PermissionDenied(f"quote {quote.number} was added too long ago: ask a moderator")
@@ -67,7 +66,7 @@ def check_may_approve(actor: Actor, quote: Quote) -> None:
     :raises PermissionDenied: when it is none, or its own quote.
     """
     check_moderator(actor)
-    if quote.added_by == actor.person:
+    if quote.added_by in actor.persons:
         raise PermissionDenied(
             f"quote {quote.number} is your own: another moderator must approve it"
         )

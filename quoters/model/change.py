@@ -48,12 +48,19 @@ class Actor:
     """Who does something, and from where.
 
     ``person`` is one of ``quoters.model.person``, or None for nobody in particular; ``via`` the
-    place (``irc:libera/#quotes``, ``command line``).
+    place (``irc:libera/#quotes``, ``command line``).  ``also`` are other identities of the same
+    person, by which earlier deeds may be recorded.
     """
 
     person: str | None
     moderator: bool = False
     via: str | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """All identities; none of nobody in particular."""
+        return () if self.person is None else (self.person, *self.also)
 
     @property
     def name(self) -> str:

@@ -1,6 +1,7 @@
 """What was just said in the rooms, kept for a while in memory, for ``grab``."""
 
 from collections import OrderedDict, deque
+from collections.abc import Collection
 from dataclasses import dataclass
 
 MOST_ROOMS = 500
@@ -11,11 +12,20 @@ MOST_LINES = 200
 
 @dataclass(frozen=True, slots=True)
 class RecentMessage:
-    """A line that somebody said; ``person`` as far as the network vouches for it."""
+    """A line that somebody said; ``person`` as far as the network vouches for it.
+
+    ``also`` are other identities of the same person.
+    """
 
     nick: str
     person: str | None
     text: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """All identities; none of nobody in particular."""
+        return () if self.person is None else (self.person, *self.also)
 
 
 class RecentMessages:
@@ -23,7 +33,7 @@ class RecentMessages:
 
     def __init__(self) -> None:
         self._rooms: OrderedDict[tuple[str, str], deque[RecentMessage]] = OrderedDict()
-        self._askers: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._askers: OrderedDict[tuple[str, str], tuple[str, ...]] = OrderedDict()
 
     def note(self, network: str, place: str, heard: RecentMessage) -> None:
         """Remember a line that was said in a room, and that was no command of ours."""
@@ -33,26 +43,26 @@ class RecentMessages:
         if len(self._rooms) > MOST_ROOMS:
             self._rooms.popitem(last=False)
 
-    def asked(self, network: str, nick: str, person: str) -> None:
+    def asked(self, network: str, nick: str, persons: tuple[str, ...]) -> None:
         """Remember who asked us something by this nick; what it was is not kept."""
-        self._askers[network, nick.casefold()] = person
+        self._askers[network, nick.casefold()] = persons
         if len(self._askers) > MOST_ASKERS:
             self._askers.popitem(last=False)
 
-    def person_called(self, network: str, place: str, nick: str) -> str | None:
-        """Return who lately spoke in a room, or asked us anywhere, by this nick."""
+    def persons_called(self, network: str, place: str, nick: str) -> tuple[str, ...]:
+        """Return who lately spoke in a room, or asked us anywhere, by this nick: all identities."""
         said = next(iter(self.said_by(network, place, nick)), None)
-        if said is not None and said.person is not None:
-            return said.person
-        return self._askers.get((network, nick.casefold()))
+        known = () if said is None else said.persons
+        asked = self._askers.get((network, nick.casefold()), ())
+        return tuple(dict.fromkeys([*known, *asked]))
 
     def said_by(self, network: str, place: str, nick: str) -> list[RecentMessage]:
         """Return what this nick said in a room, the newest first."""
         lines = self._rooms.get((network, place.casefold()), ())
         return [heard for heard in reversed(lines) if heard.nick.casefold() == nick.casefold()]
 
-    def forget(self, person: str) -> None:
-        """Forget what this person said, everywhere."""
+    def forget(self, persons: Collection[str]) -> None:
+        """Forget what somebody of these identities said, everywhere."""
         for room, lines in self._rooms.items():
-            kept = (heard for heard in lines if heard.person != person)
+            kept = (heard for heard in lines if not set(heard.persons).intersection(persons))
             self._rooms[room] = deque(kept, MOST_LINES)

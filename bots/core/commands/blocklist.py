@@ -21,7 +21,7 @@ class Blocklist:
             self._is_stale = False
             listed = await self._context.run_in_thread(self._context.people.ignored)
             self._persons = PersonSet(listed)
-        return actor.person in self._persons
+        return any(person in self._persons for person in actor.persons)
 
     def forget(self) -> None:
         """Read them anew at the next question."""

@@ -119,7 +119,8 @@ class Dispatcher:
         if self._ignored is not None and await self._ignored.has(actor):
             return Reply()
         if self._context is not None and request.person is not None:
-            self._context.recent_messages.asked(request.network, request.nick, request.person)
+            persons = (request.person, *request.also)
+            self._context.recent_messages.asked(request.network, request.nick, persons)
         verb = self._verbs.get(command.verb)
         self._asked(request.network, "search" if verb is None else verb.names[0])
         if verb is None:
@@ -167,7 +168,9 @@ class Dispatcher:
         person, context = request.person, self._context
         if person is None:
             return _nobody(place)
-        return Actor(person, context is not None and person in context.moderators, place)
+        persons = (person, *request.also)
+        is_moderator = context is not None and any(one in context.moderators for one in persons)
+        return Actor(person, is_moderator, place, request.also)
 
     async def _with_reminder(self, answer: Reply, invocation: Invocation) -> Reply:
         """Tell a moderator in private how many wait, when there are more than they know of.

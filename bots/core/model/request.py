@@ -13,6 +13,7 @@ class Request:
     in private.  ``person`` is who asks as far as the network vouches for it
     (``irc:libera/account:alice``), None for nobody in particular; ``nick`` is what they are called.
     ``read_only``: nothing may be changed from there, as on the web, where nobody vouches for them.
+    ``also`` are other identities of the same person: beside an account on IRC the mask.
     """
 
     text: str
@@ -21,6 +22,7 @@ class Request:
     person: str | None = None
     nick: str = ""
     read_only: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

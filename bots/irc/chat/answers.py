@@ -67,13 +67,15 @@ class ChannelSettings:
 class IrcQuestion:
     """What somebody asks, as we heard it; ``channel`` is None in private.
 
-    ``person`` is who asks, as far as the message itself vouches for it.
+    ``person`` is who asks, as far as the message itself vouches for it; ``mask`` is the same person
+    by user and host.
     """
 
     text: str
     who: Mask
     channel: str | None
     person: str
+    mask: str
 
     @property
     def target(self) -> str:
@@ -111,7 +113,7 @@ class QuestionAnswerer:
         """Answer what is asked of us; bots, history, and talk among people are let pass."""
         if tags and (_is_bot(tags) or "batch" in tags or self._is_history(tags.get("time", ""))):
             return
-        person = self._person(who, tags.get("account"))
+        person, mask = self._person(who, tags.get("account")), self._person(who, None)
         if text.startswith(ACTION):
             words = f"* {who.nick} {strip_formatting(text.removeprefix(ACTION))}"
             asked = None  # who does something asks nothing
@@ -119,9 +121,9 @@ class QuestionAnswerer:
             words = strip_formatting(text)
             asked = self._asked(words, channel)
         if asked is not None:
-            self._take(IrcQuestion(asked, who, channel, person))
+            self._take(IrcQuestion(asked, who, channel, person, mask))
         elif channel is not None and self._habits.overhears:
-            heard = RecentMessage(who.nick, person, words)
+            heard = RecentMessage(who.nick, person, words, _besides(person, mask))
             self._recent_messages.note(self._habits.network, channel, heard)
 
     def _take(self, question: IrcQuestion) -> None:
@@ -174,7 +176,10 @@ class QuestionAnswerer:
             "account-tag"
         ):
             person = self._person(who, await self._connection.account_of(who))
-        return Request(question.text, self._habits.network, question.channel, person, who.nick)
+        also = _besides(person, question.mask)
+        return Request(
+            question.text, self._habits.network, question.channel, person, who.nick, also=also
+        )
 
     def _person(self, who: Mask, account: str | None) -> str:
         """Name who speaks as far as the network vouches for it: never by nick."""
@@ -190,6 +195,11 @@ class QuestionAnswerer:
             return False
         said = said if said.tzinfo else said.replace(tzinfo=UTC)
         return self._history_ends is not None and said < self._history_ends
+
+
+def _besides(person: str, mask: str) -> tuple[str, ...]:
+    """Return what else somebody is known by: with an account the mask."""
+    return () if person == mask else (mask,)
 
 
 def _history_ends(connection: IrcConnection) -> datetime | None:

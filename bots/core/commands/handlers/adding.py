@@ -137,6 +137,9 @@ class AddingCommands:
             said = [heard for heard in said if wanted in heard.text.casefold()]
         if not said:
             return sentences(f"I did not hear {nick[:40]} say that here lately.")
+        for person in said[0].also:
+            if not await self._context.run_in_thread(self._context.people.may_be_grabbed, person):
+                raise PermissionDenied("whoever said that does not want to be quoted")
         quote = Quote(said[0].text, said[0].nick, said_by=said[0].person)
         return await self._submit(quote, state, invocation)
 

@@ -110,37 +110,45 @@ class ModeratingCommands:
         return sentences(f"A moderator will look at #{number}. Thank you.")
 
     async def _ignore(self, invocation: Invocation) -> Reply:
-        context, person = self._context, self._meant(invocation)
-        if person in context.moderators:
-            return sentences(f"{person} is a moderator.")
-        await context.run_in_thread(context.people.ignore, person, invocation.actor, context.now())
+        context, persons = self._context, self._meant(invocation)
+        named = persons[0]
+        if any(person in context.moderators for person in persons):
+            return sentences(f"{named} is a moderator.")
+        for person in persons:
+            await context.run_in_thread(
+                context.people.ignore, person, invocation.actor, context.now()
+            )
         self._ignored.forget()
-        return sentences(f"{person} is not answered any more; heed {person} takes that back.")
+        return sentences(f"{named} is not answered any more; heed {named} takes that back.")
 
     async def _heed(self, invocation: Invocation) -> Reply:
-        context, person = self._context, self._meant(invocation)
-        await context.run_in_thread(context.people.heed, person, invocation.actor)
+        context, persons = self._context, self._meant(invocation)
+        ignored = await context.run_in_thread(context.people.ignored)
+        if not set(persons).intersection(ignored):
+            return sentences(f"{persons[0]} was not ignored.")
+        for person in persons:
+            await context.run_in_thread(context.people.heed, person, invocation.actor)
         self._ignored.forget()
-        return sentences(f"{person} is answered again.")
+        return sentences(f"{persons[0]} is answered again.")
 
-    def _meant(self, invocation: Invocation) -> str:
-        """Return the person that is meant: as persons are written, or whoever spoke by that nick.
+    def _meant(self, invocation: Invocation) -> tuple[str, ...]:
+        """Return who is meant, by all identities: as persons are written, or by a nick.
 
-        :raises ConflictError: when nobody did.
+        :raises ConflictError: when nobody has talked by that nick.
         """
         if self._context.is_person(invocation.rest):
-            return invocation.rest
+            return (invocation.rest,)
         request = invocation.request
         recent_messages, place = self._context.recent_messages, request.place or ""
-        person = recent_messages.person_called(request.network, place, invocation.rest)
-        if person is None:
+        persons = recent_messages.persons_called(request.network, place, invocation.rest)
+        if not persons:
             raise ConflictError(
                 f"nobody called {clean_line(invocation.rest)[:40]!r} has talked here lately: "
                 f"write a person, like {request.network}/mask:*!user@host"
                 if invocation.rest
                 else "whom? Write a nick, or a person"
             )
-        return person
+        return persons
 
 
 def _number_and_rest(invocation: Invocation) -> tuple[int, str]:

@@ -47,11 +47,13 @@ class VotingCommands:
         return sentences(f"#{number} now has {score:+d}.")
 
     async def _opt_out(self, invocation: Invocation) -> Reply:
-        context, person = self._context, _person(invocation)
-        context.recent_messages.forget(person)
-        hidden = await context.run_in_thread(
-            context.people.opt_out, person, invocation.actor, context.now()
-        )
+        context, hidden = self._context, list[int]()
+        _person(invocation)
+        context.recent_messages.forget(invocation.actor.persons)
+        for person in invocation.actor.persons:
+            hidden += await context.run_in_thread(
+                context.people.opt_out, person, invocation.actor, context.now()
+            )
         if not hidden:
             return sentences("From now on nobody may grab what you say.")
         await context.refresh()
@@ -60,7 +62,9 @@ class VotingCommands:
 
     async def _opt_in(self, invocation: Invocation) -> Reply:
         context = self._context
-        await context.run_in_thread(context.people.opt_in, _person(invocation))
+        _person(invocation)
+        for person in invocation.actor.persons:
+            await context.run_in_thread(context.people.opt_in, person)
         return sentences("Others may grab what you say again.")
 
 

@@ -40,7 +40,7 @@ def test_what_a_person_said_can_be_forgotten() -> None:
     recent_messages = RecentMessages()
     recent_messages.note("irc:a", "#tea", RecentMessage("ann", "irc:a/account:ann", "mine"))
     recent_messages.note("irc:a", "#tea", RecentMessage("ann", None, "anybody's"))
-    recent_messages.forget("irc:a/account:ann")
+    recent_messages.forget(["irc:a/account:ann"])
     assert [heard.text for heard in recent_messages.said_by("irc:a", "#tea", "ann")] == [
         "anybody's"
     ]
@@ -50,6 +50,6 @@ def test_askers_are_remembered_for_a_while() -> None:
     """By the nick they had, a bounded number of them; what they asked is not kept."""
     heard = RecentMessages()
     for number in range(MOST_ASKERS + 1):
-        heard.asked("irc:a", f"Nick{number}", f"irc:a/account:{number}")
-    assert heard.person_called("irc:a", "#quotes", "nick1") == "irc:a/account:1"
-    assert heard.person_called("irc:a", "#quotes", "nick0") is None
+        heard.asked("irc:a", f"Nick{number}", (f"irc:a/account:{number}",))
+    assert heard.persons_called("irc:a", "#quotes", "nick1") == ("irc:a/account:1",)
+    assert heard.persons_called("irc:a", "#quotes", "nick0") == ()

@@ -81,6 +81,7 @@ def test_a_nick_can_be_ignored_where_it_spoke() -> None:
     assert asked.said("ignore nobody", MO).startswith("Nobody called 'nobody' has talked here")
     assert asked.said("ignore", MO) == "Whom? Write a nick, or a person."
     assert asked.said("heed bob", MO) == f"{BOB} is answered again."
+    assert asked.said("heed bob", MO) == f"{BOB} was not ignored."
 
 
 def test_a_nick_can_be_ignored_that_only_asked() -> None:
@@ -90,8 +91,8 @@ def test_a_nick_can_be_ignored_that_only_asked() -> None:
     assert asked.said("ignore Nick", MO).startswith("irc:a/account:mo is a moderator")
     asked("today", ANN, None)
     context = asked.context
-    assert context.recent_messages.person_called("irc:a", ROOM, "NICK") == ANN
-    assert context.recent_messages.person_called("irc:b", ROOM, "nick") is None
+    assert context.recent_messages.persons_called("irc:a", ROOM, "NICK") == (ANN,)
+    assert context.recent_messages.persons_called("irc:b", ROOM, "nick") == ()
 
 
 def test_a_word_for_moderators_comes_with_an_answer_in_private() -> None:

@@ -449,7 +449,9 @@ def test_what_people_say_is_remembered_for_grab() -> None:
     network.say(f"@bot :{ALICE} PRIVMSG #a :beep", f":{ALICE} NOTICE #a :psst")
     network.hear(BOB, "#a", "indeed")
     assert network.recent_messages.said_by("irc:test", "#a", "ALICE") == [
-        RecentMessage("alice", "irc:test/account:alicia", "it works")
+        RecentMessage(
+            "alice", "irc:test/account:alicia", "it works", ("irc:test/mask:*!~alice@home.test",)
+        )
     ]
     assert network.recent_messages.said_by("irc:test", "#a", "bob") == [
         RecentMessage("bob", "irc:test/mask:*!~bob@work.test", "indeed")

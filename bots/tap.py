@@ -27,7 +27,7 @@ def makeService(options: dict[str, Any]) -> IService:
     from twisted.internet import reactor  # noqa: TID251 - twist has chosen it by now
 
     from bots.core.concurrency.clock import use_monotonic_clock
-    from bots.core.runtime.reload import reload_on_sighup
+    from bots.core.runtime.reload import Reloader
     from bots.wiring import SettingsSource, make_service
 
     def on_listening(what: str, address: str) -> None:
@@ -41,15 +41,21 @@ def makeService(options: dict[str, Any]) -> IService:
     use_monotonic_clock(reactor)
 
     source = SettingsSource(Path(config) if config else None, warn=_warn)
+    reloader = Reloader(source.read)
     try:
         program = make_service(
-            source.read(), reactor, on_listening=on_listening, on_fatal=on_fatal, warn=_warn
+            source.read(),
+            reactor,
+            on_listening=on_listening,
+            on_fatal=on_fatal,
+            warn=_warn,
+            reloader=reloader,
         )
     except SettingsError as problem:
         _end(problem, 2)
     except StorageFailed as failure:
         _end(failure, 1)
-    reactor.callWhenRunning(reload_on_sighup, reactor, source.read, program)
+    reactor.callWhenRunning(reloader.on_sighup, reactor)
     return program
 
 

@@ -20,6 +20,7 @@ from bots.core.settings.loader import EXAMPLE_NAME
 
 if TYPE_CHECKING:
     from bots.core.runtime.application import Application
+    from bots.core.runtime.reload import Reloader
 
 ADAPTERS = "twisted_quotes.adapters"
 """The entry-point group in which a package from outside can add its own kind of section."""
@@ -106,6 +107,7 @@ def make_service(
     on_fatal: Callable[[str], None],
     warn: Callable[[str], None],
     only: frozenset[str] = frozenset(),
+    reloader: "Reloader | None" = None,
     now: Callable[[], datetime] = wall_clock,
 ) -> "Application":
     """Make the whole program out of its settings; by then its collection is open and filled.
@@ -114,6 +116,7 @@ def make_service(
     :param on_fatal: is told why the program cannot go on.
     :param warn: is told of a section that cannot go on after a reload, which ends nothing else.
     :param only: the sections to run; empty for all.
+    :param reloader: reads bots.ini again for the program, when it is asked to.
     :param now: tells the time in UTC; the reactor's timers need not follow it.
     :raises StorageFailed: when the collection cannot be used.
     :raises SettingsError: when an adapter cannot do what its section says.
@@ -130,9 +133,10 @@ def make_service(
         chosen = [name for name in sections if not only or name in only]
         return _make_adapters(settings, services, chosen)
 
-    return Application(
+    reload = None if reloader is None else reloader.reload
+    program = Application(
         settings,
-        lambda settings: Components(settings, reactor, now, locks),
+        lambda settings: Components(settings, reactor, now, locks, reload),
         lambda components, trouble: components.services(
             on_listening=on_listening, on_fatal=trouble
         ),
@@ -140,6 +144,9 @@ def make_service(
         on_fatal=on_fatal,
         warn=warn,
     )
+    if reloader is not None:
+        reloader.serve(program)
+    return program
 
 
 def _make_adapters(

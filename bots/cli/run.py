@@ -23,7 +23,7 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
 
     from bots.cli.logging import log_to_stderr
     from bots.core.concurrency.clock import use_monotonic_clock
-    from bots.core.runtime.reload import reload_on_sighup
+    from bots.core.runtime.reload import Reloader
     from bots.wiring import SettingsSource, make_service
 
     reasons: list[str] = []
@@ -45,8 +45,15 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
         click.echo(f"quotes: {sentence}", err=True)
 
     source = SettingsSource(config, warn=warn)
+    reloader = Reloader(source.read)
     program = make_service(
-        source.read(), reactor, on_listening=on_listening, on_fatal=on_fatal, warn=warn, only=only
+        source.read(),
+        reactor,
+        on_listening=on_listening,
+        on_fatal=on_fatal,
+        warn=warn,
+        only=only,
+        reloader=reloader,
     )
     if os.geteuid() == 0:
         warn("this runs as root, which it does not need: give it a user of its own")
@@ -54,7 +61,7 @@ def run_until_stopped(config: Path | None, only: frozenset[str]) -> int:
     program.startService()
     reactor.addSystemEventTrigger("before", "shutdown", program.stopService)
     reactor.callWhenRunning(_heed_signals, reactor, stop)
-    reactor.callWhenRunning(reload_on_sighup, reactor, source.read, program)
+    reactor.callWhenRunning(reloader.on_sighup, reactor)
     # What was loaded stays: looking through it for garbage would stop us for some 50 ms each time.
     gc.freeze()
     reactor.run()

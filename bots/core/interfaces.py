@@ -67,3 +67,31 @@ class IConnection(Interface):
 
     def abort() -> None:
         """Close at once, without waiting for the other side."""
+
+
+class INetworkControls(Interface):
+    """What moderators, and broadcasts that are due, may have one network do.
+
+    What it changes lasts until the program, or the section, is started again.
+    """
+
+    def join(place: str, key: str) -> None:
+        """Be in a channel from now on; ``key`` opens it, empty where none is needed.
+
+        :raises ValueError: when this is no channel, or the network has none; it says so.
+        """
+
+    def part(place: str) -> None:
+        """Leave a channel, and stay out of it.
+
+        :raises ValueError: when it was not to be joined; it says so.
+        """
+
+    def reconnect() -> None:
+        """Leave and dial again; dial now when that is being waited for."""
+
+    def hurry(seconds: float) -> None:
+        """Dial within so many seconds, when dialling is being waited for longer.
+
+        Whom the other side refused for good does not hurry.
+        """

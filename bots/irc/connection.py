@@ -27,12 +27,6 @@ from bots.irc.wire.isupport import Isupport
 from bots.irc.wire.line import Line, Mask, parse_mask, write
 from bots.irc.wire.numerics import may_pass
 
-_CAPABILITIES = 5.0
-"""Seconds that a server may take to say whether it knows capabilities."""
-
-_SERVICES = 20.0
-"""Seconds that services may take to log us in."""
-
 _IDENTIFYING = 2.0
 """Seconds that services may take to know us before we join."""
 
@@ -67,7 +61,7 @@ class IrcConnection:
         bucket = TokenBucket(Rate.every(pacing.line_every, pacing.burst), clock.seconds())
         outgoing = OutgoingQueue(self._write, clock, bucket)
         self._speech = Sender(outgoing, lambda: self.supported, self._alarms, random)
-        self._attendance = ChannelAttendance(
+        self.attendance = ChannelAttendance(
             identity.network, channels, outgoing, self.fold, self._alarms, clock, random
         )
         self._own = OwnNick(identity.nick, lambda: self.supported, self._write, self._alarms)
@@ -140,9 +134,8 @@ class IrcConnection:
         """Sign on with this voice."""
         self._voice = voice
         self._sign_on = SignOn(self._identity, self._write, self._random, over_tls=voice.over_tls)
-        signing = self._while_signing_on
-        self._alarms.after(_CAPABILITIES, signing, self._sign_on.wait_no_longer_for_capabilities)
-        self._alarms.after(_SERVICES, signing, self._sign_on.wait_no_longer_for_services)
+        for seconds, step in self._sign_on.deadlines():
+            self._alarms.after(seconds, self._while_signing_on, step)
         self._sign_on.start()
 
     def hear(self, line: Line) -> None:
@@ -188,9 +181,9 @@ class IrcConnection:
         self._listener.came_up(self)
         self.up.callback(None)
         if self._identify():
-            self._alarms.after(_IDENTIFYING, self._attendance.join_all)
+            self._alarms.after(_IDENTIFYING, self.attendance.join_all)
         else:
-            self._attendance.join_all()
+            self.attendance.join_all()
 
     def _identify(self) -> bool:
         """Send the password to NickServ if SASL did not work, and nobody else can hear it."""
@@ -238,7 +231,7 @@ class IrcConnection:
         for name in params[:-1]:
             why = f"{numeric} {params[-1]}"
             self._speech.not_heard(name, why, may_pass=may_pass(numeric))
-        self._attendance.refused(numeric, params)
+        self.attendance.refused(numeric, params)
 
     def known_as(self, numeric: str, params: Sequence[str]) -> None:
         """Learn who somebody is, from a line of WHOIS."""
@@ -256,7 +249,7 @@ class IrcConnection:
         """Learn that these were all; where nobody is seen, ask whether people are hidden."""
         self.membership.told_all(channel)
         if self.membership.is_empty(channel, self.nick):
-            self._attendance.ask_for_modes(channel)
+            self.attendance.ask_for_modes(channel)
 
     def channel_modes(self, channel: str, flags: str) -> None:
         """Learn of a channel's modes, or of a change to them."""
@@ -268,7 +261,7 @@ class IrcConnection:
         if self._own.is_ours(nick):
             self._own.seen(source)
             self.membership.enter(channel)
-            self._attendance.entered(channel)
+            self.attendance.entered(channel)
         else:
             self.membership.add(channel, [nick])
 
@@ -276,7 +269,7 @@ class IrcConnection:
         """See somebody leave, or ourselves made to."""
         if self._own.is_ours(nick):
             self.membership.leave(channel)
-            self._attendance.thrown_out(channel)
+            self.attendance.thrown_out(channel)
         else:
             self.membership.remove(nick, channel)
 
@@ -297,4 +290,4 @@ class IrcConnection:
     def invited(self, nick: str, channel: str) -> None:
         """Be asked into a channel."""
         if self._own.is_ours(nick):
-            self._attendance.invited(channel)
+            self.attendance.invited(channel)

@@ -7,6 +7,7 @@ from bots.core.net.reconnecting import ReconnectingService, RetryPolicy, with_ti
 from bots.core.status.events import ConnectionState
 from bots.irc.chat.answers import ChannelSettings
 from bots.irc.connect import endpoint
+from bots.irc.controls import IrcControls
 from bots.irc.login.sasl import SaslSettings
 from bots.irc.login.sign_on import Identity
 from bots.irc.pacing import Pacing
@@ -65,12 +66,10 @@ def make_service(section: str, settings: IrcSettings, services: Services) -> Ada
     def report(state: ConnectionState) -> None:
         services.status.connections.report(section, state)
 
-    return AdapterService(
-        ReconnectingService(
-            section, network.dial, report, services.time.reactor, services.time.random
-        ),
-        network,
+    service = ReconnectingService(
+        section, network.dial, report, services.time.reactor, services.time.random
     )
+    return AdapterService(service, network, IrcControls(network, service))
 
 
 async def check_connection(section: str, settings: IrcSettings, services: Services) -> None:

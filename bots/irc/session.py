@@ -87,6 +87,28 @@ class IrcSession:
         await endpoint.connect(IrcProtocolFactory(connection))
         return connection
 
+    # As moderators see it.
+
+    def want(self, channel: WantedChannel) -> None:
+        """Be in a channel from now on, or try it again now."""
+        self._channels = (*self._others(channel.name), channel)
+        if self._connection is not None:
+            self._connection.attendance.want(channel)
+
+    def drop(self, name: str) -> bool:
+        """Leave a channel and stay out; whether it was one to be in."""
+        others = self._others(name)
+        was_wanted = len(others) < len(self._channels)
+        self._channels = others
+        if was_wanted and self._connection is not None:
+            self._connection.attendance.drop(name)
+        return was_wanted
+
+    def _others(self, name: str) -> tuple[WantedChannel, ...]:
+        connection = self._connection
+        fold = str.casefold if connection is None else connection.fold
+        return tuple(each for each in self._channels if fold(each.name) != fold(name))
+
     # As a connection sees it.
 
     def came_up(self, connection: IrcConnection) -> None:

@@ -14,6 +14,7 @@ from bots.core.status.events import ConnectionState, Event, EventBus, QuoteOfThe
 from bots.xmpp.account import Account
 from bots.xmpp.chat.room import Room
 from bots.xmpp.connect import StreamConnector
+from bots.xmpp.controls import XmppControls
 from bots.xmpp.session import XmppSession
 from bots.xmpp.settings import XmppSettings
 from bots.xmpp.srv_lookup import RecordsOf, ServerLookup, invocation, nameservers
@@ -35,11 +36,12 @@ def make_service(section: str, settings: XmppSettings, services: Services) -> Ad
 
     dialling = dialling_of(account, session, settings, services)
     service = MultiService()
-    ReconnectingService(
+    connecting = ReconnectingService(
         section, dialling, report, services.time.reactor, services.time.random
-    ).setServiceParent(service)
+    )
+    connecting.setServiceParent(service)
     StatusOfTheDay(services.status.events, session).setServiceParent(service)
-    return AdapterService(service, session.announcer)
+    return AdapterService(service, session.announcer, XmppControls(connecting))
 
 
 async def check_connection(section: str, settings: XmppSettings, services: Services) -> None:

@@ -12,7 +12,7 @@ from twisted.application.service import IService
 from bots.core.chat.recent_messages import RecentMessages
 from bots.core.collection.cached import CachedCollection
 from bots.core.commands.dispatcher import Dispatcher
-from bots.core.interfaces import IAnnouncer
+from bots.core.interfaces import IAnnouncer, INetworkControls
 from bots.core.model.broadcast_values import NextBroadcast
 from bots.core.settings.base import SectionSettings
 from bots.core.status.connections import ConnectionRegistry
@@ -91,10 +91,11 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class AdapterService:
-    """What an adapter makes of one section: a service to run, and an announcer if it has one."""
+    """What an adapter makes of one section: a service to run, and what else it has."""
 
     service: IService
     announcer: IAnnouncer | None = None
+    controls: INetworkControls | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

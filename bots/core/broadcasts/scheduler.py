@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from twisted.internet.interfaces import IReactorTime
@@ -16,16 +17,16 @@ from bots.core.broadcasts.queue import DeliveryQueue
 from bots.core.broadcasts.schedule import Occurrence
 from bots.core.broadcasts.subscriptions import SubscriptionSchedules
 from bots.core.broadcasts.targets import places_of, targets_of
-from bots.core.broadcasts.wording import announcement_text
+from bots.core.broadcasts.urgency import hurry_networks
+from bots.core.broadcasts.wording import AnnouncementWriter
 from bots.core.concurrency.database_thread import RunInThread
-from bots.core.interfaces import IAnnouncer
+from bots.core.interfaces import IAnnouncer, INetworkControls
 from bots.core.log import Logger
 from bots.core.model.announcement import Announcement
 from bots.core.model.broadcast_values import NextBroadcast
 from bots.core.model.target import Target
 from bots.core.status.events import EventBus
 from quoters import IDeliveryLedger, IQuoteStore
-from quoters.errors import EmptyCollection
 from quoters.interfaces import IPeople
 from quoters.model.delivery import ENDED, DeliveryState
 
@@ -41,6 +42,7 @@ class BroadcastScheduler:
         left to another process.
     :param zone: that of ``[quotes]``: what is sent is the quote of its date at the due instant.
     :param people: knows who has subscribed to the quote of the day.
+    :param controls: by section, has a network that is away dial before it is too late.
     :param public_url: what permalinks begin with, if people can follow them.
     :param worker: what this process calls itself in the ledger.
     :param is_alive: says of a worker in the ledger whether it still runs.
@@ -63,18 +65,17 @@ class BroadcastScheduler:
         zone: ZoneInfo,
         worker: str,
         people: IPeople | None = None,
+        controls: Mapping[str, INetworkControls] = MappingProxyType({}),
         public_url: str | None = None,
         is_alive: Callable[[str], bool] = lambda _: False,
         again: float = 1.0,
     ) -> None:
         self._announcers = announcers
         self._ledger = ledger
-        self._store = store
+        self._writer = AnnouncementWriter(store, run_in_thread, zone, public_url)
         self._run_in_thread = run_in_thread
         self._now = now
-        self._zone = zone
         self._worker = worker
-        self._public_url = public_url
         self._is_alive = is_alive
         self._again = again
         self._clock_guard = ClockGuard(now, clock)
@@ -83,6 +84,7 @@ class BroadcastScheduler:
         self._others_hold_some = True
         self._queue = DeliveryQueue(clock, lambda network: announcers[network].rate)
         self._people = people
+        self._controls = controls
         self.follow(broadcasts)
 
     def follow(self, broadcasts: Iterable[Broadcast]) -> None:
@@ -179,6 +181,7 @@ class BroadcastScheduler:
             left, tracker.open = tracker.open, []
             await self._skip(tracker, tracker.newest, left)
         else:
+            hurry_networks(tracker, self._announcers, self._controls, now)
             await self._send_out(tracker, tracker.newest)
 
     async def _turn(self, tracker: OccurrenceTracker, now: datetime, targets: list[Target]) -> None:
@@ -223,7 +226,8 @@ class BroadcastScheduler:
         ready = [
             target for target in tracker.open if self._is_ready(tracker, occurrence, target, now)
         ]
-        announcement = await self._announcement(tracker.broadcast, occurrence) if ready else None
+        write = self._writer.write
+        announcement = await write(tracker.broadcast, occurrence) if ready else None
         if announcement is None:
             return
         for target in ready:
@@ -242,18 +246,6 @@ class BroadcastScheduler:
             return target not in tracker.tried and not self._manual_sends.are_for_again(tracker)
         quiet_for = announcer.audience(target.place).quiet_for
         return not tracker.waits_for_a_pause(target, quiet_for, now)
-
-    async def _announcement(
-        self, broadcast: Broadcast, occurrence: Occurrence
-    ) -> Announcement | None:
-        """Make what is sent: the quote of the date it was due on, however late it is now."""
-        day = occurrence.due.astimezone(self._zone).date()
-        try:
-            (found,) = await self._run_in_thread(self._store.days, day, 1)
-        except EmptyCollection:
-            return None
-        text = announcement_text(found.quote, day, broadcast.template, self._public_url)
-        return Announcement(broadcast.name, day, found.quote, text)
 
     async def _deliver(
         self,

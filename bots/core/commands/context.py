@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bots.core.chat.recent_messages import RecentMessages
 from bots.core.concurrency.database_thread import RunInThread
+from bots.core.interfaces import INetworkControls
 from quoters import Quote
 from quoters.collection.permissions import Submissions
 from quoters.interfaces import ICuration, IPeople
@@ -25,7 +26,9 @@ class CommandContext:
     where it says nothing, it is off.  ``is_person`` says whether a word names somebody on a
     network.  ``tell_moderators`` is told of each quote that begins to wait for one; ``word_for``
     returns what a moderator is to know, once for each of them.  ``delivery_state`` looks into the
-    ledger, and blocks.
+    ledger, and blocks.  ``controls`` has by section
+    what moderators may have a network do, and ``reload`` reads bots.ini again and returns a
+    sentence that says how that went.
     """
 
     curation: ICuration
@@ -42,6 +45,8 @@ class CommandContext:
     tell_moderators: Callable[[Quote], object] = lambda _: None
     word_for: Callable[[str], str | None] = lambda _: None
     delivery_state: Callable[[DeliveryKey], DeliveryState | None] = lambda _: None
+    controls: Mapping[str, INetworkControls] = field(default_factory=dict)
+    reload: Callable[[], Awaitable[str]] | None = None
 
     async def changed(self, quote: Quote, before: QuoteState | None = None) -> None:
         """Tell everybody of a quote that came, or came into another state."""

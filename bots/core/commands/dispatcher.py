@@ -13,6 +13,7 @@ from bots.core.commands.blocklist import Blocklist
 from bots.core.commands.context import CommandContext
 from bots.core.commands.handlers.adding import AddingCommands
 from bots.core.commands.handlers.moderating import ModeratingCommands
+from bots.core.commands.handlers.operating import OperatingCommands
 from bots.core.commands.handlers.reading import ReadingCommands
 from bots.core.commands.handlers.subscribing import SubscribingCommands
 from bots.core.commands.handlers.voting import VotingCommands
@@ -71,6 +72,7 @@ class Dispatcher:
             groups += [AddingCommands(context).verbs(), VotingCommands(context).verbs()]
             groups += [SubscribingCommands(context, zone).verbs()]
             groups += [ModeratingCommands(context, self._ignored).verbs()]
+            groups += [OperatingCommands(context).verbs()]
         self._listed = [verb for group in groups for verb in group]
         self._listed.append(Command(("help",), "help [VERB]: what I understand", self._help))
         self._verbs = {name: verb for verb in self._listed for name in verb.names}

@@ -7,18 +7,24 @@ closes is dialled several times a second; here the waiting shrinks only after a 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from random import Random
+from typing import TypeVar
 
 from twisted.application.service import Service
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.error import ConnectError, ConnectingCancelledError
 from twisted.internet.error import TimeoutError as TimedOut
-from twisted.internet.interfaces import IReactorTime
+from twisted.internet.interfaces import IDelayedCall, IReactorTime
 
-from bots.core.concurrency.clock import sleep
 from bots.core.concurrency.repeated_failures import RepeatedFailures
 from bots.core.interfaces import IConnection, PermanentFailure
 from bots.core.log import Logger
 from bots.core.status.events import ConnectionState
+
+T = TypeVar("T")
+
+
+_FAREWELL = 5.0
+"""Seconds until a connection is left that is to come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,9 @@ class ReconnectingService(Service):
         self._is_news = True
         self._connection: IConnection | None = None
         self._looping: Deferred[None] | None = None
+        self._pause: IDelayedCall | None = None
+        self._may_hurry = True
+        self._at_once = False
 
     def startService(self) -> None:
         """Dial at once."""
@@ -103,20 +112,43 @@ class ReconnectingService(Service):
         if connection is None:
             looping.cancel()
         else:
-            self._hurry(looping, connection)
-            connection.leave()
+            self._leave(looping, connection)
         return looping
 
-    def _hurry(self, ended: Deferred[None], connection: IConnection) -> None:
-        """Abort a connection whose goodbye takes too long."""
+    def reconnect(self) -> None:
+        """Leave and dial again; dial now when that is being waited for.
+
+        It leaves a little later, so that who asked for it gets an answer at the network's pace.
+        """
+        if self._pause is not None:
+            self._pause.reset(0)
+        elif self._connection is not None:
+            self._clock.callLater(_FAREWELL, self._leave_to_come_back, self._connection)
+
+    def _leave_to_come_back(self, connection: IConnection) -> None:
+        if self.running and connection is self._connection:
+            self._at_once = True
+            self._leave(connection.gone, connection)
+
+    def hurry(self, seconds: float) -> None:
+        """Dial within so many seconds, unless we were refused for good."""
+        pause = self._pause
+        if pause is not None and self._may_hurry:
+            left = pause.getTime() - self._clock.seconds()
+            if left > seconds:
+                pause.reset(seconds)
+
+    def _leave(self, ended: Deferred[T], connection: IConnection) -> None:
+        """Say goodbye, and abort when that takes too long."""
         call = self._clock.callLater(self._policy.leaving, connection.abort)
 
-        def stop_hurrying(result: None) -> None:
+        def stop_hurrying(result: T) -> T:
             if call.active():
                 call.cancel()
             return result
 
         ended.addBoth(stop_hurrying)
+        connection.leave()
 
     async def _loop(self) -> None:
         while self.running:
@@ -125,11 +157,24 @@ class ReconnectingService(Service):
             self._report(ConnectionState.DOWN)
             if self.running:
                 wait = self._back_off.after(lasted, refused=refused)
+                wait, self._at_once = 0.0 if self._at_once else wait, False
+                self._may_hurry = not refused
                 if self._is_news:
                     self._log.info(
                         "{name}: trying again in {wait:.0f} s", name=self.name, wait=wait
                     )
-                await sleep(self._clock, wait)
+                await self._rest(wait)
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait before the next attempt; ``reconnect`` and ``hurry`` shorten it."""
+        resting: Deferred[None] = Deferred()
+        pause = self._pause = self._clock.callLater(seconds, resting.callback, None)
+        try:
+            await resting
+        finally:
+            self._pause = None
+            if pause.active():
+                pause.cancel()
 
     async def _session(self) -> tuple[float, bool]:
         """Run one connection to its end; say how long it was up, and whether it was refused."""

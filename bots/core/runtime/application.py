@@ -36,12 +36,15 @@ class _Assembly:
         for name, adapter in adapters.items():
             if adapter.announcer is not None:
                 self.components.announcers[name] = adapter.announcer
+            if adapter.controls is not None:
+                self.components.controls[name] = adapter.controls
             self.running[name] = adapter.service
             adapter.service.setServiceParent(self.sections)
 
     async def remove(self, name: str) -> None:
         """Stop a section, and forget that it was there."""
         self.components.announcers.pop(name, None)
+        self.components.controls.pop(name, None)
         service = self.running.pop(name, None)
         if service is not None:
             await maybeDeferred(service.disownServiceParent)

@@ -1,7 +1,7 @@
 """What the house stands on: all of the program that needs no network, put together."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from random import SystemRandom
@@ -31,7 +31,7 @@ from bots.core.commands.dispatcher import Dispatcher
 from bots.core.concurrency.database_thread import DatabaseThread
 from bots.core.concurrency.ordered import CloseOnStop, OrderedServices
 from bots.core.concurrency.periodic import PeriodicService
-from bots.core.interfaces import IAnnouncer
+from bots.core.interfaces import IAnnouncer, INetworkControls
 from bots.core.log import Logger
 from bots.core.runtime.instance_lock import InstanceLocks
 from bots.core.settings import BroadcastSettings, Settings, SettingsError
@@ -50,9 +50,10 @@ from quoters.storage.opening import open_storage
 class Components:
     """The collection, open and filled, and what chooses, answers and broadcasts from it.
 
-    ``announcers`` is to be filled, by section, before its service starts.
+    ``announcers`` and ``controls`` are to be filled, by section, before its service starts.
 
     :param now: tells the time in UTC; the reactor's timers need not follow it.
+    :param reload: reads bots.ini again; returns a sentence that says how that went.
     :raises StorageFailed: when the collection cannot be used.
     :raises SettingsError: when it cannot be filled as the settings say.
     """
@@ -65,12 +66,15 @@ class Components:
         reactor: Any,
         now: Callable[[], datetime],
         locks: InstanceLocks,
+        reload: Callable[[], Awaitable[str]] | None = None,
     ) -> None:
         self.announcers: dict[str, IAnnouncer] = {}
+        self.controls: dict[str, INetworkControls] = {}
         self._grabs = _grabs(settings)
         self._settings = settings
         self._reactor = reactor
         self._now = now
+        self._reload = reload
         self._zone = settings.quotes.timezone
         self._public_url = settings.public_url
         self._today = local_date(now, self._zone)
@@ -219,6 +223,7 @@ class Components:
             worker=f"{gethostname()}:{os.getpid()}:{token_hex(4)}",
             public_url=self._public_url,
             people=self._storage.people,
+            controls=self.controls,
         )
 
     def _made(self, broadcasts: Mapping[str, BroadcastSettings]) -> list[Broadcast]:
@@ -256,6 +261,8 @@ class Components:
             word_for=self._few_left.word_for,
             grabs=self._grabs,
             delivery_state=self._storage.ledger.state_of,
+            controls=self.controls,
+            reload=self._reload,
         )
 
 

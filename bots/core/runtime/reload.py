@@ -1,4 +1,4 @@
-"""Reading bots.ini again at SIGHUP, as daemons do."""
+"""Reading bots.ini again: at SIGHUP, as daemons do, and when a moderator asks."""
 
 import signal
 from collections.abc import Callable
@@ -11,28 +11,52 @@ from bots.core.runtime.application import Application
 from bots.core.settings import Settings, SettingsError
 from quoters.errors import StorageFailed
 
-_log = Logger()
 
-
-def reload_on_sighup(reactor: Any, read: Callable[[], Settings], program: Application) -> None:
-    """Read bots.ini again at each SIGHUP, and run by it.
+class Reloader:
+    """Reads bots.ini again, and has the program follow it.
 
     What is wrong with it is logged, and then nothing changes.
 
     :param read: reads bots.ini; raises ``SettingsError``.
     """
 
-    async def reload() -> None:
+    _log = Logger()
+
+    def __init__(self, read: Callable[[], Settings]) -> None:
+        self._read = read
+        self._program: Application | None = None
+
+    def serve(self, program: Application) -> None:
+        """Have this program follow."""
+        self._program = program
+
+    def on_sighup(self, reactor: Any) -> None:
+        """Read it at each SIGHUP."""
+        signal.signal(
+            signal.SIGHUP,
+            lambda *_: reactor.callFromThread(lambda: Deferred.fromCoroutine(self._reload())),
+        )
+
+    async def reload(self) -> str:
+        """Read it; return how that went, in a sentence.
+
+        Who gives up waiting for the answer does not break it off.
+        """
+        shown: Deferred[str] = Deferred(lambda _: None)
+        done = Deferred.fromCoroutine(self._reload())
+        done.addCallback(lambda said: None if shown.called else shown.callback(said))
+        return await shown
+
+    async def _reload(self) -> str:
         try:
-            await program.reload(read())
+            settings = self._read()
+            if self._program is not None:
+                await self._program.reload(settings)
         except (SettingsError, StorageFailed) as problem:
-            _log.error("{problem} (all goes on as it was)", problem=problem)
+            self._log.error("{problem} (all goes on as it was)", problem=problem)
+            return f"{problem}: all goes on as it was."
         except Exception:
-            _log.failure("the settings could not be followed; all goes on as it was")
-        else:
-            _log.info("bots.ini was read again, and is followed")
-
-    def on_sighup(*_: object) -> None:
-        reactor.callFromThread(lambda: Deferred.fromCoroutine(reload()))
-
-    signal.signal(signal.SIGHUP, on_sighup)
+            self._log.failure("the settings could not be followed; all goes on as it was")
+            return "The settings could not be followed; all goes on as it was."
+        self._log.info("bots.ini was read again, and is followed")
+        return "bots.ini was read again, and is followed."

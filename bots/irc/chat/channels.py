@@ -82,6 +82,23 @@ class ChannelAttendance:
         if names:
             self._send_join(names, keys)
 
+    def want(self, channel: WantedChannel) -> None:
+        """Be in this channel too, or try it again now."""
+        self._wanted = (*self._others(channel.name), channel)
+        self.invited(channel.name)
+
+    def drop(self, name: str) -> None:
+        """Leave a channel, and try it no more."""
+        self._wanted = self._others(name)
+        self._forget_plan(name)
+        self._asked.discard(self._fold(name))
+        if self._fold(name) in self._since:
+            self._say(f"PART {name}")
+
+    def _others(self, name: str) -> tuple[WantedChannel, ...]:
+        folded = self._fold(name)
+        return tuple(each for each in self._wanted if self._fold(each.name) != folded)
+
     def entered(self, channel: str) -> None:
         """Record that we are in; a channel that nobody configured is told of a few times."""
         if self._find(channel) is None:

@@ -22,6 +22,12 @@ WANTED_CAPABILITIES = frozenset(
 With ``batch`` a bouncer marks what it plays back (the chathistory batches of IRCv3).
 """
 
+_CAPABILITIES_SECONDS = 5.0
+"""How long a server may take to say whether it knows capabilities."""
+
+_SERVICES_SECONDS = 20.0
+"""How long services may take to log us in."""
+
 OF_LOGGING_IN = frozenset(
     {"AUTHENTICATE", "CAP", "900", "902", "903", "904", "905", "906", "907", "908"}
 )
@@ -89,7 +95,14 @@ class SignOn:
         if self._logging_in is None:
             self._introduce()
 
-    def wait_no_longer_for_capabilities(self) -> None:
+    def deadlines(self) -> list[tuple[float, Callable[[], None]]]:
+        """Return what to do after so many seconds, where the server has not answered."""
+        return [
+            (_CAPABILITIES_SECONDS, self._wait_no_longer_for_capabilities),
+            (_SERVICES_SECONDS, self._wait_no_longer_for_services),
+        ]
+
+    def _wait_no_longer_for_capabilities(self) -> None:
         """Introduce ourselves to a server that has not said whether it knows any.
 
         It may be slow: when it says so after all, the negotiation goes on, and is ended.
@@ -97,7 +110,7 @@ class SignOn:
         if self._negotiating and not self._offered:
             self._introduce()
 
-    def wait_no_longer_for_services(self) -> None:
+    def _wait_no_longer_for_services(self) -> None:
         """End a login that services did not answer."""
         if self._negotiating and self._offered:
             self._send("AUTHENTICATE *")

@@ -76,3 +76,35 @@ def test_what_was_said_is_grabbed_and_opting_out_hides_it(tmp_path: Path) -> Non
         alice.say("#quotes", "and now?")
         bob.say("#quotes", "!quote grab alice")
         assert "#7" not in bob.wait_for(r":quotebot!\S+ PRIVMSG #quotes :")
+
+
+@pytest.mark.server("ngircd")
+def test_a_moderator_sends_the_bot_about(tmp_path: Path) -> None:
+    """Into a channel and out, away and back, and to its bots.ini; a wrong one is told."""
+    folder = tmp_path / "bot"
+    with (
+        ngircd(tmp_path / "server", penalty=0) as server,
+        IrcPerson(server.port, "carol", "#tea") as carol,
+        bot_on(
+            folder, irc_section(server.server), quotes="moderators = irc:test/mask:*!*@*\n"
+        ) as program,
+    ):
+        carol.say("quotebot", "join #tea")
+        carol.wait_for(r"^:quotebot!\S+ JOIN :?#tea")
+        carol.wait_for(r"PRIVMSG carol :I join #tea, until the next start")
+        carol.say("#tea", "!quote 1")
+        carol.wait_for(r"PRIVMSG #tea :#1: An apple")
+        assert says(carol, "reconnect") == "I reconnect to irc:test."
+        carol.wait_for(r"^:quotebot!\S+ QUIT")
+        carol.wait_for(r"^:quotebot!\S+ JOIN :?#tea")
+        carol.say("quotebot", "part #tea")
+        carol.wait_for(r"^:quotebot!\S+ PART :?#tea")
+        carol.wait_for(r"PRIVMSG carol :I leave #tea, until the next start")
+        ini = (folder / "bots.ini").read_text("utf-8")
+        assert says(carol, "reload") == "bots.ini was read again, and is followed."
+        (folder / "bots.ini").write_text(ini + "nick = \n", "utf-8")
+        assert says(carol, "reload").endswith("all goes on as it was.")
+        (folder / "bots.ini").write_text(ini.replace("= #quotes", "= #tea"), "utf-8")
+        carol.say("quotebot", "reload")
+        carol.wait_for(r"^:quotebot!\S+ JOIN :?#tea")
+        assert "as irc:test/mask:*!" in program.stderr

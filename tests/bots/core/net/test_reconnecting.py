@@ -245,3 +245,95 @@ def test_a_network_that_is_away_fills_no_log(network: Network) -> None:
         "trying again in 4 s",
         "connected, after 11 failures",
     ]
+
+
+def away(network: Network, *, failures: int = 9) -> None:
+    """Have it fail until it waits for minutes between two attempts."""
+    network.failure = RefusedByPeer()
+    network.lines[-1].up.errback(OSError("closed"))
+    network.lines[-1].lose("x")
+    while len(network.dialled) < failures:
+        network.clock.advance(1)
+
+
+def test_reconnecting_leaves_and_dials_again_at_once(network: Network) -> None:
+    """A line that is up is left in the protocol's words; the wait falls away once."""
+    network.lines[0].up.callback(None)
+    network.service.reconnect()
+    network.clock.pump([5, 0])
+    assert network.lines[0].left
+    assert len(network.lines) == 2
+    network.lines[1].up.callback(None)
+    network.lines[1].lose("reset")
+    network.clock.advance(1)
+    assert len(network.lines) == 2
+
+
+def test_reconnecting_aborts_what_does_not_say_goodbye(network: Network) -> None:
+    """After two seconds."""
+    network.polite = False
+    network.lines[0].polite = False
+    network.lines[0].up.callback(None)
+    network.service.reconnect()
+    network.clock.pump([5, 1.9])
+    assert not network.lines[0].aborted
+    network.clock.pump([0.1, 0])
+    assert network.lines[0].aborted
+    assert len(network.lines) == 2
+
+
+def test_reconnecting_ends_a_wait(network: Network) -> None:
+    """And so it does after a refusal for good, which hurrying does not."""
+    away(network)
+    network.service.reconnect()
+    network.clock.advance(0)
+    assert len(network.dialled) == 10
+    network.failure = PermanentFailure("wrong password")
+    network.service.reconnect()
+    network.clock.advance(0)
+    network.service.hurry(10)
+    network.clock.advance(250)
+    assert len(network.dialled) == 11
+    network.service.reconnect()
+    network.clock.advance(0)
+    assert len(network.dialled) == 12
+
+
+def test_hurrying_shortens_a_wait_and_never_makes_it_longer(network: Network) -> None:
+    """Asked again and again, it dials when it would have."""
+    away(network)
+    network.service.hurry(20)
+    network.clock.advance(10)
+    network.service.hurry(20)
+    network.clock.advance(10)
+    assert len(network.dialled) == 10
+
+
+@pytest.mark.parametrize("is_up", [True, False])
+def test_hurrying_leaves_a_connection_alone(network: Network, is_up: bool) -> None:  # noqa: FBT001
+    """Whether it is up or coming up."""
+    if is_up:
+        network.lines[0].up.callback(None)
+    network.service.hurry(0)
+    network.clock.advance(1)
+    assert len(network.dialled) == 1
+    assert not network.lines[0].left
+
+
+def test_stopped_it_cannot_be_steered(network: Network) -> None:
+    """And can be asked to reconnect then, which does nothing."""
+    away(network)
+    network.service.stopService()
+    assert not network.clock.getDelayedCalls()
+    network.service.reconnect()
+    network.service.hurry(1)
+    assert not network.clock.getDelayedCalls()
+
+
+def test_stopped_before_it_left_to_come_back_it_stays_away(network: Network) -> None:
+    """The goodbye is said once, and nobody dials."""
+    network.lines[0].up.callback(None)
+    network.service.reconnect()
+    network.service.stopService()
+    network.clock.advance(20)
+    assert len(network.dialled) == 1

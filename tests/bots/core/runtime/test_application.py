@@ -43,6 +43,7 @@ class FakeComponents:
         if said.database == "full:":
             raise StorageFailed("there is no space left")
         self.announcers: dict[str, Any] = {}
+        self.controls: dict[str, Any] = {}
         self.rested: Deferred[None] = succeed(None)
         self._notes = notes
         notes.append(f"open {said.database}")

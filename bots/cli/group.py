@@ -52,6 +52,9 @@ VERBS: Mapping[str, Mapping[str, str]] = {
         "backup": "bots.cli.verbs.transfer:backup",
         "restore": "bots.cli.verbs.transfer:restore",
     },
+    "The web": {
+        "token": "bots.cli.verbs.tokens:token",
+    },
     "The quote of the day": {
         "calendar": "bots.cli.verbs.calendar:calendar",
         "pin": "bots.cli.verbs.calendar:pin",

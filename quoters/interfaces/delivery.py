@@ -1,6 +1,6 @@
 """Remembering what was delivered where."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from zope.interface import Interface
 
@@ -75,6 +75,12 @@ class IDeliveryLedger(Interface):
 
     def deliveries(count: int) -> list[Delivery]:
         """Return the newest ``count`` deliveries, newest first."""
+
+    def tally(since: datetime) -> list[tuple[date, DeliveryState, bool, int]]:
+        """Return how many ended since an instant, by date in UTC, state and whether they were late.
+
+        Those alone are counted that were sent, failed, or are unknown; skipped ones are not.
+        """
 
     def close() -> None:
         """Release the storage."""

@@ -39,6 +39,9 @@ ENDED = frozenset(
 )
 """The states in which a delivery stays."""
 
+TRIED = ENDED - {DeliveryState.SKIPPED}
+"""The states in which a delivery stays that was tried."""
+
 REOPENED: Mapping[bool, frozenset[DeliveryState]] = {
     False: frozenset({DeliveryState.FAILED, DeliveryState.SKIPPED}),
     True: frozenset(

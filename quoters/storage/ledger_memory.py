@@ -1,8 +1,9 @@
 """The ledger in memory: for a first try, and the twin of the database in tests."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from zope.interface import implementer
 
@@ -12,6 +13,7 @@ from quoters.model.delivery import (
     ABANDONED,
     PRECEDING,
     REOPENED,
+    TRIED,
     Delivery,
     DeliveryKey,
     DeliveryState,
@@ -128,6 +130,12 @@ class MemoryLedger:
         """See ``IDeliveryLedger``."""
         newest_first = sorted(self._deliveries.values(), key=lambda d: (d.at, d.key), reverse=True)
         return newest_first[:count]
+
+    def tally(self, since: datetime) -> list[tuple[date, DeliveryState, bool, int]]:
+        """See ``IDeliveryLedger``."""
+        ended = (d for d in self._deliveries.values() if d.at >= since and d.state in TRIED)
+        counts = Counter((d.at.astimezone(UTC).date(), d.state, d.late) for d in ended)
+        return [(*key, count) for key, count in sorted(counts.items())]
 
     def close(self) -> None:
         """See ``IDeliveryLedger``."""

@@ -1,10 +1,10 @@
 """The ledger in a database."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from zope.interface import implementer
 
@@ -14,6 +14,7 @@ from quoters.model.delivery import (
     ABANDONED,
     PRECEDING,
     REOPENED,
+    TRIED,
     Delivery,
     DeliveryKey,
     DeliveryState,
@@ -166,6 +167,19 @@ class SqlLedger:
         found = select(deliveries).order_by(*newest_first).limit(count)
         with self._database.reading() as connection:
             return [_delivery(row) for row in connection.execute(found)]
+
+    def tally(self, since: datetime) -> list[tuple[date, DeliveryState, bool, int]]:
+        """See ``IDeliveryLedger``."""
+        day = func.date(deliveries.c.at)
+        key = (day, deliveries.c.state, deliveries.c.late)
+        tried = deliveries.c.state.in_([state.value for state in TRIED])
+        found = select(*key, func.count()).where(tried, deliveries.c.at >= since)
+        with self._database.reading() as connection:
+            rows = connection.execute(found.group_by(*key).order_by(*key)).all()
+        return [
+            (date.fromisoformat(on), DeliveryState(state), late, count)
+            for on, state, late, count in rows
+        ]
 
     def close(self) -> None:
         """See ``IDeliveryLedger``."""

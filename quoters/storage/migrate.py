@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from quoters.errors import StorageFailed
 from quoters.storage.sqlite.database import Database
 
-NEWEST = "0007"
+NEWEST = "0008"
 """The newest revision among the migrations; naming it here spares every start loading Alembic."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")

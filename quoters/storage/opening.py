@@ -5,13 +5,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quoters.collection.archive import Archive
+from quoters.collection.browser import Browser, Questions
 from quoters.collection.calendar_admin import CalendarAdmin
 from quoters.collection.curation import Curation
 from quoters.collection.people import People
 from quoters.collection.reader import QuoteStore
+from quoters.collection.tokens import Tokens
 from quoters.collection.unit_of_work import UnitOfWorkFactory
 from quoters.errors import StorageFailed
-from quoters.interfaces import IArchive, ICalendar, ICuration, IDeliveryLedger, IPeople, IQuoteStore
+from quoters.interfaces import (
+    IArchive,
+    IBrowser,
+    ICalendar,
+    ICuration,
+    IDeliveryLedger,
+    IPeople,
+    IQuestions,
+    IQuoteStore,
+    ITokens,
+)
 from quoters.storage.ledger_memory import MemoryLedger
 from quoters.storage.ledger_sql import SqlLedger
 from quoters.storage.memory.unit_of_work import MemoryUnitOfWorkFactory
@@ -35,6 +47,9 @@ class Storage:
     calendar: ICalendar
     people: IPeople
     archive: IArchive
+    browser: IBrowser
+    tokens: ITokens
+    questions: IQuestions
     ledger: IDeliveryLedger
     back_up: Callable[[Path], None]
     restore: Callable[[Path], None]
@@ -102,6 +117,9 @@ def _storage(
         CalendarAdmin(tables),
         People(tables),
         Archive(tables),
+        Browser(tables),
+        Tokens(tables),
+        Questions(tables),
         ledger,
         back_up,
         restore,

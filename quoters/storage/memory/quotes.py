@@ -1,5 +1,6 @@
 """Quotes and their slots as lists and dictionaries."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 
@@ -122,10 +123,22 @@ class MemoryQuotes:
     ) -> list[Quote]:
         return list(self._seen(states, after, tag))[:limit]
 
-    def wanted(self, wanted: QuoteFilter, limit: int, after: int | None = None) -> list[int]:
+    def wanted(
+        self, wanted: QuoteFilter, limit: int, after: int | None = None, *, offset: int = 0
+    ) -> list[int]:
         there = self._seen(wanted.states, after or 0, wanted.tag)
         numbers = [quote.number or 0 for quote in there if _fits(wanted, quote)]
-        return (numbers[::-1] if after is None else numbers)[:limit]
+        return (numbers[::-1] if after is None else numbers)[offset : offset + limit]
+
+    def neighbours(self, number: int) -> tuple[int | None, int | None]:
+        numbers = [quote.number or 0 for quote in self._seen((QuoteState.PUBLISHED,))]
+        before = max((one for one in numbers if one < number), default=None)
+        return before, min((one for one in numbers if one > number), default=None)
+
+    def growth(self) -> list[tuple[str, int]]:
+        there = self._seen((QuoteState.PUBLISHED,))
+        months = Counter(f"{quote.added_at:%Y-%m}" for quote in there if quote.added_at)
+        return sorted(months.items())
 
     def vocabulary(self, beginning: str) -> list[str]:
         texts = (f"{q.text} {q.author or ''} {q.source or ''}" for q in self._seen(ACTIVE))

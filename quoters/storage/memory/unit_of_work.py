@@ -1,5 +1,6 @@
 """The collection in memory: for a first try, and the twin of the database in tests."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,6 +11,7 @@ from quoters.collection.state import CollectionState
 from quoters.collection.unit_of_work import UnitOfWork
 from quoters.storage.memory.quotes import MemoryQuotes, MemorySlots
 from quoters.storage.memory.repositories import MemoryChanges, MemoryDays, MemoryPeople, MemoryVotes
+from quoters.storage.memory.web import MemoryQuestions, MemoryTokens
 
 
 class MemoryUnitOfWork:
@@ -23,6 +25,8 @@ class MemoryUnitOfWork:
         self.votes = MemoryVotes(self.slots, {})
         self.changes = MemoryChanges([])
         self.people = MemoryPeople({}, {}, {})
+        self.tokens = MemoryTokens({})
+        self.questions = MemoryQuestions(Counter())
 
     def copy(self) -> "MemoryUnitOfWork":
         """Return a copy; the quotes and other values in it are the same."""
@@ -34,6 +38,8 @@ class MemoryUnitOfWork:
         other.votes = self.votes.copy(other.slots)
         other.changes = self.changes.copy()
         other.people = self.people.copy()
+        other.tokens = self.tokens.copy()
+        other.questions = self.questions.copy()
         return other
 
 

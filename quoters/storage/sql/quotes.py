@@ -130,7 +130,9 @@ class SqlQuotes:
         found = select(quote).where(_in(states), _SEEN, _tagged(tag))
         return self._quotes(found.where(quote.c.number > after), limit)
 
-    def wanted(self, wanted: QuoteFilter, limit: int, after: int | None = None) -> list[int]:
+    def wanted(
+        self, wanted: QuoteFilter, limit: int, after: int | None = None, *, offset: int = 0
+    ) -> list[int]:
         """See ``QuoteRepository``."""
         found = select(quote.c.number).where(_in(wanted.states), _SEEN, _tagged(wanted.tag))
         number: ColumnElement[int] = quote.c.number
@@ -143,7 +145,21 @@ class SqlQuotes:
             found = found.order_by(number.desc())
         else:
             found = found.where(number > after).order_by(number)
-        return list(self._connection.execute(found.limit(limit)).scalars())
+        return list(self._connection.execute(found.limit(limit).offset(offset)).scalars())
+
+    def neighbours(self, number: int) -> tuple[int | None, int | None]:
+        """See ``QuoteRepository``."""
+        found = select(quote.c.number).where(_in([QuoteState.PUBLISHED]), _SEEN).limit(1)
+        before = found.where(quote.c.number < number).order_by(quote.c.number.desc())
+        after = found.where(quote.c.number > number).order_by(quote.c.number)
+        return self._connection.scalar(before), self._connection.scalar(after)
+
+    def growth(self) -> list[tuple[str, int]]:
+        """See ``QuoteRepository``."""
+        month = func.substr(quote.c.added_at, 1, 7)
+        found = select(month, func.count()).where(_in([QuoteState.PUBLISHED]), _SEEN)
+        rows = self._connection.execute(found.group_by(month).order_by(month))
+        return [(str(row[0]), int(row[1])) for row in rows]
 
     def vocabulary(self, beginning: str) -> list[str]:
         """See ``QuoteRepository``."""

@@ -181,6 +181,24 @@ person = Table(
     Column("ignored", Instant),
 )
 
+token = Table(
+    "token",
+    metadata,
+    Column("name", Text, primary_key=True),
+    # SHA-256 of the secret.
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    Column("moderator", Boolean, nullable=False),
+    Column("added_at", Instant, nullable=False),
+)
+
+question = Table(
+    "question",
+    metadata,
+    Column("date", Date, primary_key=True),
+    Column("network", Text, primary_key=True),
+    Column("asked", BigInteger, nullable=False),
+)
+
 subscription = Table(
     "subscription",
     metadata,

@@ -17,6 +17,7 @@ from quoters.storage.sql.quotes import SqlQuotes
 from quoters.storage.sql.schema import deck
 from quoters.storage.sql.slots import SqlSlots
 from quoters.storage.sql.votes import SqlVotes
+from quoters.storage.sql.web import SqlQuestions, SqlTokens
 from quoters.storage.sqlite.database import Database
 
 
@@ -31,6 +32,8 @@ class SqlUnitOfWork:
         self.changes = SqlChanges(connection)
         self.votes = SqlVotes(connection)
         self.people = SqlPeople(connection)
+        self.tokens = SqlTokens(connection)
+        self.questions = SqlQuestions(connection)
 
     @cached_property
     def state(self) -> CollectionState:

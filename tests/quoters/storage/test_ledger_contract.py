@@ -317,3 +317,22 @@ def test_what_was_recorded_in_the_future_is_forgotten(ledger: IDeliveryLedger) -
     assert states == [DeliveryState.DUE, DeliveryState.SKIPPED, DeliveryState.SENT]
     assert ledger.first_seen("morning", later) == NOW
     assert ledger.forget_future(NOW) == []
+
+
+def test_what_was_tried_is_counted(ledger: IDeliveryLedger) -> None:
+    """By date, state and lateness, since an instant; what was skipped is not."""
+    yesterday = DeliveryKey("morning", "web", "2026-11-22")
+    ledger.claim(yesterday, "one", 1, NOW - timedelta(days=1), late=True)
+    ledger.begin_sending(yesterday, "one", NOW - timedelta(days=1))
+    ledger.settle(yesterday, DeliveryState.SENT, NOW - timedelta(days=1))
+    for key, state in ((KEY, DeliveryState.SENT), (OTHER, DeliveryState.UNKNOWN)):
+        sending(ledger, key)
+        ledger.settle(key, state, NOW)
+    ledger.settle(DeliveryKey("noon", "web", "2026-11-23"), DeliveryState.SKIPPED, NOW)
+    today = [
+        (NOW.date(), DeliveryState.SENT, False, 1),
+        (NOW.date(), DeliveryState.UNKNOWN, False, 1),
+    ]
+    assert ledger.tally(NOW) == today
+    before = ((NOW - timedelta(days=1)).date(), DeliveryState.SENT, True, 1)
+    assert ledger.tally(NOW - timedelta(days=7)) == [before, *today]

@@ -15,9 +15,11 @@ from bots.core.adapters.adapter import (
     Services,
     StatusServices,
     TimeServices,
+    storage_services,
 )
 from bots.core.collection.cached import CachedCollection
 from bots.core.collection.day_change import local_date
+from bots.core.commands.context import CommandContext
 from bots.core.commands.dispatcher import Dispatcher
 from bots.core.concurrency.clock import utc_now
 from bots.core.concurrency.database_thread import run_inline
@@ -26,7 +28,7 @@ from bots.core.status.connections import ConnectionRegistry
 from bots.core.status.events import EventBus
 from quoters.selection.daily import DailyQuoter
 from quoters.selection.random import RandomQuoter
-from quoters.storage.memory.unit_of_work import MemoryStore
+from quoters.storage.opening import open_storage
 
 CONNECT_TIMEOUT_SECONDS = 30.0
 """Seconds that logging in may take."""
@@ -95,11 +97,23 @@ async def _awaited(trying: Awaitable[None]) -> None:
 
 def _empty_services(settings: Settings, reactor: Any) -> Services:
     """Return services with an empty collection: whoever logs in and leaves says nothing."""
-    now, store, events = utc_now(reactor), MemoryStore(), EventBus()
+    now, storage, events = utc_now(reactor), open_storage("memory:"), EventBus()
+    store = storage.store
     today = local_date(now, settings.quotes.timezone)
     daily = DailyQuoter(store, today)
     collection = CachedCollection(store, run_inline, daily, RandomQuoter(store))
+    context = CommandContext(
+        curation=storage.curation,
+        people=storage.people,
+        run_in_thread=run_inline,
+        now=now,
+        today=today,
+        refresh=collection.refresh,
+    )
+    reading, moderation = storage_services(storage, run_inline, context)
     return Services(
+        reading=reading,
+        moderation=moderation,
         time=TimeServices(
             reactor=reactor,
             now=now,

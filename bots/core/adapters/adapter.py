@@ -11,14 +11,18 @@ from twisted.application.service import IService
 
 from bots.core.chat.recent_messages import RecentMessages
 from bots.core.collection.cached import CachedCollection
+from bots.core.commands.context import CommandContext
 from bots.core.commands.dispatcher import Dispatcher
+from bots.core.concurrency.database_thread import RunInThread
 from bots.core.interfaces import IAnnouncer, INetworkControls
 from bots.core.model.broadcast_values import NextBroadcast
 from bots.core.settings.base import SectionSettings
 from bots.core.status.connections import ConnectionRegistry
 from bots.core.status.counters import Counters
 from bots.core.status.events import DeliveryChanged, EventBus
-from quoters import IQuoter
+from quoters import IDeliveryLedger, IQuoter
+from quoters.interfaces import IBrowser, ICalendar, IQuestions, ITokens
+from quoters.storage.opening import Storage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +84,32 @@ class LifecycleServices:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingServices:
+    """Reading at leisure, and figures of the whole.
+
+    All of it blocks, and is called by ``run_in_thread``.
+    """
+
+    run_in_thread: RunInThread
+    browser: IBrowser
+    questions: IQuestions
+    ledger: IDeliveryLedger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModerationServices:
+    """Changing the collection for people whom a token identifies.
+
+    ``calendar``, ``tokens`` and what the context names block, and are called by the context's
+    ``run_in_thread``.
+    """
+
+    context: CommandContext
+    calendar: ICalendar
+    tokens: ITokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Everything that the program offers to an adapter."""
 
@@ -87,6 +117,24 @@ class Services:
     quotes: QuoteServices
     status: StatusServices
     lifecycle: LifecycleServices
+    reading: ReadingServices
+    moderation: ModerationServices
+
+
+def storage_services(
+    storage: Storage, run_in_thread: RunInThread, context: CommandContext
+) -> tuple[ReadingServices, ModerationServices]:
+    """Return what reads and changes an open storage."""
+    reading = ReadingServices(
+        run_in_thread=run_in_thread,
+        browser=storage.browser,
+        questions=storage.questions,
+        ledger=storage.ledger,
+    )
+    moderation = ModerationServices(
+        context=context, calendar=storage.calendar, tokens=storage.tokens
+    )
+    return reading, moderation
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Services that need each other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from twisted.application.service import IService, MultiService, Service
 from twisted.internet.defer import Deferred, maybeDeferred
@@ -45,6 +46,22 @@ class CloseOnStop(Service):
         """Close."""
         super().stopService()
         self._close()
+
+
+class WriteOnStop(Service):
+    """Does nothing but await ``write`` when it is stopped; what it raises is logged."""
+
+    _log = Logger()
+
+    def __init__(self, write: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._write = write
+
+    def stopService(self) -> Deferred[None]:
+        """Write; the result comes when that is done."""
+        super().stopService()
+        writing = Deferred.fromCoroutine(self._write())
+        writing.addErrback(lambda failure: self._log.failure("the last could not be kept", failure))
+        return writing
 
 
 def combine_services(*services: IService) -> MultiService:

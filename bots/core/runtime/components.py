@@ -18,6 +18,7 @@ from bots.core.adapters.adapter import (
     Services,
     StatusServices,
     TimeServices,
+    storage_services,
 )
 from bots.core.broadcasts import Broadcast, BroadcastScheduler, BroadcastService
 from bots.core.collection.cached import CachedCollection
@@ -26,10 +27,11 @@ from bots.core.collection.day_change import DayChange, local_date
 from bots.core.collection.low_supply import LowSupplyMonitor
 from bots.core.collection.moderators import ModeratorNotifier
 from bots.core.collection.publications import PublicationMonitor
+from bots.core.collection.question_log import QuestionLog
 from bots.core.commands.context import CommandContext
 from bots.core.commands.dispatcher import Dispatcher
 from bots.core.concurrency.database_thread import DatabaseThread
-from bots.core.concurrency.ordered import CloseOnStop, OrderedServices
+from bots.core.concurrency.ordered import CloseOnStop, OrderedServices, WriteOnStop
 from bots.core.concurrency.periodic import PeriodicService
 from bots.core.interfaces import IAnnouncer, INetworkControls
 from bots.core.log import Logger
@@ -110,6 +112,7 @@ class Components:
         self._tell_moderators = ModeratorNotifier(
             settings.quotes.moderators, self.announcers, self._today
         )
+        self._question_log = QuestionLog(self._storage.questions, self._run_in_thread, self._today)
         self._few_left = LowSupplyMonitor(
             self._storage.calendar,
             self._collection,
@@ -130,10 +133,13 @@ class Components:
             context,
             zone=self._zone,
             broadcasts=self._scheduler.next_ones,
-            asked=counters.asked,
+            asked=self._question_log.counting(counters.asked),
         )
         self._changes.subscribe(dispatcher.storage_changed)
+        reading, moderation = storage_services(self._storage, self._run_in_thread, context)
         return Services(
+            reading=reading,
+            moderation=moderation,
             time=TimeServices(
                 reactor=self._reactor,
                 now=self._now,
@@ -169,6 +175,10 @@ class Components:
         return OrderedServices(
             CloseOnStop(self.close),
             self._run_in_thread,
+            WriteOnStop(self._question_log.write),
+            PeriodicService(
+                self._reactor, self._question_log.look, what="counting questions", longest=60.0
+            ),
             PeriodicService(
                 self._reactor, self._turning.look, what="looking for the turn of the day"
             ),

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,7 +25,7 @@ from quoters import Quote
 from quoters.model.delivery import DeliveryState
 from quoters.selection.daily import DailyQuoter
 from quoters.selection.random import RandomQuoter
-from quoters.storage.memory.unit_of_work import MemoryStore
+from quoters.storage.opening import open_storage
 from tests.bots.services import make_services
 
 BASE = "https://quotes.example.org"
@@ -67,7 +66,8 @@ class Visit:
     ) -> None:
         self.peer = IPv4Address("TCP", peer, 4711)
         self.clock = Clock()
-        self.store = MemoryStore(Random(1))  # noqa: S311 - nothing here is secret
+        self.storage = open_storage("memory:")
+        self.store = self.storage.store
         self.store.add_all(quotes, "test", NOON)
         self.services = self._services(run_in_thread)
         self.services.status.connections.report("irc:libera", ConnectionState.UP)
@@ -116,10 +116,14 @@ class Visit:
         daily.refresh()
         chance.refill()
         collection = CachedCollection(self.store, run_in_thread, daily, chance)
+        self.collection = collection
         return make_services(
             self.clock,
             commands=Dispatcher(collection),
             collection=collection,
+            storage=self.storage,
+            since=NOON,
+            run_in_thread=run_in_thread,
             zone=ZoneInfo("Europe/Berlin"),
             next_broadcasts=lambda: [NextBroadcast("morning", NOON), NextBroadcast("once", None)],
             recent_deliveries=lambda: [

@@ -56,7 +56,7 @@ def test_letters_of_every_script_come_in_utf_8() -> None:
 def test_status_says_how_the_connections_stand_and_what_comes_next() -> None:
     """A broadcast that never comes again has no next instant."""
     assert Visit(WIT).get("/api/v1/status").json == {
-        "connections": [{"name": "irc:libera", "state": "up", "since": "1970-01-01T00:00:00Z"}],
+        "connections": [{"name": "irc:libera", "state": "up", "since": "2026-11-23T12:00:00Z"}],
         "broadcasts": [
             {"name": "morning", "next": "2026-11-23T12:00:00Z"},
             {"name": "once", "next": None},

@@ -14,13 +14,14 @@ from bots.core.net.eager_tcp import eager_server
 from bots.core.net.listening import describe_address, listening_service
 from bots.push import ChannelOptions, make_channel
 from bots.web.api.reading import Api
+from bots.web.feeds.routes import FeedRoutes
 from bots.web.http.answers import error_json
 from bots.web.http.site import NothingHere, SiteRoot, Versions, make_site
 from bots.web.http.static import Static, static_files
 from bots.web.monitoring.health import Health
 from bots.web.monitoring.lag import ReactorLag
 from bots.web.monitoring.metrics import Figures, Metrics
-from bots.web.pages.dashboard import Pages
+from bots.web.pages.routes import page_routes
 from bots.web.pages.templating import Templates
 from bots.web.settings import WebSettings
 
@@ -90,7 +91,7 @@ def make_root(
     """Put together what answers."""
     path = urlsplit(settings.base_url).path
     static = Static(static_files(), path)
-    pages = Pages(services, Templates(path, static.address))
+    templates = Templates(path, static.address, settings.base_url)
     health = Health(services.quotes.collection, services.time.reactor)
     children = {
         b"api": Versions({b"v1": Api(services, settings.base_url).resource()}),
@@ -98,4 +99,7 @@ def make_root(
         b"healthz": health.alive(),
         b"readyz": health.ready(),
     }
-    return SiteRoot(children | dict(mounts), pages.resource())
+    return SiteRoot(
+        children | dict(mounts),
+        page_routes(services, templates, FeedRoutes(services, settings.base_url)),
+    )

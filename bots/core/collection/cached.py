@@ -1,5 +1,7 @@
 """The collection as those who talk use it: what is asked most in memory, the rest in its thread."""
 
+from datetime import date
+
 from bots.core.concurrency.database_thread import RunInThread
 from quoters import IQuoteStore, Quote
 from quoters.model.quote import Day
@@ -62,6 +64,10 @@ class CachedCollection:
     async def suggest(self, looked_for: Search) -> str | None:
         """Return what was surely meant by a search that finds nothing."""
         return await self._run_in_thread(self._store.suggest, looked_for)
+
+    def recorded_days(self, before: date, count: int) -> list[Day]:
+        """Return the newest recorded days earlier than a date; blocking."""
+        return self._store.recorded_days(before, count)
 
     async def top(self, limit: int) -> list[tuple[Quote, int]]:
         """Return the quotes with the most votes, and how many more are for each than against."""

@@ -70,6 +70,13 @@ class _Mounted(Resource):
         return self._routes.render(request)
 
 
+def argument(request: IRequest, name: str, longest: int) -> str:
+    """Return what an address's query says by a name, on one line and not too long; else nothing."""
+    values = request.args.get(name.encode(), [])
+    text = values[0].decode("utf-8", "replace") if values else ""
+    return " ".join(text.split())[:longest]
+
+
 def number(text: str) -> int:
     """Read a quote's number out of a path.
 

@@ -1,7 +1,6 @@
-"""The pages that people read."""
+"""The dashboard: today's quote, and how everything stands."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from twisted.web.iweb import IRequest
 
@@ -9,8 +8,7 @@ from bots.core.adapters.adapter import Services
 from bots.core.commands.parser import command_in_private
 from bots.core.model.broadcast_values import NextBroadcast
 from bots.core.model.request import Reply, Request
-from bots.web.http.answers import HTML, answer_with
-from bots.web.http.routing import Routes, number
+from bots.web.http.routing import Routes
 from bots.web.pages.templating import Templates
 from quoters import Quote
 from quoters.errors import EmptyCollection
@@ -19,25 +17,22 @@ from quoters.model.quote import Day
 _LONGEST_QUESTION = 500
 
 
-class Pages:
-    """Answers browsers, in HTML that needs no JavaScript to be read."""
+class Dashboard:
+    """Shows today's quote; readable without JavaScript, live with it."""
 
     def __init__(self, services: Services, templates: Templates) -> None:
         self._services = services
         self._templates = templates
 
-    def resource(self) -> Any:
-        """Return the resource that answers all paths which are nobody else's."""
-        routes = Routes(self.error)
+    def add_to(self, routes: Routes) -> None:
+        """Answer at the root of the site."""
         routes.get("/", self.dashboard)
-        routes.get("/quotes/<text>", self.quote)
-        return routes.resource()
 
     async def dashboard(self, request: IRequest) -> bytes:
         """Show today's quote and how everything stands; ``?ask=`` is the ask box's question."""
         question = _question(request)
         answer = None if question is None else await self._answer(question)
-        return self._page(
+        return self._templates.answer(
             request,
             "dashboard.html",
             today=self._today(),
@@ -48,18 +43,6 @@ class Pages:
             question=question,
             answer=_parts(answer),
         )
-
-    async def quote(self, request: IRequest, text: str) -> bytes:
-        """Show one quote: where its permalink leads."""
-        quote = await self._services.quotes.collection.get(number(text))
-        return self._page(request, "quote.html", quote=quote)
-
-    def error(self, request: IRequest, status: int, sentence: str) -> bytes:
-        """Return what is wrong."""
-        return self._page(request, "error.html", status, sentence=sentence)
-
-    def _page(self, request: IRequest, template: str, status: int = 200, **values: Any) -> bytes:
-        return answer_with(request, self._templates.render(template, **values), HTML, status)
 
     async def _answer(self, question: str) -> Reply:
         return await self._services.quotes.commands.answer(

@@ -33,6 +33,32 @@ def long_date(day: date) -> str:
     return f"{day:%A}, {day.day} {day:%B %Y}"
 
 
+def short_date(day: date) -> str:
+    """Write a date: ``23 November 2026``."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def added_words(person: str | None) -> str:
+    """Return how a quote came, without naming anybody: ``on libera (IRC)``."""
+    kind, colon, rest = (person or "").partition(":")
+    if kind == "token":
+        return "on the web"
+    if kind == "shell":
+        return "by whoever runs this"
+    if colon and "/" in rest:
+        return f"on {network_words(person.partition('/')[0])}" if person else ""
+    return "with a collection"
+
+
+def excerpt(text: str, length: int = 120) -> str:
+    """Return the beginning of a text on one line, cut after a word."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    beginning = line[:length]
+    return f"{beginning[: beginning.rfind(' ')] if ' ' in beginning else beginning}…"
+
+
 def clock_time(at: datetime, zone: ZoneInfo) -> str:
     """Write the time of day, and the day: ``Mon 23 Nov, 09:00``."""
     local = at.astimezone(zone)

@@ -133,7 +133,7 @@ def test_the_lines_of_a_quote_stay_lines() -> None:
 def test_nothing_is_fetched_from_elsewhere() -> None:
     """Whatever the page loads is served from here."""
     page = Visit(WIT).get("/").text
-    loaded = re.findall(r'<(?:script|link|img)[^>]*(?:src|href)="([^"]*)"', page)
+    loaded = re.findall(r'<(?:script|link rel="(?!alternate)|img)[^>]*(?:src|href)="([^"]*)"', page)
     assert loaded
     assert all(address.startswith("/static/") for address in loaded)
 

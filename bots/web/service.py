@@ -13,7 +13,7 @@ from bots.core.concurrency.ordered import CloseOnStop, combine_services
 from bots.core.net.eager_tcp import eager_server
 from bots.core.net.listening import describe_address, listening_service
 from bots.push import ChannelOptions, make_channel
-from bots.web.api.reading import Api
+from bots.web.api.routes import Api
 from bots.web.feeds.routes import FeedRoutes
 from bots.web.http.answers import error_json
 from bots.web.http.site import NothingHere, SiteRoot, Versions, make_site
@@ -23,6 +23,7 @@ from bots.web.monitoring.lag import ReactorLag
 from bots.web.monitoring.metrics import Figures, Metrics
 from bots.web.pages.routes import page_routes
 from bots.web.pages.templating import Templates
+from bots.web.security.tokens import TokenAccess
 from bots.web.settings import WebSettings
 
 Endpoint = Callable[[Any, str], IStreamServerEndpoint]
@@ -93,8 +94,10 @@ def make_root(
     static = Static(static_files(), path)
     templates = Templates(path, static.address, settings.base_url)
     health = Health(services.quotes.collection, services.time.reactor)
+    access = TokenAccess(services, settings.trusted_proxies)
+    api = Api(services, settings.base_url, access, settings.trusted_proxies)
     children = {
-        b"api": Versions({b"v1": Api(services, settings.base_url).resource()}),
+        b"api": Versions({b"v1": api.resource()}),
         b"static": static.resource(error_json),
         b"healthz": health.alive(),
         b"readyz": health.ready(),

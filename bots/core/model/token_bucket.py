@@ -65,6 +65,14 @@ class TokenBucket:
         """Whether it is as good as a new one."""
         return self._level(now) >= self.rate.burst
 
+    def left(self, now: float) -> int:
+        """Return how many tokens there are."""
+        return int(self._level(now) + 1 - _ONE)
+
+    def full_in(self, now: float) -> float:
+        """Return the seconds from now until it is full."""
+        return (self.rate.burst - self._level(now)) / self.rate.per_second
+
     def wait(self, now: float) -> float:
         """Return the seconds from now until there is a token."""
         return max(0.0, (1 - self._level(now)) / self.rate.per_second)

@@ -1,18 +1,16 @@
-"""The API: ``/api/v1``."""
-
-from typing import Any
+"""The API: today's quote, a random one, one by its number, and how everything stands."""
 
 from twisted.web.iweb import IRequest
 
 from bots.core.adapters.adapter import Services
 from bots.core.status.deliveries import broadcast_as_json, connection_as_json
 from bots.core.status.serialize import day_as_json, quote_as_json
-from bots.web.http.answers import answer_json, error_json
+from bots.web.http.answers import answer_json
 from bots.web.http.routing import Routes, number
 
 
-class Api:
-    """Answers programs, in JSON.
+class ReadingApi:
+    """Answers what is there.
 
     :param base_url: what the addresses of quotes begin with.
     """
@@ -21,14 +19,12 @@ class Api:
         self._services = services
         self._base_url = base_url
 
-    def resource(self) -> Any:
-        """Return the resource to be mounted at ``/api/v1``."""
-        routes = Routes(error_json)
+    def add_to(self, routes: Routes) -> None:
+        """Answer at its addresses."""
         routes.get("/today", self.today)
         routes.get("/random", self.random)
         routes.get("/quotes/<text>", self.quote)
         routes.get("/status", self.status)
-        return routes.resource()
 
     def today(self, request: IRequest) -> bytes:
         """Return the quote of the day."""

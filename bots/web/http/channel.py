@@ -1,7 +1,9 @@
 """One HTTP connection: it shares the reactor with others, and ends if its client is too slow."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from twisted.internet.interfaces import IDelayedCall
@@ -24,6 +26,28 @@ _MOST_WAITING = 16 * 1024
 
 REQUEST_RATE = Rate(burst=100, per_second=50.0)
 """What one connection may ask; a client that pipelines more waits.  Proxies are not bounded."""
+
+
+_REFUSALS = {
+    HTTPStatus.BAD_REQUEST: "That is no request.",
+    HTTPStatus.REQUEST_TIMEOUT: "The request took too long to arrive.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too long.",
+    HTTPStatus.TOO_MANY_REQUESTS: "There are too many connections from your address.",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "The headers are too long.",
+}
+
+
+def _refusal(status: HTTPStatus) -> bytes:
+    """Return a whole answer that says why nothing more is read."""
+    body = json.dumps({"error": _REFUSALS[status]}).encode() + b"\n"
+    lines = (
+        f"HTTP/1.1 {status.value} {status.phrase}",
+        "Connection: close",
+        "Content-Type: application/json",
+        "X-Content-Type-Options: nosniff",
+        f"Content-Length: {len(body)}",
+    )
+    return "\r\n".join([*lines, "", ""]).encode() + body
 
 
 class ConnectionLimit:
@@ -81,7 +105,7 @@ class FairChannel(HTTPChannel):
         super().connectionMade()
         self._release = self.limit.enter(self.address)
         if self._release is None:
-            self.refuse(b"429 Too Many Requests")
+            self.refuse(HTTPStatus.TOO_MANY_REQUESTS)
 
     def dataReceived(self, data: bytes) -> None:
         """Begin the request's deadline at its first byte, and read no more than can wait here."""
@@ -120,7 +144,7 @@ class FairChannel(HTTPChannel):
 
     def lineLengthExceeded(self, line: bytes) -> None:  # noqa: ARG002 - Twisted's signature
         """Refuse a line that is too long, saying so."""
-        self.refuse(b"431 Request Header Fields Too Large")
+        self.refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
 
     def _respondToBadRequestAndDisconnect(self) -> None:
         """Refuse what is no HTTP; Twisted's answer says neither how long it is nor that it ends."""
@@ -128,15 +152,18 @@ class FairChannel(HTTPChannel):
             self._receivedHeaderSize > self.totalHeadersSize
             or self._receivedHeaderCount > self.maxHeaders
         )
-        self.refuse(b"431 Request Header Fields Too Large" if too_large else b"400 Bad Request")
+        self.refuse(
+            HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE if too_large else HTTPStatus.BAD_REQUEST
+        )
 
-    def refuse(self, status: bytes) -> None:
-        """Answer with this status and no body, read nothing more, and close."""
+    def refuse(self, status: HTTPStatus) -> None:
+        """Answer with this status and a sentence in JSON, read nothing more, and close.
+
+        Nobody knows yet what the client would rather read.
+        """
         self._end_deadline()
         if self._abortingCall is None and self.transport is not None:
-            self.transport.write(
-                b"HTTP/1.1 %s\r\nConnection: close\r\nContent-Length: 0\r\n\r\n" % status
-            )
+            self.transport.write(_refusal(status))
             self._abortingCall = self.callLater(GOODBYE_SECONDS, self.forceAbortClient)
             self.loseConnection()
         self.persistent = False
@@ -175,7 +202,7 @@ class FairChannel(HTTPChannel):
 
     def _take_too_long(self) -> None:
         self._deadline = None
-        self.refuse(b"408 Request Timeout")
+        self.refuse(HTTPStatus.REQUEST_TIMEOUT)
 
     def _end_deadline(self) -> None:
         deadline, self._deadline = self._deadline, None

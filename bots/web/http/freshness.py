@@ -67,7 +67,7 @@ class Freshness:
 
 def _has_tag(request: IRequest) -> bool:
     """Whether the client names tags, which say more than a date."""
-    return request.requestHeaders.hasHeader(b"if-none-match")
+    return bool(request.requestHeaders.hasHeader(b"if-none-match"))
 
 
 def _is_known_since(request: IRequest, changed: datetime) -> bool:
@@ -79,4 +79,4 @@ def _is_known_since(request: IRequest, changed: datetime) -> bool:
         since: datetime = parsedate_to_datetime(values[0].decode("ascii"))
     except (ValueError, UnicodeDecodeError):
         return False
-    return since.tzinfo is not None and bool(since >= changed)
+    return since.tzinfo is not None and since.timestamp() >= changed.timestamp()

@@ -10,7 +10,7 @@ from twisted.web.iweb import IRequest
 from twisted.web.resource import IResource, Resource
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from bots.web.http.failures import explain
+from bots.web.http.failures import RequestRefused, explain
 
 _LONGEST_NUMBER = 18
 
@@ -24,22 +24,39 @@ class SayError(Protocol):
 
 
 class Routes:
-    """A group of addresses that can be read, and the one way in which they say errors."""
+    """A group of addresses, and the one way in which they say errors.
 
-    def __init__(self, say_error: SayError) -> None:
+    :param admit: is called with each request first; raises what refuses it.
+    """
+
+    def __init__(
+        self, say_error: SayError, admit: Callable[[IRequest], None] = lambda _: None
+    ) -> None:
         self._app = Klein()
         self._app.url_map.strict_slashes = False
         self._app.url_map.merge_slashes = False
         self._say_error = say_error
+        self._admit = admit
         self._app.handle_errors(Exception)(self._failed)
 
     def get(self, path: str, answer: Callable[..., Any]) -> None:
         """Route GET and HEAD at this path, with what the path has in it."""
+        self._route("GET", path, answer)
 
+    def post(self, path: str, answer: Callable[..., Any]) -> None:
+        """Route POST at this path."""
+        self._route("POST", path, answer)
+
+    def options(self, path: str, answer: Callable[..., Any]) -> None:
+        """Route OPTIONS at this path."""
+        self._route("OPTIONS", path, answer)
+
+    def _route(self, method: str, path: str, answer: Callable[..., Any]) -> None:
         def endpoint(request: IRequest, **found: str) -> Any:
+            self._admit(request)
             return answer(request, **found)
 
-        self._app.route(path, methods=["GET"], endpoint=path)(endpoint)
+        self._app.route(path, methods=[method], endpoint=f"{method} {path}")(endpoint)
 
     def resource(self) -> Any:
         """Return the resource that a site mounts."""
@@ -52,6 +69,9 @@ class Routes:
         if isinstance(error, MethodNotAllowed):
             allowed = ", ".join(sorted(error.valid_methods or ())).encode()
             request.responseHeaders.setRawHeaders(b"allow", [allowed])
+        if isinstance(error, RequestRefused):
+            for name, value in error.headers.items():
+                request.responseHeaders.setRawHeaders(name.encode(), [value.encode()])
         return self._say_error(request, *explain(error))
 
 

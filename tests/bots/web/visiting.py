@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from twisted.internet.address import IPv4Address
+from twisted.internet.error import ConnectionDone
 from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
+from twisted.python.failure import Failure
 from twisted.web.resource import IResource
 
 from bots.core.adapters.adapter import Services
@@ -72,8 +75,19 @@ class Visit:
         self.services = self._services(run_in_thread)
         self.services.status.connections.report("irc:libera", ConnectionState.UP)
         self.settings = settings or WebSettings(public_url=BASE)
-        self.root = make_root(self.settings, self.services, mounts or {})
+        self._mounts = mounts or {}
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Make the site anew, out of services that were changed."""
+        self.root = make_root(self.settings, self.services, self._mounts)
         self.site = make_site(self.root, self.clock, self.settings.trusted_proxies)
+
+    def from_address(self, peer: str) -> Self:
+        """Visit the same site from another address."""
+        other = copy(self)
+        other.peer = IPv4Address("TCP", peer, 4711)
+        return other
 
     def get(self, path: str, **headers: str) -> Response:
         """Get a path."""
@@ -97,7 +111,10 @@ class Visit:
 
     def raw(self, request: bytes) -> Response:
         """Send these bytes; read the response."""
-        return read_response(self.send(request).value())
+        connection: Any = self.send(request)
+        response = read_response(connection.value())
+        connection.protocol.connectionLost(Failure(ConnectionDone()))
+        return response
 
     def send(self, request: bytes) -> StringTransport:
         """Send these bytes; give the connection."""

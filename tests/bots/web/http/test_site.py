@@ -71,7 +71,7 @@ def test_what_is_no_http_is_400(request_: bytes) -> None:
     assert connection.value() == b"" or b" 400 " in connection.value()
 
 
-@pytest.mark.parametrize("head", [b"Content-Length: 65537", b"Content-Length: 99999999999"])
+@pytest.mark.parametrize("head", [b"Content-Length: 262145", b"Content-Length: 99999999999"])
 def test_a_long_body_is_refused_before_it_is_read(head: bytes) -> None:
     """Nobody can fill the disk."""
     connection = Visit(WIT).send(b"POST / HTTP/1.1\r\nHost: x\r\n" + head + b"\r\n\r\n")
@@ -94,7 +94,7 @@ def test_a_body_in_chunks_is_read() -> None:
 def test_chunks_may_not_become_too_much() -> None:
     """Nobody can fill the disk without saying how much comes."""
     head = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
-    connection = Visit(WIT).send(head + b"8000\r\n%s\r\n" % (b"x" * 0x8000) * 3)
+    connection = Visit(WIT).send(head + b"8000\r\n%s\r\n" % (b"x" * 0x8000) * 9)
     assert b"413" in connection.value().split(b"\r\n")[0]
     assert connection.disconnecting
 
@@ -105,13 +105,16 @@ def test_chunks_may_not_become_too_much() -> None:
         ("/", "GET, HEAD"),
         ("/healthz", "GET, HEAD"),
         ("/readyz", "GET, HEAD"),
-        ("/api/v1/today", "GET, HEAD"),
+        ("/api/v1/today", "GET, HEAD, OPTIONS"),
+        ("/api/v1/quotes", "GET, HEAD, OPTIONS, POST"),
         ("/static/quotes.css", "GET, HEAD"),
     ],
 )
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "BREW"])
 def test_another_method_is_told_which_are_allowed(method: str, path: str, allowed: str) -> None:
     """405 has an Allow (RFC 9110, section 15.5.6), wherever it is."""
+    if method in allowed:
+        return
     response = Visit(WIT).ask(method, path)
     assert (response.status, response.headers["allow"]) == (405, allowed)
 

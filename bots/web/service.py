@@ -18,6 +18,7 @@ from bots.web.feeds.routes import FeedRoutes
 from bots.web.http.answers import error_json
 from bots.web.http.site import NothingHere, SiteRoot, Versions, make_site
 from bots.web.http.static import Static, static_files
+from bots.web.moderation.routes import ModerationRoutes
 from bots.web.monitoring.health import Health
 from bots.web.monitoring.lag import ReactorLag
 from bots.web.monitoring.metrics import Figures, Metrics
@@ -102,7 +103,10 @@ def make_root(
         b"healthz": health.alive(),
         b"readyz": health.ready(),
     }
-    return SiteRoot(
-        children | dict(mounts),
-        page_routes(services, templates, FeedRoutes(services, settings.base_url)),
+    pages = page_routes(
+        services,
+        templates,
+        FeedRoutes(services, settings.base_url),
+        ModerationRoutes(services, templates, access, settings.base_url),
     )
+    return SiteRoot(children | dict(mounts), pages)

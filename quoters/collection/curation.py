@@ -162,10 +162,10 @@ class Curation:
         with self._factory.reading() as unit:
             return search_quotes(unit, search, states, limit)
 
-    def likeness_of(self, text: str) -> NearDuplicate | None:
+    def likeness_of(self, text: str, but: int | None = None) -> NearDuplicate | None:
         """See ``ICuration``."""
         with self._factory.reading() as unit:
-            return _nearest(unit, text)
+            return _nearest(unit, text, but)
 
     def history(self, number: int) -> list[Change]:
         """See ``ICuration``."""
@@ -199,7 +199,7 @@ def _to_change(editor: CollectionEditor, number: int, actor: Actor, at: datetime
     return quote
 
 
-def _nearest(unit: UnitOfWork, text: str) -> NearDuplicate | None:
+def _nearest(unit: UnitOfWork, text: str, but: int | None) -> NearDuplicate | None:
     groups = candidate_queries(text)
     if not groups:
         return None
@@ -207,6 +207,7 @@ def _nearest(unit: UnitOfWork, text: str) -> NearDuplicate | None:
     alike = (
         (similarity_percent(text, other), -number)
         for number, other in unit.quotes.texts(numbers).items()
+        if number != but
     )
     percent, negative = max(alike, default=(0, 0))
     return NearDuplicate(-negative, percent) if percent >= NEAR_DUPLICATE_PERCENT else None

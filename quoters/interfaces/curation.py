@@ -105,8 +105,11 @@ class ICuration(Interface):
     def search_all(search: Search, actor: Actor, limit: int) -> list[Quote]:
         """Search like ``IQuoteStore.search``, and for a moderator among pending ones as well."""
 
-    def likeness_of(text: str) -> NearDuplicate | None:
-        """Return which quote a text is nearly the same as, most of all; None when there is none."""
+    def likeness_of(text: str, but: int | None = None) -> NearDuplicate | None:
+        """Return which quote a text is nearly the same as, most of all; None when there is none.
+
+        :param but: the number of a quote that does not count: the one whose text it is.
+        """
 
     def history(number: int) -> list[Change]:
         """Return all changes of a quote, the oldest first."""

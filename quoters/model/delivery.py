@@ -97,9 +97,10 @@ class SendRequest:
     """Somebody wants a broadcast now, by hand: since ``at``, in UTC.
 
     It is for those who have not got its occurrence; with ``again`` also for those who have, or may
-    have.
+    have; with a ``target`` for that one alone.
     """
 
     broadcast: str
     at: datetime
     again: bool
+    target: str = ""

@@ -31,7 +31,7 @@ class MemoryLedger:
         self._first_seen: dict[str, datetime] = {}
         self._deliveries: dict[DeliveryKey, Delivery] = {}
         self._workers: dict[DeliveryKey, str] = {}
-        self._wanted: dict[str, SendRequest] = {}
+        self._wanted: dict[tuple[str, str], SendRequest] = {}
 
     def first_seen(self, broadcast: str, at: datetime) -> datetime:
         """See ``IDeliveryLedger``."""
@@ -89,7 +89,7 @@ class MemoryLedger:
     def want(self, wanted: SendRequest) -> None:
         """See ``IDeliveryLedger``."""
         self.writes += 1
-        self._wanted[wanted.broadcast] = wanted
+        self._wanted[wanted.broadcast, wanted.target] = wanted
 
     def wanted(self) -> list[SendRequest]:
         """See ``IDeliveryLedger``."""
@@ -97,9 +97,10 @@ class MemoryLedger:
 
     def fulfil(self, wanted: SendRequest) -> None:
         """See ``IDeliveryLedger``."""
-        if self._wanted.get(wanted.broadcast) == wanted:
+        key = (wanted.broadcast, wanted.target)
+        if self._wanted.get(key) == wanted:
             self.writes += 1
-            del self._wanted[wanted.broadcast]
+            del self._wanted[key]
 
     def reopen(self, key: DeliveryKey, wanted: SendRequest, at: datetime) -> bool:
         """See ``IDeliveryLedger``."""

@@ -104,25 +104,27 @@ class SqlLedger:
 
     def want(self, wanted: SendRequest) -> None:
         """See ``IDeliveryLedger``."""
-        row = {"broadcast": wanted.broadcast, "at": wanted.at, "again": wanted.again}
+        row = {"at": wanted.at, "again": wanted.again}
+        key = {"broadcast": wanted.broadcast, "target": wanted.target}
+        earlier = and_(*(manual_sends.c[name] == value for name, value in key.items()))
         with self._database.writing() as connection:
-            connection.execute(
-                delete(manual_sends).where(manual_sends.c.broadcast == wanted.broadcast)
-            )
-            connection.execute(insert(manual_sends).values(**row))
+            connection.execute(delete(manual_sends).where(earlier))
+            connection.execute(insert(manual_sends).values(**key, **row))
 
     def wanted(self) -> list[SendRequest]:
         """See ``IDeliveryLedger``."""
         found = select(manual_sends).order_by(manual_sends.c.at, manual_sends.c.broadcast)
         with self._database.reading() as connection:
             return [
-                SendRequest(row.broadcast, row.at, row.again) for row in connection.execute(found)
+                SendRequest(row.broadcast, row.at, row.again, row.target)
+                for row in connection.execute(found)
             ]
 
     def fulfil(self, wanted: SendRequest) -> None:
         """See ``IDeliveryLedger``."""
         this_one = and_(
             manual_sends.c.broadcast == wanted.broadcast,
+            manual_sends.c.target == wanted.target,
             manual_sends.c.at == wanted.at,
             manual_sends.c.again == wanted.again,
         )

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from twisted.application.service import IService
@@ -22,7 +22,9 @@ from bots.core.status.counters import Counters
 from bots.core.status.events import DeliveryChanged, EventBus
 from quoters import IDeliveryLedger, IQuoter
 from quoters.interfaces import IBrowser, ICalendar, IQuestions, ITokens
-from quoters.storage.opening import Storage
+
+if TYPE_CHECKING:
+    from quoters.storage.opening import Storage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +124,7 @@ class Services:
 
 
 def storage_services(
-    storage: Storage, run_in_thread: RunInThread, context: CommandContext
+    storage: "Storage", run_in_thread: RunInThread, context: CommandContext
 ) -> tuple[ReadingServices, ModerationServices]:
     """Return what reads and changes an open storage."""
     reading = ReadingServices(

@@ -91,6 +91,9 @@ class ManualSends:
                 await self._run_in_thread(self._ledger.fulfil, wanted)
             elif wanted not in self._trackers:
                 made = manual_broadcast(broadcast, wanted, now)
+                if wanted.target:
+                    its = tuple(one for one in targets(made) if str(one) == wanted.target)
+                    made = replace(made, targets=its)
                 self._trackers[wanted] = await self._begin(made, wanted, now, targets(made))
             elif not self._trackers[wanted].open:
                 await self._run_in_thread(self._ledger.fulfil, wanted)

@@ -69,6 +69,13 @@ class CachedCollection:
         """Return the newest recorded days earlier than a date; blocking."""
         return self._store.recorded_days(before, count)
 
+    def coming_days(self, first: date, count: int) -> list[Day]:
+        """Return the days from a date on, drawn where they are not yet; blocking.
+
+        :raises EmptyCollection: when the collection is empty.
+        """
+        return self._store.days(first, count)
+
     async def top(self, limit: int) -> list[tuple[Quote, int]]:
         """Return the quotes with the most votes, and how many more are for each than against."""
         return await self._run_in_thread(self._store.top, limit)

@@ -23,6 +23,7 @@ from quoters.errors import (
 )
 from quoters.model.change import Actor
 from quoters.model.quote import Quote, QuoteState
+from quoters.text.normalize import MAX_NAME_LENGTH, MAX_TAGS, MAX_TEXT_LENGTH
 
 _KINDS: dict[str, tuple[type, ...]] = {
     "text": (str,),
@@ -31,6 +32,14 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "tags": (list,),
     "force": (bool,),
 }
+
+_LONGEST = {
+    "text": MAX_TEXT_LENGTH,
+    "author": MAX_NAME_LENGTH,
+    "source": MAX_NAME_LENGTH,
+    "tags": MAX_TAGS,
+}
+"""Characters, or tags, before anything is cleaned: as the description says it."""
 
 
 class WritingApi:
@@ -132,6 +141,9 @@ def _check(written: dict[str, Any]) -> None:
             is_right = is_right and all(isinstance(tag, str) for tag in value)
         if not is_right:
             raise RequestRefused(HTTPStatus.BAD_REQUEST, f"{name} is not what it has to be.")
+        if name in _LONGEST and len(value or ()) > _LONGEST[name]:
+            sentence = f"{name} is too long: it has {_LONGEST[name]} at most."
+            raise RequestRefused(HTTPStatus.UNPROCESSABLE_ENTITY, sentence)
     if "text" not in written:
         raise RequestRefused(HTTPStatus.BAD_REQUEST, "text is missing.")
 

@@ -220,6 +220,8 @@ wanted = Table(
     "wanted",
     metadata,
     Column("broadcast", Text, primary_key=True),
+    # Empty for all targets.
+    Column("target", Text, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("again", Boolean, nullable=False),
 )

@@ -336,3 +336,17 @@ def test_what_was_tried_is_counted(ledger: IDeliveryLedger) -> None:
     assert ledger.tally(NOW) == today
     before = ((NOW - timedelta(days=1)).date(), DeliveryState.SENT, True, 1)
     assert ledger.tally(NOW - timedelta(days=7)) == [before, *today]
+
+
+def test_a_wish_for_one_target_stands_beside_that_for_all(ledger: IDeliveryLedger) -> None:
+    """Each takes the place of an earlier one like it, and is seen to by itself."""
+    for_all = SendRequest("morning", NOW, again=False)
+    for_one = SendRequest("morning", LATER, again=True, target="irc:libera/#quotes")
+    ledger.want(for_all)
+    ledger.want(SendRequest("morning", NOW, again=True, target="irc:libera/#quotes"))
+    ledger.want(for_one)
+    assert ledger.wanted() == [for_all, for_one]
+    ledger.fulfil(for_all)
+    assert ledger.wanted() == [for_one]
+    ledger.fulfil(SendRequest("morning", LATER, again=True))
+    assert ledger.wanted() == [for_one]

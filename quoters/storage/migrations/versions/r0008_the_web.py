@@ -1,4 +1,4 @@
-"""Tokens for the writing side of the web, and how often was asked on which network."""
+"""Tokens for the web, how often was asked where, and wishes to send to one target alone."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,17 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the tables."""
+    """Add the tables; what somebody wants to be sent stays wanted, by all targets."""
+    connection = op.get_bind()
+    wanted = connection.exec_driver_sql("SELECT broadcast, at, again FROM wanted").all()
+    op.drop_table("wanted")
+    op.create_table(
+        "wanted",
+        sa.Column("broadcast", sa.Text, primary_key=True),
+        sa.Column("target", sa.Text, primary_key=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("again", sa.Boolean, nullable=False),
+    )
     op.create_table(
         "token",
         sa.Column("name", sa.Text, primary_key=True),
@@ -24,3 +34,8 @@ def upgrade() -> None:
         sa.Column("network", sa.Text, primary_key=True),
         sa.Column("asked", sa.BigInteger, nullable=False),
     )
+    if wanted:
+        kept = [tuple(row) for row in wanted]
+        connection.exec_driver_sql(
+            "INSERT INTO wanted (broadcast, target, at, again) VALUES (?, '', ?, ?)", kept
+        )

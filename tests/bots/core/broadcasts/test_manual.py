@@ -168,3 +168,23 @@ def test_one_by_cron_is_sent_as_that_of_its_minute() -> None:
     states = {occurrence: state for (_, occurrence), state in stage.states().items()}
     assert states == {f"{MONDAY}T08:05": "sent", f"{MONDAY}T08:07": DeliveryState.SENT.value}
     assert utc(f"{MONDAY} 08:09") == stage.now()
+
+
+def test_one_target_alone_gets_it_again() -> None:
+    """Whatever has become of the others; the wish is seen to then."""
+    stage = stage_at("09:30")
+    stage.ledger.want(SendRequest("morning", stage.now(), again=True, target=str(QUOTES)))
+    stage.storage_changed()
+    stage.come_to(f"{MONDAY} 12:00")
+    assert posts(stage) == (2, 1)
+    assert stage.ledger.wanted() == []
+
+
+def test_a_target_that_is_none_of_the_broadcasts_gets_nothing() -> None:
+    """And the wish does not stay for ever."""
+    stage = stage_at("09:30")
+    stage.ledger.want(SendRequest("morning", stage.now(), again=True, target="irc:libera/#other"))
+    stage.storage_changed()
+    stage.come_to(f"{MONDAY} 12:00")
+    assert posts(stage) == (1, 1)
+    assert stage.ledger.wanted() == []

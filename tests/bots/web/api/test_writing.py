@@ -116,7 +116,8 @@ def test_what_is_no_quote_in_json_is_said(body: object) -> None:
 
 @pytest.mark.parametrize(
     "told",
-    [{"text": ""}, {"text": " \n\x00"}, {"text": "x" * 20_001}, {"text": "x", "author": "y" * 501},
+    [{"text": ""}, {"text": " \n\x00"}, {"text": "x" * 20_001},
+     {"text": "x" + "\x00" * 20_000}, {"text": "x", "author": "y" * 501},
      {"text": "x", "tags": ["t"] * 51 + [str(n) for n in range(60)]}],
 )  # fmt: skip
 def test_what_can_be_no_quote_is_said(told: dict[str, Any]) -> None:

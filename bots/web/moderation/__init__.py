@@ -1,0 +1,1 @@
+"""Moderating in a browser: signed in with a token, one page for each kind of work."""

@@ -8,7 +8,7 @@ from bots.web.pictures.palette import FADED, INK, Colour
 from bots.web.pictures.plain import clusters, plain_line
 from quoters.model.quote import Quote
 
-MOST_LETTERS = 300
+MOST_LETTERS = 180
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ _MOST_FACES = 16
 _MOST_TABLE = 4 * 1024 * 1024
 _COLLECTION = b"ttcf"
 _OUTLINES = ("glyf", "CFF ", "CFF2")
+_COLOURED = 100
 _REGULAR_WEIGHT, _REGULAR_WIDTH = 400, 5
 
 Tables = dict[str, tuple[int, int]]
@@ -21,6 +22,7 @@ class Coverage:
     """The letters of one face as ranges, both ends within.
 
     :param oddness: how far it is from upright, regular and of usual width.
+    :param strike: for letters that are coloured pictures, as emoji are, their size; else 0.
     """
 
     path: Path
@@ -28,6 +30,7 @@ class Coverage:
     oddness: int
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    strike: int = 0
 
     def has(self, letter: str) -> bool:
         """Whether it has this letter."""
@@ -36,7 +39,7 @@ class Coverage:
 
 
 def read_coverages(path: Path) -> list[Coverage]:
-    """Return the faces in a file that can be drawn at any size; none of what is no font."""
+    """Return the faces in a file that can be drawn; none of what is no font."""
     try:
         with path.open("rb") as file:
             places = list(_faces(file))
@@ -57,15 +60,16 @@ def _faces(file: BinaryIO) -> Iterator[tuple[int, int]]:
 
 def _coverage(path: Path, index: int, file: BinaryIO, place: int) -> Coverage | None:
     tables = _tables(file, place)
-    if "cmap" not in tables or not any(name in tables for name in _OUTLINES):
+    strike = 0 if any(name in tables for name in _OUTLINES) else _strike(file, tables)
+    if "cmap" not in tables or strike is None:
         return None
-    # The letters of a colour font are often pictures whose outlines are empty.
+    # The letters of these are drawn by programs, and their outlines are often empty.
     if "COLR" in tables or "SVG " in tables:
         return None
     ranges = _merged(sorted(_ranges(_table(file, tables, "cmap"))))
-    oddness = _oddness(_table(file, tables, "OS/2"))
+    oddness = _oddness(_table(file, tables, "OS/2")) + (_COLOURED if strike else 0)
     starts, ends = tuple(first for first, _ in ranges), tuple(last for _, last in ranges)
-    return Coverage(path, index, oddness, starts, ends)
+    return Coverage(path, index, oddness, starts, ends, strike)
 
 
 def _tables(file: BinaryIO, place: int) -> Tables:
@@ -79,6 +83,15 @@ def _table(file: BinaryIO, tables: Tables, name: str) -> bytes:
     offset, length = tables.get(name, (0, 0))
     file.seek(offset)
     return file.read(min(length, _MOST_TABLE))
+
+
+def _strike(file: BinaryIO, tables: Tables) -> int | None:
+    """Return the size of the first of a font's sets of coloured pictures."""
+    if "CBDT" not in tables or "CBLC" not in tables:
+        return None
+    size: int
+    (size,) = struct.unpack_from(">B", _table(file, tables, "CBLC"), 8 + 44)
+    return size
 
 
 def _oddness(table: bytes) -> int:

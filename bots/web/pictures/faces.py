@@ -22,6 +22,9 @@ _FOUND_SCALE = 0.88
 
 _MOST_SIZED = 48
 _NOWHERE = "\U0010ffff"
+_LAST = "\u2e7f"
+"""The pages' own faces have no script of Asia, and a text of those has thousands of letters."""
+
 _PROBED_SIZE = 24
 _ROMAN = ("eb-garamond-latin-normal.woff2", "eb-garamond-latin-ext-normal.woff2")
 _ITALIC = ("eb-garamond-latin-italic.woff2", "eb-garamond-latin-ext-italic.woff2")
@@ -33,17 +36,24 @@ class Face:
 
     :param file: where it is, or its content.
     :param knows: whether it has a letter, where its file says so.
+    :param strike: the one size that a face of coloured pictures has; else 0.
     """
 
     file: Path | bytes
     index: int = 0
     scale: float = 1.0
     knows: Callable[[str], bool] | None = None
+    strike: int = 0
 
     def sized(self, size: float, layout: ImageFont.Layout = _LAYOUT) -> ImageFont.FreeTypeFont:
         """Load it at a size in pixels."""
         file = BytesIO(self.file) if isinstance(self.file, bytes) else self.file
-        return ImageFont.truetype(file, size * self.scale, self.index, layout_engine=layout)
+        pixels = self.strike or size * self.scale
+        return ImageFont.truetype(file, pixels, self.index, layout_engine=layout)
+
+    def enlargement(self, size: float) -> float:
+        """Return how much what ``sized`` gives is still to be enlarged."""
+        return size * self.scale / self.strike if self.strike else 1.0
 
     def has(self, letter: str) -> bool:
         """Whether it has a letter."""
@@ -55,6 +65,8 @@ class Face:
         """Whether a letter looks otherwise than one that is nowhere: what WOFF2 hides of itself."""
         if letter.isspace():
             return True
+        if letter > _LAST and letter != "\ufffd":
+            return False
         shape = _shape(self._probe, letter)
         return any(shape[1]) and shape != self._missing
 
@@ -82,7 +94,7 @@ class Faces:
 
     def sized(self, face: Face, size: float) -> ImageFont.FreeTypeFont:
         """Return a face at a size in pixels; the last few dozen are kept."""
-        key = (face, size)
+        key = (face, face.strike or size)
         if key not in self._sized:
             self._sized[key] = face.sized(size)
         self._sized.move_to_end(key)
@@ -104,13 +116,20 @@ class Faces:
 
     @cached_property
     def _others(self) -> list[Face]:
-        faces = (Face(each.path, each.index, _FOUND_SCALE, each.has) for each in self._found())
+        faces = (
+            Face(each.path, each.index, _FOUND_SCALE, each.has, each.strike)
+            for each in self._found()
+        )
         return [face for face in faces if _loads(face)]
 
 
 def _own_faces(names: Sequence[str]) -> list[Face]:
     folder = files("bots.web").joinpath("static")
     return [Face(folder.joinpath(name).read_bytes()) for name in names]
+
+
+def _found_face(found: Coverage) -> Face:
+    return Face(found.path, found.index, _FOUND_SCALE, found.has, found.strike)
 
 
 def _loads(face: Face) -> bool:

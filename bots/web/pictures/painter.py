@@ -14,7 +14,7 @@ from bots.web.pictures.layout import COLUMN_GAP, Layout, Row, TextRoom, layout_o
 from bots.web.pictures.machine_fonts import installed_coverages
 from bots.web.pictures.palette import FADED, INK, PAPER, RUBRIC, RULE, shades
 from bots.web.pictures.plain import plain_line, plain_text
-from bots.web.pictures.runs import Setter, Style
+from bots.web.pictures.runs import Run, Setter, Style
 from quoters.model.quote import Quote
 
 WIDTH, HEIGHT = 1200, 630
@@ -50,29 +50,35 @@ class Painter:
     def draw(self, quote: Quote, site_name: str) -> bytes:
         """Return the picture as PNG, 1200 by 630 pixels; any text gives one."""
         image = Image.new("RGB", (WIDTH * _DETAIL, HEIGHT * _DETAIL), PAPER)
-        sheet = _Sheet(ImageDraw.Draw(image), self._setter)
-        by = parts_of(quote)
+        sheet = _Sheet(image, self._setter, parts_of(quote))
         text = plain_text(quote.text, MOST_LETTERS)
-        room = TextRoom(WIDTH - 2 * SIDE, lambda size: _TEXT_END - TOP - sheet.by_height(by, size))
+        room = TextRoom(WIDTH - 2 * SIDE, lambda size: _TEXT_END - TOP - sheet.by_height(size))
         layout = layout_of(text, self._measure, room)
-        end = sheet.draw_text(layout, sheet.by_height(by, layout.size))
+        end = sheet.draw_text(layout, sheet.by_height(layout.size))
         sheet.clear((0, _TEXT_END, WIDTH, HEIGHT))
-        sheet.draw_by(by, layout.size, end)
+        sheet.draw_by(layout.size, end)
         sheet.draw_footer(quote.number, plain_line(site_name, _MOST_NAME))
         sheet.clear_margins()
-        return _png(image)
+        return _png(image.reduce(_DETAIL), few_colours=not sheet.is_coloured)
 
 
 class _Sheet:
-    """The paper; whoever draws on it reckons in pixels of the picture."""
+    """The paper; whoever draws on it reckons in pixels of the picture.
 
-    def __init__(self, onto: ImageDraw.ImageDraw, setter: Setter) -> None:
-        self._onto = onto
+    :ivar is_coloured: whether anything was drawn that has colours of its own.
+    """
+
+    def __init__(self, image: Image.Image, setter: Setter, by: Sequence[Part]) -> None:
+        self.is_coloured = False
+        self._image = image
+        self._onto = ImageDraw.Draw(image)
         self._setter = setter
+        self._by = by
+        self._by_rows = cache(self._find_by_rows)
 
-    def by_height(self, by: Sequence[Part], size: int) -> float:
+    def by_height(self, size: int) -> float:
         """Return how much of the height who said it takes below text of a size."""
-        rows = self._by_rows(by, size)
+        rows = self._by_rows(_by_size(size))
         return len(rows) * _by_leading(size) + _by_gap(size) if rows else 0.0
 
     def draw_text(self, layout: Layout, below: float) -> float:
@@ -98,10 +104,10 @@ class _Sheet:
         self.clear((right, 0, WIDTH, HEIGHT))
         self.clear((0, HEIGHT - FOOT, WIDTH, HEIGHT))
 
-    def draw_by(self, by: Sequence[Part], size: int, end: float) -> None:
+    def draw_by(self, size: int, end: float) -> None:
         """Draw who said it and where, below a text."""
         y = end + _by_gap(size)
-        for row in self._by_rows(by, size):
+        for row in self._by_rows(_by_size(size)):
             width = sum(self._extent(part, _by_size(size)) for part in row)
             x = (WIDTH - width) / 2
             for part in row:
@@ -129,13 +135,13 @@ class _Sheet:
         d = _DIAMOND * _DETAIL
         self._onto.polygon([(x, y - d), (x + d, y), (x, y + d), (x - d, y)], fill=RUBRIC)
 
-    def _by_rows(self, by: Sequence[Part], size: int) -> list[list[Part]]:
+    def _find_by_rows(self, size: int) -> list[list[Part]]:
         """Return who said it in one line where there is room, otherwise the source in another."""
-        room, by_size = WIDTH - 2 * SIDE, _by_size(size)
-        if sum(self._extent(part, by_size) for part in by) <= room:
-            return [list(by)] if by else []
-        rows = sorted((part for part in by if not part.joins), key=lambda part: part.italic)
-        return [[shortened(part, room, by_size, self._extent)] for part in rows]
+        room = WIDTH - 2 * SIDE
+        if sum(self._extent(part, size) for part in self._by) <= room:
+            return [list(self._by)] if self._by else []
+        rows = sorted((part for part in self._by if not part.joins), key=lambda part: part.italic)
+        return [[shortened(part, room, size, self._extent)] for part in rows]
 
     def _extent(self, part: Part, size: float) -> float:
         runs = self._setter.runs(part.text, italic=part.italic)
@@ -145,7 +151,7 @@ class _Sheet:
         backwards = is_right_to_left(part.text)
         runs = self._setter.runs(part.text, italic=part.italic, backwards=backwards)
         style = Style(size * _DETAIL, part.colour, part.italic)
-        self._setter.draw(self._onto, (at[0] * _DETAIL, at[1] * _DETAIL), runs, style)
+        self._draw(runs, at, style)
 
     def _draw_row(self, row: Row, layout: Layout, edges: tuple[float, float], y: float) -> None:
         runs = self._setter.runs(row.text, backwards=row.backwards)
@@ -153,7 +159,11 @@ class _Sheet:
         # What was measured at another size may differ by a pixel or two.
         width = self._setter.extent(runs, style.size) / _DETAIL
         x = _row_start(row, layout, edges, width)
-        self._setter.draw(self._onto, (x * _DETAIL, y * _DETAIL), runs, style)
+        self._draw(runs, (x, y), style)
+
+    def _draw(self, runs: list[Run], at: tuple[float, float], style: Style) -> None:
+        self.is_coloured = self.is_coloured or any(run.is_coloured for run in runs)
+        self._setter.draw(self._image, (at[0] * _DETAIL, at[1] * _DETAIL), runs, style)
 
 
 def _columns(layout: Layout) -> list[tuple[float, float, Sequence[Row]]]:
@@ -190,11 +200,12 @@ def _by_gap(size: int) -> float:
     return 10 + size / 5
 
 
-def _png(image: Image.Image) -> bytes:
-    """Return it in the few colours that it has: a third of the bytes, in a third of the time."""
+def _png(image: Image.Image, *, few_colours: bool) -> bytes:
+    """Return it, if may be in its few colours: a third of the bytes, in a third of the time."""
     file = BytesIO()
-    few = image.reduce(_DETAIL).quantize(palette=_colours(), dither=Image.Dither.NONE)
-    few.save(file, "PNG", compress_level=6)
+    if few_colours:
+        image = image.quantize(palette=_colours(), dither=Image.Dither.NONE)
+    image.save(file, "PNG", compress_level=6)
     return file.getvalue()
 
 

@@ -74,7 +74,7 @@ class _Sheet:
         self._onto = ImageDraw.Draw(image)
         self._setter = setter
         self._by = by
-        self._by_rows = cache(self._find_by_rows)
+        self._by_rows_found: dict[int, list[list[Part]]] = {}
 
     def by_height(self, size: int) -> float:
         """Return how much of the height who said it takes below text of a size."""
@@ -134,6 +134,12 @@ class _Sheet:
             self._onto.rectangle((edges[0], y - 1, edges[1], y + 1), fill=RULE)
         d = _DIAMOND * _DETAIL
         self._onto.polygon([(x, y - d), (x + d, y), (x, y + d), (x - d, y)], fill=RUBRIC)
+
+    def _by_rows(self, size: int) -> list[list[Part]]:
+        # Not functools.cache: a sheet that held itself would stay, with its 9 MB, for a while.
+        if size not in self._by_rows_found:
+            self._by_rows_found[size] = self._find_by_rows(size)
+        return self._by_rows_found[size]
 
     def _find_by_rows(self, size: int) -> list[list[Part]]:
         """Return who said it in one line where there is room, otherwise the source in another."""

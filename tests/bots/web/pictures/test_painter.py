@@ -1,5 +1,6 @@
 """A picture has the whole of a quote, within its margins, whatever its text is."""
 
+import gc
 from itertools import combinations
 
 import pytest
@@ -173,3 +174,16 @@ def test_arabic_letters_are_joined(painter: Painter) -> None:
         missing("Pillow with raqm")
     joined, apart = (ink_box(body_of(drawn(painter, text))) for text in ("ههههه", "ه ه ه ه ه"))
     assert joined[2] - joined[0] < 0.9 * (apart[2] - apart[0])
+
+
+def test_a_drawing_leaves_no_paper_behind(painter: Painter) -> None:
+    """Its megabytes are free when it is done, without waiting for the garbage collector."""
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(3):
+            painter.draw(Quote(FIVE_WORDS, *BY), "Twisted Quotes")
+        sheets = [each for each in gc.get_objects() if isinstance(each, Image.Image)]
+    finally:
+        gc.enable()
+    assert not [each.size for each in sheets if each.size[0] >= WIDTH]

@@ -7,6 +7,8 @@ set -eu
 packages="atheme-services chromium ejabberd faketime fortunes inspircd irssi ngircd prosody"
 # The texts that the bundled set is made from, so that a test can make it again.
 packages="$packages bible-kjv dict-devil display-dhammapada"
+# Letters of other scripts, for quotes as pictures.
+packages="$packages fontconfig fonts-dejavu-core fonts-wqy-microhei"
 # A peer in the benchmarks of the collection.
 packages="$packages fortune-mod"
 

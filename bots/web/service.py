@@ -106,6 +106,7 @@ def make_root(
     pages = page_routes(
         services,
         templates,
+        urlsplit(settings.public_url or "").hostname or "Twisted Quotes",
         FeedRoutes(services, settings.base_url),
         ModerationRoutes(services, templates, access, settings.base_url),
     )

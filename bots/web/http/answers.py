@@ -39,7 +39,7 @@ def answer_tagged(
     :param mark: another one for another body.
     """
     request.responseHeaders.setRawHeaders(b"etag", [b'"%s"' % mark.encode()])
-    if not _has(request, mark.encode()):
+    if not knows(request, mark):
         return answer_with(request, body, content_type, cache=cache)
     request.setResponseCode(HTTPStatus.NOT_MODIFIED)
     request.responseHeaders.setRawHeaders(b"cache-control", [cache])
@@ -51,13 +51,13 @@ def mark_of(body: bytes) -> str:
     return blake2b(body, digest_size=12).hexdigest()
 
 
-def _has(request: IRequest, mark: bytes) -> bool:
+def knows(request: IRequest, mark: str) -> bool:
     """Whether ``If-None-Match`` has a tag, compared weakly (RFC 9110, section 13.1.2).
 
     A proxy that compresses makes every tag a weak one.
     """
     asked = b",".join(request.requestHeaders.getRawHeaders(b"if-none-match") or [])
-    return asked.strip() == b"*" or mark in _TAG.findall(asked)
+    return asked.strip() == b"*" or mark.encode() in _TAG.findall(asked)
 
 
 def answer_json(request: IRequest, value: object, status: int = HTTPStatus.OK) -> bytes:

@@ -14,9 +14,10 @@ from bots.web.pages.stats import StatsPage
 from bots.web.pages.templating import Templates
 
 
-def page_routes(services: Services, templates: Templates, *others: Any) -> Any:
+def page_routes(services: Services, templates: Templates, site_name: str, *others: Any) -> Any:
     """Return the resource that answers all paths which are nobody else's.
 
+    :param site_name: what pictures say of where they are from.
     :param others: more that have ``add_to(routes)``.
     """
 
@@ -24,7 +25,8 @@ def page_routes(services: Services, templates: Templates, *others: Any) -> Any:
         return templates.answer(request, "error.html", status, sentence=sentence)
 
     routes = Routes(say_error)
-    pages = (Dashboard, BrowsePage, QuotePage, DayPages, StatsPage)
-    for page in (*(page(services, templates) for page in pages), *others):
+    pages = (Dashboard, BrowsePage, DayPages, StatsPage)
+    quote = QuotePage(services, templates, site_name)
+    for page in (*(page(services, templates) for page in pages), quote, *others):
         page.add_to(routes)
     return routes.resource()

@@ -33,7 +33,6 @@ class Templates:
             root=root,
             static=static,
             base_url=base_url,
-            has_pictures=False,
             connection_states=words.CONNECTION_STATES,
             delivery_states=words.DELIVERY_STATES,
             tables={

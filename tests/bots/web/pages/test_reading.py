@@ -116,6 +116,9 @@ def test_a_permalink_carries_what_link_previews_read() -> None:
     assert meta["og:title"] == meta["twitter:title"] == "William Shakespeare"
     assert meta["og:description"] == "Brevity is the soul of wit."
     assert meta["og:type"] == "article"
+    assert meta["og:image"] == meta["twitter:image"] == "https://example.org/quotes/quotes/1.png"
+    assert (meta["og:image:width"], meta["og:image:height"]) == ("1200", "630")
+    assert meta["twitter:card"] == "summary_large_image"
     assert 'rel="canonical" href="https://example.org/quotes/quotes/1"' in page.text
 
 

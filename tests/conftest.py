@@ -11,11 +11,14 @@ from tests.required import missing
 
 SERVERS = {
     "atheme": "/usr/bin/atheme-services",
+    "caddy": "caddy",
     "chromium": "chromium",
     "ejabberd": "ejabberdctl",
     "faketime": "faketime",
+    "haproxy": "haproxy",
     "inspircd": "inspircd",
     "irssi": "irssi",
+    "nginx": "nginx",
     "ngircd": "ngircd",
     "prosody": "prosody",
 }

@@ -4,7 +4,8 @@
 # type, and the tests that lack a server are skipped by name.
 set -eu
 
-packages="atheme-services chromium ejabberd faketime fortunes inspircd irssi ngircd prosody"
+packages="atheme-services caddy chromium ejabberd faketime fortunes haproxy inspircd irssi nginx-light ngircd"
+packages="$packages prosody"
 # The texts that the bundled set is made from, so that a test can make it again.
 packages="$packages bible-kjv dict-devil display-dhammapada"
 # Letters of other scripts, for quotes as pictures.
